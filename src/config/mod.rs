@@ -1,0 +1,3 @@
+//! Settings, resolved once: file → environment → flags.
+
+pub mod database;

@@ -1,0 +1,12 @@
+//! hubctl: administer a JupyterHub, and see who may do what and why.
+//!
+//! The map of the house, in the order things flow; `ARCHITECTURE.md` draws it.
+
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod model;
+pub mod ops;
+pub mod rbac;
+pub mod store;

@@ -1,0 +1,226 @@
+//! Names of things, each of its own type.
+//!
+//! `From<String>` takes a name that refers to something, and may name nothing. `new` checks one that
+//! something is about to be given, by the rules of JupyterHub 6.1.1; what the database already holds
+//! may have been let in by looser ones.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+
+/// The width of JupyterHub's name columns, in characters.
+const LONGEST: usize = 255;
+
+macro_rules! name {
+    ($(#[$doc:meta])* $type:ident, $check:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $type(String);
+
+        impl $type {
+            /// A name for something new, refused where JupyterHub would refuse it.
+            pub fn new(given: &str) -> Result<Self> {
+                $check(given)?;
+                Ok(Self(given.to_owned()))
+            }
+
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<String> for $type {
+            fn from(name: String) -> Self {
+                Self(name)
+            }
+        }
+
+        impl From<&str> for $type {
+            fn from(name: &str) -> Self {
+                Self(name.to_owned())
+            }
+        }
+
+        impl FromStr for $type {
+            type Err = Infallible;
+
+            fn from_str(name: &str) -> Result<Self, Infallible> {
+                Ok(Self::from(name))
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+name!(
+    /// The name of a user.
+    UserName, check_user
+);
+name!(
+    /// The name of a group.
+    GroupName, check_group
+);
+name!(
+    /// The name of a role.
+    RoleName, check_role
+);
+name!(
+    /// The name of a service.
+    ServiceName, check_service
+);
+name!(
+    /// The name of one of a user's servers; empty for the default server.
+    ServerName, check_length
+);
+
+/// As `Authenticator.validate_username` does, which keeps names usable as one segment of a URL.
+fn check_user(name: &str) -> Result<()> {
+    let dots_only = |name: &str| name.chars().all(|c| c == '.');
+    let refused = if name.is_empty() {
+        "is empty"
+    } else if name.contains('/') {
+        "contains `/`"
+    } else if dots_only(name) || dots_only(&name.replace("%2e", ".").replace("%2E", ".")) {
+        "is only dots"
+    } else if name.trim() != name {
+        "starts or ends with a space"
+    } else if name.contains(char::is_control) {
+        "contains a control character"
+    } else {
+        return check_length(name);
+    };
+    Err(Error::invalid(format!(
+        "the user name `{}` {refused}",
+        name.escape_debug()
+    )))
+}
+
+/// JupyterHub takes any group name; an empty one, or one with `/`, could never be reached by URL.
+fn check_group(name: &str) -> Result<()> {
+    if name.is_empty() || name.contains('/') || name.contains(char::is_control) {
+        return Err(
+            Error::invalid(format!("`{}` cannot name a group", name.escape_debug()))
+                .hint("a group name is not empty and has no `/` and no control characters"),
+        );
+    }
+    check_length(name)
+}
+
+/// As `roles._validate_role_name` does.
+fn check_role(name: &str) -> Result<()> {
+    let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let fits = (3..=LONGEST).contains(&name.len())
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.ends_with(edge)
+        && name.chars().all(|c| edge(c) || "-_~.".contains(c));
+    if fits {
+        return Ok(());
+    }
+    Err(Error::invalid(format!("`{}` cannot name a role", name.escape_debug())).hint(
+        "a role name has 3 to 255 lower-case letters, digits and `-_~.`, starts with a letter, and ends with a letter or digit",
+    ))
+}
+
+/// As `Service._validate_service_name` does, which keeps names usable as one segment of a URL.
+fn check_service(name: &str) -> Result<()> {
+    let fits = !name.is_empty()
+        && name.trim() == name
+        && !name.contains(['/', '%'])
+        && !name.contains(char::is_control)
+        && !name.chars().all(|c| c == '.');
+    if fits {
+        return check_length(name);
+    }
+    Err(
+        Error::invalid(format!("`{}` cannot name a service", name.escape_debug()))
+            .hint("a service name has no `/`, no `%`, no space at its ends, and is not only dots"),
+    )
+}
+
+fn check_length(name: &str) -> Result<()> {
+    if name.chars().count() > LONGEST {
+        return Err(Error::invalid(format!(
+            "a name has at most {LONGEST} characters"
+        )));
+    }
+    Ok(())
+}
+
+/// One server of one user, written `user/server`; `user/` is the default server.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServerRef {
+    /// Whose server.
+    pub user: UserName,
+    /// Which one; empty for the default server.
+    pub server: ServerName,
+}
+
+impl fmt::Display for ServerRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.user, self.server)
+    }
+}
+
+/// Reads `user` and `user/` as the default server, `user/name` as a named one.
+impl FromStr for ServerRef {
+    type Err = Infallible;
+
+    fn from_str(given: &str) -> Result<Self, Infallible> {
+        let (user, server) = given.split_once('/').unwrap_or((given, ""));
+        Ok(Self {
+            user: user.into(),
+            server: server.into(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_names_are_those_jupyterhub_takes() {
+        for good in ["ada", "zoë", "a@b.edu", "with space", "o'brien", "..a"] {
+            assert!(UserName::new(good).is_ok(), "{good}");
+        }
+        for bad in ["", ".", "..", "%2e%2E", "a/b", " ada", "ada ", "a\nb"] {
+            assert!(UserName::new(bad).is_err(), "{bad:?}");
+        }
+        assert!(UserName::new(&"x".repeat(256)).is_err());
+    }
+
+    #[test]
+    fn role_names_are_those_jupyterhub_takes() {
+        for good in ["user", "a-b_c~d.e1", "abc"] {
+            assert!(RoleName::new(good).is_ok(), "{good}");
+        }
+        for bad in ["ab", "Abc", "1bc", "abc-", "a b c", "abcé"] {
+            assert!(RoleName::new(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_server_is_named_by_its_user_and_its_name() {
+        let default: ServerRef = "ada".parse().unwrap();
+        assert_eq!(default.to_string(), "ada/");
+        let named: ServerRef = "ada/lab".parse().unwrap();
+        assert_eq!((named.user.as_str(), named.server.as_str()), ("ada", "lab"));
+    }
+}

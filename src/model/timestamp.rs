@@ -1,0 +1,98 @@
+//! Points in time, as JupyterHub stores and shows them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Timelike, Utc};
+use serde::{Serialize, Serializer};
+
+use crate::error::Error;
+
+/// A UTC time with microseconds, the resolution JupyterHub stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(NaiveDateTime);
+
+impl Timestamp {
+    /// As stored in the database: `YYYY-MM-DD HH:MM:SS.ffffff`, which sorts as text.
+    pub fn stored(self) -> String {
+        self.0.format("%Y-%m-%d %H:%M:%S%.6f").to_string()
+    }
+
+    /// Seconds since the Unix epoch.
+    pub fn unix(self) -> i64 {
+        self.0.and_utc().timestamp()
+    }
+}
+
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(time: DateTime<Utc>) -> Self {
+        Self(time.naive_utc().trunc_subsecs(6))
+    }
+}
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(time: Timestamp) -> Self {
+        time.0.and_utc()
+    }
+}
+
+/// As in the REST API: ISO 8601 with `Z`, microseconds only where there are any.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form = if self.0.nanosecond() < 1000 {
+            "%Y-%m-%dT%H:%M:%SZ"
+        } else {
+            "%Y-%m-%dT%H:%M:%S%.6fZ"
+        };
+        write!(f, "{}", self.0.format(form))
+    }
+}
+
+/// Reads the stored and the shown form, with or without a fraction, and a bare date.
+impl FromStr for Timestamp {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let plain = text.strip_suffix('Z').unwrap_or(text).replacen('T', " ", 1);
+        NaiveDateTime::parse_from_str(&plain, "%Y-%m-%d %H:%M:%S%.f")
+            .ok()
+            .or_else(|| {
+                NaiveDate::parse_from_str(&plain, "%Y-%m-%d")
+                    .ok()?
+                    .and_hms_opt(0, 0, 0)
+            })
+            .or_else(|| Some(DateTime::parse_from_rfc3339(text).ok()?.naive_utc()))
+            .map(|time| Self(time.trunc_subsecs(6)))
+            .ok_or_else(|| {
+                Error::invalid(format!("`{text}` is not a time"))
+                    .hint("write `2026-01-31` or `2026-01-31T12:00:00Z`")
+            })
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_and_shown_forms_are_those_of_jupyterhub() {
+        let time: Timestamp = "2026-01-31 12:00:00.000120".parse().unwrap();
+        assert_eq!(time.stored(), "2026-01-31 12:00:00.000120");
+        assert_eq!(time.to_string(), "2026-01-31T12:00:00.000120Z");
+        let whole: Timestamp = "2026-01-31T12:00:00Z".parse().unwrap();
+        assert_eq!(whole.stored(), "2026-01-31 12:00:00.000000");
+        assert_eq!(whole.to_string(), "2026-01-31T12:00:00Z");
+    }
+
+    #[test]
+    fn an_offset_is_brought_to_utc() {
+        let time: Timestamp = "2026-01-31T12:00:00+02:00".parse().unwrap();
+        assert_eq!(time.to_string(), "2026-01-31T10:00:00Z");
+    }
+}

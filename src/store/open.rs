@@ -1,0 +1,132 @@
+//! Opening a hub's database, with the settings its file needs and no others.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use super::Tx;
+use crate::clock::Clock;
+use crate::config::database::DbUrl;
+use crate::error::{Error, Result};
+
+/// How long to wait for another program's transaction before giving up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many statements stay prepared.
+const STATEMENTS: usize = 128;
+
+/// What a database is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing will be written.
+    Read,
+    /// Rows will be written.
+    Write,
+}
+
+/// What becomes of the writes of a transaction that succeeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// They are kept.
+    Commit,
+    /// They are undone: this was a rehearsal (`--dry-run`).
+    Undo,
+}
+
+/// An open database.
+pub struct Store {
+    connection: Connection,
+    clock: Clock,
+}
+
+impl Store {
+    /// Open an existing database. The journal mode is left as its hub chose it.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Unreachable`] where the file is missing or cannot be opened.
+    pub fn open(url: &DbUrl, access: Access, clock: Clock) -> Result<Self> {
+        Ok(Self {
+            connection: connect(url.path(), access)?,
+            clock,
+        })
+    }
+
+    /// Run `work` on one unchanging view of the database.
+    pub fn read<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.connection.transaction().map_err(explain)?;
+        work(&Tx::new(&transaction, &self.clock))
+    }
+
+    /// Run `work` in one transaction: where it fails, nothing has happened.
+    pub fn write<T>(
+        &mut self,
+        ending: Ending,
+        work: impl FnOnce(&Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(explain)?;
+        let done = work(&Tx::new(&transaction, &self.clock))?;
+        match ending {
+            Ending::Commit => transaction.commit().map_err(explain)?,
+            Ending::Undo => transaction.rollback().map_err(explain)?,
+        }
+        Ok(done)
+    }
+}
+
+/// A connection to the existing file at `path`.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that opens databases"
+)]
+pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
+    if !path.exists() {
+        return Err(
+            Error::unreachable(format!("there is no database at `{}`", path.display()))
+                .hint("name it with `--db sqlite:///path` or `HUBCTL_DB`"),
+        );
+    }
+    let mode = match access {
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(explain)?;
+    connection.busy_timeout(PATIENCE).map_err(explain)?;
+    connection
+        .pragma_update(None, "foreign_keys", true)
+        .map_err(explain)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+/// What SQLite says, as a sentence for the person who runs the hub.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that `map_err` wants"
+)]
+pub(super) fn explain(error: rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Error::unreachable("another program holds the database locked")
+                .hint("try again, or stop the hub that is using it")
+        }
+        Some(ErrorCode::NotADatabase) => Error::unreachable("the file is not an SQLite database"),
+        Some(ErrorCode::DatabaseCorrupt) => Error::unreachable("the database is corrupt")
+            .hint("restore a backup, or recover it with `sqlite3 FILE .recover`"),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            Error::unreachable("the database, or the directory it is in, cannot be written to")
+                .hint("run this as the user that owns it")
+        }
+        Some(ErrorCode::CannotOpen) => Error::unreachable("the database cannot be opened")
+            .hint("check that this user may read the file and its directory"),
+        Some(ErrorCode::DiskFull) => Error::unreachable("there is no room left on the disk"),
+        Some(ErrorCode::SystemIoFailure) => {
+            Error::unreachable("the disk failed while the database was in use")
+        }
+        _ => Error::internal(format!("the database answered: {error}")),
+    }
+}
