@@ -1,1 +1,39 @@
-//! Who may do what.
+//! Who may do what: pure, with no I/O. Facts come in as arguments; out go grants, decisions, and
+//! their reasons.
+//!
+//! A *scope* names what may be done, a *filter* to what. A *role* is a named list of scopes as
+//! written; *expansion* makes grants of them; a *token* may do what its own scopes and its owner's
+//! grants both allow. All sets equal those of JupyterHub 6.1.1 (`jupyterhub.scopes`), which the
+//! golden cases in `tests/golden/rbac` hold us to.
+//!
+//! ```text
+//! scope catalogue filter   the words
+//! grants intersect         the sets
+//! holdings                 the facts
+//! expand resolve trace     from facts to grants, telling each step
+//! request                  what a new token, or an OAuth client, may ask for
+//! authorize                may this caller do this operation? the proof that it may
+//! explain                  why, why not, and what would change that
+//! ```
+
+mod catalogue;
+mod expand;
+mod filter;
+mod grants;
+mod holdings;
+mod intersect;
+mod request;
+pub mod resolve;
+mod roles;
+mod scope;
+mod trace;
+
+pub use catalogue::{Catalogue, CustomScope};
+pub use filter::{Fault, Filter, Own, RawFilter, RawScope};
+pub use grants::{Extent, Filters, Grant, Grants};
+pub use holdings::{Client, HeldRole, HeldShare, Holder, Holdings, TokenFacts, Via};
+pub use intersect::{Membership, NoGroups};
+pub use request::{Requested, excess_of_token, resolve_requested};
+pub use roles::{DEFAULT_ROLES, DefaultRole};
+pub use scope::Scope;
+pub use trace::{Loss, Recorded, Silent, Source, Trace, Way, Why};
