@@ -1,8 +1,9 @@
 //! The only reader of time and randomness, so that tests can fix both.
 
+use std::fmt::Write;
 use std::sync::Mutex;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::Utc;
 
 use crate::model::Timestamp;
 
@@ -42,11 +43,13 @@ impl Clock {
         }
     }
 
-    /// `span` after now; `None` where that is no date.
-    pub fn after(&self, span: TimeDelta) -> Option<Timestamp> {
-        DateTime::<Utc>::from(self.now())
-            .checked_add_signed(span)
-            .map(Timestamp::from)
+    /// A random UUID (version 4) as 32 hexadecimal digits: what JupyterHub makes tokens and cookie
+    /// ids of.
+    pub fn uuid_hex(&self) -> String {
+        let mut bytes: [u8; 16] = self.random();
+        bytes[6] = (bytes[6] & 0x0f) | 0x40;
+        bytes[8] = (bytes[8] & 0x3f) | 0x80;
+        hex(&bytes)
     }
 
     /// `N` random bytes, fit for secrets.
@@ -70,4 +73,14 @@ impl Clock {
         }
         bytes
     }
+}
+
+/// Lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

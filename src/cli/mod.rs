@@ -1,1 +1,120 @@
-//! The door for people.
+//! The door for people: the table of commands, and what becomes of their answers.
+//!
+//! One file a noun, each with its clap types and one short function a verb: build the operation,
+//! call the backend, show the output. `output` is the only place that prints.
+//!
+//! To add a command: 1. write its operation in `ops/`; 2. add a verb to the noun's file here, or a
+//! noun to [`Command`]; 3. run `just update` for completions, man pages and snapshots.
+
+mod args;
+mod backend;
+mod complete;
+mod names;
+mod output;
+mod prompt;
+mod users;
+mod when;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::CompleteEnv;
+
+use self::args::Global;
+use self::backend::Backend;
+use self::output::Output;
+use crate::error::{Error, Kind};
+
+/// Administer a JupyterHub, and see who may do what and why
+#[derive(Debug, Parser)]
+#[command(
+    name = "hubctl",
+    version,
+    max_term_width = 100,
+    propagate_version = false
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List, add, rename and delete users
+    #[command(subcommand)]
+    Users(users::Users),
+}
+
+/// How a command that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// Done, or yes.
+    Yes,
+    /// A question, answered no.
+    No,
+}
+
+/// What every command works with.
+struct Session {
+    backend: Backend,
+    out: Output,
+}
+
+type Outcome = anyhow::Result<Answer>;
+
+fn run(command: Command, session: &mut Session) -> Outcome {
+    match command {
+        Command::Users(verb) => users::run(verb, session),
+    }
+}
+
+/// Run the command line of this process.
+pub fn main() -> ExitCode {
+    CompleteEnv::with_factory(Cli::command).complete();
+    let Cli { global, command } = Cli::parse();
+    let mut out = Output::new(global.output);
+    let outcome = Backend::new(&global)
+        .map_err(anyhow::Error::from)
+        .and_then(|backend| {
+            let mut session = Session {
+                backend,
+                out: Output::new(global.output),
+            };
+            let answer = run(command, &mut session)?;
+            session.out.finish()?;
+            Ok(answer)
+        });
+    match outcome {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Err(error) if output::reader_left(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            out.say(&format!("error: {error:#}"));
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+/// The exit code for `error`, by what the reader can do about it.
+fn exit_code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<Error>().map(Error::kind) {
+        Some(Kind::Invalid | Kind::NeedsHub) => 2,
+        Some(Kind::NotFound | Kind::OutOfReach) => 3,
+        Some(Kind::Denied) => 4,
+        Some(Kind::Conflict) => 5,
+        Some(Kind::Unreachable) => 6,
+        Some(Kind::Internal) | None => 70,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_table_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

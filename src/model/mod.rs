@@ -1,9 +1,15 @@
 //! Plain data: names, times and the models of JupyterHub's JSON. No I/O.
 
+mod ids;
 mod names;
 mod secret;
+mod server;
 mod timestamp;
+mod user;
 
+pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, UserId};
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
 pub use secret::Secret;
+pub use server::Server;
 pub use timestamp::Timestamp;
+pub use user::User;

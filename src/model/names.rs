@@ -178,6 +178,12 @@ impl fmt::Display for ServerRef {
     }
 }
 
+impl Serialize for ServerRef {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Reads `user` and `user/` as the default server, `user/name` as a named one.
 impl FromStr for ServerRef {
     type Err = Infallible;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike, Utc};
 use serde::{Serialize, Serializer};
 
 use crate::error::Error;
@@ -16,6 +16,16 @@ impl Timestamp {
     /// As stored in the database: `YYYY-MM-DD HH:MM:SS.ffffff`, which sorts as text.
     pub fn stored(self) -> String {
         self.0.format("%Y-%m-%d %H:%M:%S%.6f").to_string()
+    }
+
+    /// `span` later; `None` where that is no date.
+    pub fn plus(self, span: TimeDelta) -> Option<Self> {
+        self.0.checked_add_signed(span).map(Self)
+    }
+
+    /// `span` earlier; `None` where that is no date.
+    pub fn minus(self, span: TimeDelta) -> Option<Self> {
+        self.0.checked_sub_signed(span).map(Self)
     }
 
     /// Seconds since the Unix epoch.

@@ -16,6 +16,7 @@
 //! explain                  why, why not, and what would change that
 //! ```
 
+mod authorize;
 mod catalogue;
 mod expand;
 mod filter;
@@ -28,6 +29,7 @@ mod roles;
 mod scope;
 mod trace;
 
+pub use authorize::{Allowed, Caller, Needs, Reach, Target, authorize};
 pub use catalogue::{Catalogue, CustomScope};
 pub use filter::{Fault, Filter, Own, RawFilter, RawScope};
 pub use grants::{Extent, Filters, Grant, Grants};

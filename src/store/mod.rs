@@ -5,8 +5,16 @@
 //! as a parameter, case folding in Rust, JSON as text; no `INSERT OR REPLACE`, no `rowid`, no
 //! double-quoted strings. Only `migrations/`, `migrate/` and `open.rs` speak SQLite's own dialect.
 
+mod filter;
+pub mod groups;
+pub mod holdings;
+pub mod names;
 mod open;
+pub mod roles;
+pub mod servers;
 mod tx;
+pub mod users;
+mod value;
 
 pub use open::{Access, Ending, Store};
 pub use tx::{Row, Tx};

@@ -37,7 +37,6 @@ pub enum Ending {
 /// An open database.
 pub struct Store {
     connection: Connection,
-    clock: Clock,
 }
 
 impl Store {
@@ -45,22 +44,22 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::error::Kind::Unreachable`] where the file is missing or cannot be opened.
-    pub fn open(url: &DbUrl, access: Access, clock: Clock) -> Result<Self> {
+    pub fn open(url: &DbUrl, access: Access) -> Result<Self> {
         Ok(Self {
             connection: connect(url.path(), access)?,
-            clock,
         })
     }
 
     /// Run `work` on one unchanging view of the database.
-    pub fn read<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+    pub fn read<T>(&mut self, clock: &Clock, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.connection.transaction().map_err(explain)?;
-        work(&Tx::new(&transaction, &self.clock))
+        work(&Tx::new(&transaction, clock))
     }
 
     /// Run `work` in one transaction: where it fails, nothing has happened.
     pub fn write<T>(
         &mut self,
+        clock: &Clock,
         ending: Ending,
         work: impl FnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<T> {
@@ -68,7 +67,7 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(explain)?;
-        let done = work(&Tx::new(&transaction, &self.clock))?;
+        let done = work(&Tx::new(&transaction, clock))?;
         match ending {
             Ending::Commit => transaction.commit().map_err(explain)?,
             Ending::Undo => transaction.rollback().map_err(explain)?,

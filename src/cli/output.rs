@@ -1,0 +1,163 @@
+//! The only place that prints: results on stdout, talk on stderr.
+
+use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+
+use super::args::{self, Format};
+use crate::model::Timestamp;
+
+/// Something that can be listed, in any format.
+pub(super) trait Row: Serialize {
+    /// The headings of the table.
+    const COLUMNS: &'static [&'static str];
+    /// The cells, one a heading.
+    fn cells(&self) -> Vec<String>;
+    /// What names it to another command.
+    fn name(&self) -> String;
+}
+
+/// Where results and talk go.
+pub(super) struct Output {
+    format: Format,
+    stdout: BufWriter<Stdout>,
+    stderr: Stderr,
+}
+
+impl Output {
+    /// Results in `format`.
+    pub(super) fn new(format: Format) -> Self {
+        Self {
+            format,
+            stdout: BufWriter::new(io::stdout()),
+            stderr: io::stderr(),
+        }
+    }
+
+    /// The format asked for.
+    pub(super) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// A listing.
+    pub(super) fn list<T: Row>(&mut self, rows: &[T]) -> io::Result<()> {
+        match self.format {
+            Format::Table => self.table(T::COLUMNS, rows.iter().map(Row::cells)),
+            Format::Json => self.json(rows),
+            Format::Name => rows
+                .iter()
+                .try_for_each(|row| writeln!(self.stdout, "{}", row.name())),
+        }
+    }
+
+    /// One thing, its fields below each other.
+    pub(super) fn one<T: Row>(&mut self, thing: &T, fields: Vec<(&str, String)>) -> io::Result<()> {
+        match self.format {
+            Format::Table => self.fields(fields),
+            Format::Json => self.json(thing),
+            Format::Name => writeln!(self.stdout, "{}", thing.name()),
+        }
+    }
+
+    /// A table: no lines, two spaces between columns, cut to the terminal if there is one.
+    pub(super) fn table(
+        &mut self,
+        headings: &[&str],
+        rows: impl Iterator<Item = Vec<String>>,
+    ) -> io::Result<()> {
+        let mut table = Table::new();
+        table.set_header(headings.iter().map(|heading| heading.to_uppercase()));
+        table.add_rows(rows);
+        self.draw(table)
+    }
+
+    /// Names and values below each other; empty values are left out.
+    fn fields(&mut self, fields: Vec<(&str, String)>) -> io::Result<()> {
+        let mut table = Table::new();
+        for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+            table.add_row([name.to_owned(), value]);
+        }
+        self.draw(table)
+    }
+
+    fn draw(&mut self, mut table: Table) -> io::Result<()> {
+        table.load_style(presets::NOTHING);
+        if self.stdout.get_ref().is_terminal() {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        table
+            .lines()
+            .try_for_each(|line| writeln!(self.stdout, "{}", line.trim_end()))
+    }
+
+    /// JSON: indented on a terminal, one line in a pipe.
+    pub(super) fn json<T: Serialize + ?Sized>(&mut self, value: &T) -> io::Result<()> {
+        if self.stdout.get_ref().is_terminal() {
+            serde_json::to_writer_pretty(&mut self.stdout, value)?;
+        } else {
+            serde_json::to_writer(&mut self.stdout, value)?;
+        }
+        writeln!(self.stdout)
+    }
+
+    /// One line of result.
+    pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.stdout, "{text}")
+    }
+
+    /// One line of talk. That nobody hears it is no failure.
+    pub(super) fn say(&mut self, text: &str) {
+        let _ = writeln!(self.stderr, "{text}");
+    }
+
+    /// Say what was done, or in a rehearsal what would have been.
+    pub(super) fn did(&mut self, write: args::Write, what: &str) {
+        if write.dry_run {
+            self.say(&format!("dry run, nothing was changed: would have {what}"));
+        } else {
+            self.say(what);
+        }
+    }
+
+    /// Say how many were done: `deleted 3 users`.
+    pub(super) fn done(&mut self, write: args::Write, verb: &str, count: usize, noun: &str) {
+        let plural = if count == 1 { "" } else { "s" };
+        self.did(write, &format!("{verb} {count} {noun}{plural}"));
+    }
+
+    /// Hand over what is still buffered.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        self.stdout.flush()
+    }
+}
+
+/// Whether `error` says only that nobody reads stdout any more, as in `hubctl users list | head`.
+pub(super) fn reader_left(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// A time as a table shows it: to the second, in UTC.
+pub(super) fn time(time: Option<Timestamp>) -> String {
+    time.map_or_else(String::new, |time| time.stored()[..19].to_owned())
+}
+
+/// A yes that stands out, a no that does not.
+pub(super) fn flag(set: bool) -> String {
+    if set { "yes".to_owned() } else { String::new() }
+}
+
+/// Names, with commas between.
+pub(super) fn join<T: AsRef<str>>(names: &[T]) -> String {
+    names
+        .iter()
+        .map(AsRef::as_ref)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,282 @@
+//! `hubctl users`.
+
+use clap::{Args, Subcommand};
+use clap_complete::ArgValueCompleter;
+
+use super::args::{Destroy, Write};
+use super::output::{Row, flag, join, time};
+use super::when::Since;
+use super::{Answer, Outcome, Session, complete, names, prompt};
+use crate::model::{GroupName, RoleName, User, UserName};
+use crate::ops::users::{AddUser, DeleteUser, ListUsers, RenameUser, SetAdmin, ShowUser};
+use crate::store::users::UserFilter;
+
+/// List, add, rename and delete users
+#[derive(Debug, Subcommand)]
+pub(super) enum Users {
+    /// List users
+    List(List),
+    /// Show a user with all their servers
+    Show(Show),
+    /// Add users
+    Add(Add),
+    /// Give a user another name
+    Rename(Rename),
+    /// Delete users, with their servers, tokens and shares
+    Delete(Delete),
+    /// Make users admins, or ordinary users again
+    SetAdmin(Admin),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// Only members of this group
+    #[arg(long, add = ArgValueCompleter::new(complete::groups))]
+    group: Option<GroupName>,
+    /// Only holders of this role, directly or by a group
+    #[arg(long, add = ArgValueCompleter::new(complete::roles))]
+    role: Option<RoleName>,
+    /// Only admins
+    #[arg(long, conflicts_with = "not_admin")]
+    admin: bool,
+    /// Only those who are not admins
+    #[arg(long)]
+    not_admin: bool,
+    /// Only those seen since: a span before now (`30d`) or a time
+    #[arg(long, value_name = "WHEN")]
+    active_since: Option<Since>,
+    /// Only those not seen since: a span before now (`30d`) or a time
+    #[arg(long, value_name = "WHEN")]
+    inactive_since: Option<Since>,
+    /// Only those with a running server
+    #[arg(long)]
+    running: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// Whom
+    #[arg(add = ArgValueCompleter::new(complete::users))]
+    name: UserName,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// The new names; `-` reads them from stdin, one a line
+    #[arg(required = true, value_name = "NAME")]
+    names: Vec<String>,
+    /// Make them admins
+    #[arg(long)]
+    admin: bool,
+    #[command(flatten)]
+    write: Write,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rename {
+    /// The present name
+    #[arg(add = ArgValueCompleter::new(complete::users))]
+    name: UserName,
+    /// The name to be
+    new_name: UserName,
+    /// Even with a server that runs, as far as the database knows
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    write: Write,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Delete {
+    /// Whom; `-` reads names from stdin, one a line
+    #[arg(required = true, value_name = "NAME", add = ArgValueCompleter::new(complete::users))]
+    names: Vec<String>,
+    /// Even with a server that runs, as far as the database knows
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    destroy: Destroy,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Admin {
+    /// Whom; `-` reads names from stdin, one a line
+    #[arg(required = true, value_name = "NAME", add = ArgValueCompleter::new(complete::users))]
+    names: Vec<String>,
+    /// Take the admin flag away instead
+    #[arg(long)]
+    remove: bool,
+    #[command(flatten)]
+    write: Write,
+}
+
+pub(super) fn run(verb: Users, session: &mut Session) -> Outcome {
+    match verb {
+        Users::List(args) => list(args, session),
+        Users::Show(args) => show(args, session),
+        Users::Add(args) => add(&args, session),
+        Users::Rename(args) => rename(args, session),
+        Users::Delete(args) => delete(&args, session),
+        Users::SetAdmin(args) => set_admin(&args, session),
+    }
+}
+
+fn list(args: List, session: &mut Session) -> Outcome {
+    let now = session.backend.clock().now();
+    let filter = UserFilter {
+        group: args.group,
+        role: args.role,
+        admin: if args.admin {
+            Some(true)
+        } else {
+            args.not_admin.then_some(false)
+        },
+        active_since: args
+            .active_since
+            .map(|since| since.before(now))
+            .transpose()?,
+        inactive_since: args
+            .inactive_since
+            .map(|since| since.before(now))
+            .transpose()?,
+        running: args.running,
+        ..UserFilter::default()
+    };
+    let users = session.backend.read(ListUsers(filter))?;
+    session.out.list(&users)?;
+    Ok(Answer::Yes)
+}
+
+fn show(args: Show, session: &mut Session) -> Outcome {
+    let user = session.backend.read(ShowUser(args.name))?;
+    let fields = fields(&user);
+    session.out.one(&user, fields)?;
+    Ok(Answer::Yes)
+}
+
+fn add(args: &Add, session: &mut Session) -> Outcome {
+    let adding = names::given(&args.names)?.into_iter().map(|name| AddUser {
+        name,
+        admin: args.admin,
+    });
+    let users = session.backend.write(args.write, adding)?;
+    session.out.list(&users)?;
+    session.out.done(args.write, "added", users.len(), "user");
+    Ok(Answer::Yes)
+}
+
+fn rename(args: Rename, session: &mut Session) -> Outcome {
+    let said = format!("renamed `{}` to `{}`", args.name, args.new_name);
+    let renaming = RenameUser {
+        name: args.name,
+        new_name: args.new_name,
+        force: args.force,
+    };
+    session.backend.write(args.write, [renaming])?;
+    session.out.did(args.write, &said);
+    Ok(Answer::Yes)
+}
+
+fn delete(args: &Delete, session: &mut Session) -> Outcome {
+    let names: Vec<UserName> = names::given(&args.names)?;
+    let count = names.len();
+    let whom = if count == 1 {
+        format!("`{}`", names[0])
+    } else {
+        format!("{count} users")
+    };
+    prompt::confirm(
+        args.destroy,
+        &format!("Delete {whom}, with their servers, tokens and shares?"),
+    )?;
+    session.backend.write(
+        args.destroy.write,
+        names.into_iter().map(|name| DeleteUser {
+            name,
+            force: args.force,
+        }),
+    )?;
+    session
+        .out
+        .done(args.destroy.write, "deleted", count, "user");
+    Ok(Answer::Yes)
+}
+
+fn set_admin(args: &Admin, session: &mut Session) -> Outcome {
+    let setting = names::given(&args.names)?.into_iter().map(|name| SetAdmin {
+        name,
+        admin: !args.remove,
+    });
+    let users = session.backend.write(args.write, setting)?;
+    session.out.list(&users)?;
+    Ok(Answer::Yes)
+}
+
+impl Row for User {
+    const COLUMNS: &'static [&'static str] = &[
+        "name",
+        "admin",
+        "roles",
+        "groups",
+        "servers",
+        "last activity",
+        "created",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.to_string(),
+            flag(self.admin),
+            join(&self.roles),
+            join(&self.groups),
+            servers(self),
+            time(self.last_activity),
+            time(self.created),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.name.to_string()
+    }
+}
+
+fn fields(user: &User) -> Vec<(&'static str, String)> {
+    let info = user
+        .user_info
+        .as_ref()
+        .map_or_else(String::new, ToString::to_string);
+    vec![
+        ("name", user.name.to_string()),
+        ("admin", flag(user.admin)),
+        ("roles", join(&user.roles)),
+        ("groups", join(&user.groups)),
+        ("servers", servers(user)),
+        ("user info", info),
+        ("last activity", time(user.last_activity)),
+        ("created", time(user.created)),
+    ]
+}
+
+/// The user's servers: those that do not run in parentheses.
+fn servers(user: &User) -> String {
+    let name = |name: &str| {
+        if name.is_empty() {
+            "default".to_owned()
+        } else {
+            name.to_owned()
+        }
+    };
+    let shown: Vec<_> = user
+        .servers
+        .values()
+        .map(|server| {
+            let name = name(server.name.as_str());
+            if server.stopped {
+                format!("({name})")
+            } else {
+                name
+            }
+        })
+        .collect();
+    shown.join(", ")
+}

@@ -1,0 +1,19 @@
+//! What to say of a name that names nothing.
+
+use crate::error::{Error, Result};
+use crate::store::Tx;
+use crate::store::names::{self, Noun};
+
+/// The key found, or an error that names the nearest name and where to see them all.
+pub(super) fn known<T>(tx: &Tx<'_>, noun: Noun, name: &str, found: Option<T>) -> Result<T> {
+    match found {
+        Some(found) => Ok(found),
+        None => Err(unknown(tx, noun, name)?),
+    }
+}
+
+fn unknown(tx: &Tx<'_>, noun: Noun, name: &str) -> Result<Error> {
+    Ok(Error::not_found(noun.word(), name)
+        .did_you_mean(name, names::all(tx, noun)?)
+        .hint(format!("see `hubctl {}s list`", noun.word())))
+}

@@ -1,0 +1,38 @@
+//! A `WHERE` that grows clause by clause.
+
+use rusqlite::ToSql;
+
+/// Conditions joined by `AND`, with the parameters that their `?` stand for.
+#[derive(Default)]
+pub(super) struct Where {
+    clauses: Vec<String>,
+    params: Vec<Box<dyn ToSql>>,
+}
+
+impl Where {
+    /// Add a condition that takes no parameter.
+    pub(super) fn and(&mut self, clause: &str) {
+        self.clauses.push(clause.to_owned());
+    }
+
+    /// Add a condition in which every `?` stands for `value`.
+    pub(super) fn and_with(&mut self, clause: &str, value: impl ToSql + 'static) {
+        self.params.push(Box::new(value));
+        self.clauses
+            .push(clause.replace('?', &format!("?{}", self.params.len())));
+    }
+
+    /// The whole statement: `{}` in `statement` becomes ` WHERE …`, or nothing.
+    pub(super) fn within(&self, statement: &str) -> String {
+        let clause = match self.clauses.as_slice() {
+            [] => String::new(),
+            clauses => format!("WHERE {}", clauses.join(" AND ")),
+        };
+        statement.replace("{}", &clause)
+    }
+
+    /// The parameters, in the order of their numbers.
+    pub(super) fn params(&self) -> impl rusqlite::Params + '_ {
+        rusqlite::params_from_iter(&self.params)
+    }
+}

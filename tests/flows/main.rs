@@ -1,0 +1,7 @@
+//! What a person sees of each command, on databases that JupyterHub made.
+
+#[cfg(test)]
+#[path = "../support/mod.rs"]
+mod support;
+
+mod users;

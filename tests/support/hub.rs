@@ -1,0 +1,78 @@
+//! A hub's database in a folder of its own, and the real `hubctl` run on it.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A database to run `hubctl` on.
+pub(crate) struct Hub {
+    folder: TempDir,
+}
+
+impl Hub {
+    /// A copy of the database that JupyterHub 6.1.1 made (`tests/fixtures/db`).
+    pub(crate) fn recorded() -> Self {
+        let folder = TempDir::new().unwrap();
+        let fixture = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/fixtures/db/6.1.1/jupyterhub.sqlite"
+        );
+        fs::copy(fixture, folder.path().join("jupyterhub.sqlite")).unwrap();
+        Self { folder }
+    }
+
+    /// The database file.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("jupyterhub.sqlite")
+    }
+
+    /// Run `hubctl` with the words of `line` (no quoting; `␣` is a space in a word).
+    pub(crate) fn run(&self, line: &str) -> String {
+        self.run_with(line, "")
+    }
+
+    /// Run `hubctl` with `stdin`. What it said and how it ended, as one text for a snapshot.
+    pub(crate) fn run_with(&self, line: &str, stdin: &str) -> String {
+        let output = self.output(line, stdin);
+        let mut text = String::from_utf8(output.stdout).unwrap();
+        for said in String::from_utf8(output.stderr).unwrap().lines() {
+            text += &format!("! {said}\n");
+        }
+        match output.status.code() {
+            Some(0) => {}
+            Some(code) => text += &format!("exit {code}\n"),
+            None => text += "killed\n",
+        }
+        text
+    }
+
+    /// Run `hubctl` for its JSON.
+    pub(crate) fn json(&self, line: &str) -> serde_json::Value {
+        let output = self.output(&format!("{line} -o json"), "");
+        assert!(output.status.success(), "{line}: {output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Run `hubctl`; all there is to know of how it went.
+    pub(crate) fn output(&self, line: &str, stdin: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_hubctl"))
+            .args(line.split_whitespace().map(|word| word.replace('␣', " ")))
+            .current_dir(self.folder.path())
+            .env_remove("HUBCTL_DB")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(stdin.as_bytes())
+            .unwrap();
+        child.wait_with_output().unwrap()
+    }
+}
