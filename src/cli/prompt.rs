@@ -22,8 +22,8 @@ pub(super) fn confirm(destroy: Destroy, question: &str) -> anyhow::Result<()> {
     }
     if !can_ask() {
         return Err(
-            Error::invalid(format!("{question} There is no terminal to ask on"))
-                .hint("say `--yes` to go ahead, `--dry-run` to see what would happen")
+            Error::invalid("this asks first, and there is no terminal to ask on")
+                .hint("say `--yes` to go ahead, or `--dry-run` to see what would happen")
                 .into(),
         );
     }

@@ -98,7 +98,7 @@ fn a_rehearsal_changes_nothing() {
 fn deleting_asks_and_takes_all_that_was_theirs() {
     let hub = Hub::recorded();
     assert_snapshot!(hub.run("users delete zoë"), @"
-    ! error: Delete `zoë`, with their servers, tokens and shares? There is no terminal to ask on · say `--yes` to go ahead, `--dry-run` to see what would happen
+    ! error: this asks first, and there is no terminal to ask on · say `--yes` to go ahead, or `--dry-run` to see what would happen
     exit 2
     ");
     assert_snapshot!(hub.run("users delete zoë --yes"), @"
