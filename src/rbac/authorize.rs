@@ -1,23 +1,30 @@
-//! May this caller do this operation? The proof that it may.
+//! May this caller do this operation, on this target? And the proof that they may.
 
-use super::{Membership, Scope};
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::{
+    Catalogue, Filter, Filters, Grants, Membership, Reach, Scope, Silent, Subject, explain,
+};
 use crate::error::Result;
 use crate::model::{GroupName, ServerRef, ServiceName, UserName};
 
-/// What an operation needs of whoever asks for it.
+/// What an operation needs of whoever does it.
 pub trait Needs {
-    /// Any one of these scopes.
+    /// The scopes of which one is enough.
     const ANY_OF: &'static [Scope];
-    /// On what.
+
+    /// What it is done to.
     fn target(&self) -> Target;
 }
 
-/// What an operation is about.
+/// What an operation is done to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// The whole hub.
+    /// Nothing in particular: the scope must be held on everything.
     Anything,
-    /// Whatever the caller reaches.
+    /// A list, which will show as much as the caller's scopes reach (`post_filter`).
     Listing,
     /// A user.
     User(UserName),
@@ -29,44 +36,192 @@ pub enum Target {
     Service(ServiceName),
 }
 
-/// Who asks.
-#[derive(Debug)]
-pub enum Caller {
-    /// The operator of the database, who needs no scope.
-    Operator,
+impl Target {
+    /// The filter that means just this target, if it is one thing.
+    pub fn filter(&self) -> Option<Filter> {
+        match self {
+            Self::Anything | Self::Listing => None,
+            Self::User(name) => Some(Filter::User(name.clone())),
+            Self::Server(server) => Some(Filter::Server(server.clone())),
+            Self::Group(name) => Some(Filter::Group(name.clone())),
+            Self::Service(name) => Some(Filter::Service(name.clone())),
+        }
+    }
+
+    /// Whether `reach` goes as far as this needs.
+    pub(super) fn is_within(&self, reach: &Reach, membership: &impl Membership) -> Result<bool> {
+        match self {
+            Self::Listing => Ok(true),
+            _ => reach.includes(self.filter().as_ref(), membership),
+        }
+    }
 }
 
-/// How far the answer may go.
+/// `anything`, `listing`, or as a filter: `user=ada`.
+impl Serialize for Target {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.filter() {
+            Some(filter) => filter.serialize(serializer),
+            None if *self == Self::Listing => serializer.serialize_str("listing"),
+            None => serializer.serialize_str("anything"),
+        }
+    }
+}
+
+/// Why a caller may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Denied {
+    /// They hold none of the scopes, or not on everything where that is needed.
+    NoScope,
+    /// They hold one, but not on this target; to them it might as well not exist.
+    OutOfReach,
+}
+
+/// Who does an operation.
 #[derive(Debug, Clone)]
-pub enum Reach {
-    /// Everything.
-    All,
+pub enum Caller {
+    /// Whoever holds the database in their hands: no scope is needed.
+    Operator,
+    /// Somebody who may do what they have been granted.
+    Granted(Arc<Granted>),
 }
 
-/// The proof that an operation is allowed.
+/// Somebody, what they may do, and the facts to explain it by.
+#[derive(Debug)]
+pub struct Granted {
+    catalogue: Arc<Catalogue>,
+    subject: Subject,
+    grants: Grants,
+}
+
+impl Granted {
+    /// Resolve what `subject` may do.
+    pub fn resolve(
+        catalogue: Arc<Catalogue>,
+        subject: Subject,
+        membership: &impl Membership,
+    ) -> Result<Self> {
+        let grants = subject.resolve(&catalogue, membership, &mut Silent)?;
+        Ok(Self {
+            catalogue,
+            subject,
+            grants,
+        })
+    }
+
+    /// What they may do.
+    pub fn grants(&self) -> &Grants {
+        &self.grants
+    }
+
+    /// Who they are.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// The scopes they were resolved by.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+}
+
+/// The proof that a caller may do an operation; made by [`authorize`] alone.
 #[derive(Debug)]
 pub struct Allowed<O> {
     operation: O,
     reach: Reach,
+    caller: Caller,
 }
 
 impl<O> Allowed<O> {
-    /// The operation, and how far its answer may go.
+    /// The operation.
+    pub fn op(&self) -> &O {
+        &self.operation
+    }
+
+    /// How far the scopes that allow it go: all of a list that may be shown.
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// How far another scope of the caller goes, for what of a model they may see.
+    pub fn reach_of(&self, scope: &Scope) -> Reach {
+        reach_of(&self.caller, std::slice::from_ref(scope))
+    }
+
+    /// The operation, and how far the scopes that allow it go.
     pub fn into_parts(self) -> (O, Reach) {
         (self.operation, self.reach)
     }
 }
 
-/// The proof that `caller` may do `operation`.
+/// Let `caller` do `operation`, or refuse it with the sentence that says why and what to do.
+///
+/// Refusals are of kind [`Denied`](crate::error::Kind::Denied) or
+/// [`OutOfReach`](crate::error::Kind::OutOfReach), as JupyterHub answers 403 or 404.
 pub fn authorize<O: Needs>(
     caller: &Caller,
     operation: O,
-    _: &impl Membership,
+    membership: &impl Membership,
 ) -> Result<Allowed<O>> {
-    match caller {
-        Caller::Operator => Ok(Allowed {
-            operation,
-            reach: Reach::All,
-        }),
+    if let Caller::Granted(granted) = caller {
+        let target = operation.target();
+        if let Some(denied) = decide(&granted.grants, O::ANY_OF, &target, membership)? {
+            return Err(explain::refusal(
+                granted,
+                denied,
+                O::ANY_OF,
+                &target,
+                membership,
+            )?);
+        }
     }
+    Ok(Allowed {
+        operation,
+        reach: reach_of(caller, O::ANY_OF),
+        caller: caller.clone(),
+    })
+}
+
+/// Why `grants` do not allow what needs `any_of` on `target`; `None` if they do
+/// (`scopes.needs_scope`).
+pub fn decide(
+    grants: &Grants,
+    any_of: &[Scope],
+    target: &Target,
+    membership: &impl Membership,
+) -> Result<Option<Denied>> {
+    let mut held = false;
+    for reach in any_of.iter().filter_map(|scope| grants.reach(scope)) {
+        if target.is_within(reach, membership)? {
+            return Ok(None);
+        }
+        held = true;
+    }
+    let out_of_reach = held && target.filter().is_some();
+    Ok(Some(if out_of_reach {
+        Denied::OutOfReach
+    } else {
+        Denied::NoScope
+    }))
+}
+
+fn reach_of(caller: &Caller, any_of: &[Scope]) -> Reach {
+    let Caller::Granted(granted) = caller else {
+        return Reach::All;
+    };
+    let mut all = Filters::default();
+    for reach in any_of
+        .iter()
+        .filter_map(|scope| granted.grants.reach(scope))
+    {
+        match reach {
+            Reach::All => return Reach::All,
+            Reach::Only(only) => only.iter().for_each(|filter| {
+                all.insert(filter);
+            }),
+        }
+    }
+    Reach::Only(all)
 }

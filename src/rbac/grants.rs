@@ -39,7 +39,7 @@ impl Filters {
         }
     }
 
-    /// Whether this very name is among them; what follows from it is for [`Extent::reaches`].
+    /// Whether this very name is among them; what follows from it is for [`Reach::includes`].
     pub fn has(&self, filter: &Filter) -> bool {
         match filter {
             Filter::User(name) => self.users.contains(name),
@@ -76,19 +76,19 @@ impl Filters {
 
 /// How far a scope goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Extent {
+pub enum Reach {
     /// Everything.
     All,
     /// Only what is named.
     Only(Filters),
 }
 
-impl Extent {
+impl Reach {
     /// Whether it goes as far as `target`; `None` is everything.
     ///
     /// A user stands for their servers, a group for the users in it and their servers, as in
     /// `scopes.has_scope`.
-    pub fn reaches(&self, target: Option<&Filter>, membership: &impl Membership) -> Result<bool> {
+    pub fn includes(&self, target: Option<&Filter>, membership: &impl Membership) -> Result<bool> {
         let (only, target) = match (self, target) {
             (Self::All, _) => return Ok(true),
             (Self::Only(_), None) => return Ok(false),
@@ -178,7 +178,7 @@ impl FromStr for Grant {
 /// A set of grants, always in its least form: a scope on everything swallows its filters, as
 /// `scopes.reduce_scopes` makes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grants(BTreeMap<Scope, Extent>);
+pub struct Grants(BTreeMap<Scope, Reach>);
 
 impl Grants {
     /// None.
@@ -192,12 +192,12 @@ impl Grants {
     }
 
     /// How far `scope` goes, if it is held at all.
-    pub fn extent(&self, scope: &Scope) -> Option<&Extent> {
+    pub fn reach(&self, scope: &Scope) -> Option<&Reach> {
         self.0.get(scope)
     }
 
     /// Each scope held, and how far it goes.
-    pub fn extents(&self) -> impl Iterator<Item = (&Scope, &Extent)> {
+    pub fn reaches(&self) -> impl Iterator<Item = (&Scope, &Reach)> {
         self.0.iter()
     }
 
@@ -213,51 +213,50 @@ impl Grants {
         target: Option<&Filter>,
         membership: &impl Membership,
     ) -> Result<bool> {
-        self.extent(scope)
-            .map_or(Ok(false), |extent| extent.reaches(target, membership))
+        self.reach(scope)
+            .map_or(Ok(false), |reach| reach.includes(target, membership))
     }
 
     /// Add one; whether it changed anything.
     pub fn insert(&mut self, Grant { scope, filter }: Grant) -> bool {
         match (self.0.entry(scope), filter) {
             (Entry::Vacant(new), None) => {
-                new.insert(Extent::All);
+                new.insert(Reach::All);
                 true
             }
             (Entry::Vacant(new), Some(filter)) => {
                 let mut only = Filters::default();
                 only.insert(filter);
-                new.insert(Extent::Only(only));
+                new.insert(Reach::Only(only));
                 true
             }
             (Entry::Occupied(mut held), filter) => match (held.get_mut(), filter) {
-                (Extent::All, _) => false,
-                (extent @ Extent::Only(_), None) => {
-                    *extent = Extent::All;
+                (Reach::All, _) => false,
+                (reach @ Reach::Only(_), None) => {
+                    *reach = Reach::All;
                     true
                 }
-                (Extent::Only(only), Some(filter)) => only.insert(filter),
+                (Reach::Only(only), Some(filter)) => only.insert(filter),
             },
         }
     }
 
     /// Set how far `scope` goes; nowhere removes it.
-    pub(super) fn set(&mut self, scope: Scope, extent: Extent) {
-        if matches!(&extent, Extent::Only(only) if only.is_empty()) {
+    pub(super) fn set(&mut self, scope: Scope, reach: Reach) {
+        if matches!(&reach, Reach::Only(only) if only.is_empty()) {
             self.0.remove(&scope);
         } else {
-            self.0.insert(scope, extent);
+            self.0.insert(scope, reach);
         }
     }
 
     /// Each grant by itself.
     pub fn iter(&self) -> impl Iterator<Item = Grant> {
-        self.0.iter().flat_map(|(scope, extent)| {
-            let everywhere =
-                matches!(extent, Extent::All).then(|| Grant::everywhere(scope.clone()));
-            let only = match extent {
-                Extent::All => None,
-                Extent::Only(only) => Some(only.iter().map(|f| Grant::on(scope.clone(), f))),
+        self.0.iter().flat_map(|(scope, reach)| {
+            let everywhere = matches!(reach, Reach::All).then(|| Grant::everywhere(scope.clone()));
+            let only = match reach {
+                Reach::All => None,
+                Reach::Only(only) => Some(only.iter().map(|f| Grant::on(scope.clone(), f))),
             };
             everywhere.into_iter().chain(only.into_iter().flatten())
         })
@@ -265,9 +264,9 @@ impl Grants {
 
     /// Whether this very grant is listed; what follows from others is for [`Grants::allows`].
     pub fn lists(&self, grant: &Grant) -> bool {
-        match (self.extent(&grant.scope), &grant.filter) {
-            (Some(Extent::All), None) => true,
-            (Some(Extent::Only(only)), Some(filter)) => only.has(filter),
+        match (self.reach(&grant.scope), &grant.filter) {
+            (Some(Reach::All), None) => true,
+            (Some(Reach::Only(only)), Some(filter)) => only.has(filter),
             _ => false,
         }
     }

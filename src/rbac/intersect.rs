@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Extent, Filters, Grants};
+use super::{Filters, Grants, Reach};
 use crate::error::Result;
 use crate::model::{GroupName, UserName};
 
@@ -40,8 +40,8 @@ impl Grants {
     /// are in, a server meets its user and their groups.
     pub fn intersect(&self, other: &Self, membership: &impl Membership) -> Result<Self> {
         let mut both = Self::new();
-        for (scope, ours) in self.extents() {
-            if let Some(theirs) = other.extent(scope) {
+        for (scope, ours) in self.reaches() {
+            if let Some(theirs) = other.reach(scope) {
                 both.set(scope.clone(), ours.intersect(theirs, membership)?);
             }
         }
@@ -49,10 +49,10 @@ impl Grants {
     }
 }
 
-impl Extent {
+impl Reach {
     fn intersect(&self, other: &Self, membership: &impl Membership) -> Result<Self> {
         Ok(match (self, other) {
-            (Self::All, extent) | (extent, Self::All) => extent.clone(),
+            (Self::All, reach) | (reach, Self::All) => reach.clone(),
             (Self::Only(ours), Self::Only(theirs)) => {
                 let mut both = ours.named_in(theirs);
                 both.add_within(ours, theirs, membership)?;

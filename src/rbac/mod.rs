@@ -9,7 +9,7 @@
 //! ```text
 //! scope catalogue filter   the words
 //! grants intersect         the sets
-//! holdings                 the facts
+//! holdings subject         the facts
 //! expand resolve trace     from facts to grants, telling each step
 //! request                  what a new token, or an OAuth client, may ask for
 //! authorize                may this caller do this operation? the proof that it may
@@ -19,6 +19,7 @@
 mod authorize;
 mod catalogue;
 mod expand;
+pub mod explain;
 mod filter;
 mod grants;
 mod holdings;
@@ -27,15 +28,17 @@ mod request;
 pub mod resolve;
 mod roles;
 mod scope;
+mod subject;
 mod trace;
 
-pub use authorize::{Allowed, Caller, Needs, Reach, Target, authorize};
+pub use authorize::{Allowed, Caller, Denied, Granted, Needs, Target, authorize, decide};
 pub use catalogue::{Catalogue, CustomScope};
 pub use filter::{Fault, Filter, Own, RawFilter, RawScope};
-pub use grants::{Extent, Filters, Grant, Grants};
+pub use grants::{Filters, Grant, Grants, Reach};
 pub use holdings::{Client, HeldRole, HeldShare, Holder, Holdings, TokenFacts, Via};
 pub use intersect::{Membership, NoGroups};
 pub use request::{Requested, excess_of_token, resolve_requested};
 pub use roles::{DEFAULT_ROLES, DefaultRole};
 pub use scope::Scope;
+pub use subject::Subject;
 pub use trace::{Loss, Recorded, Silent, Source, Trace, Way, Why};

@@ -22,6 +22,19 @@ impl Where {
             .push(clause.replace('?', &format!("?{}", self.params.len())));
     }
 
+    /// Add `values` as parameters, for a condition that holds the list returned.
+    pub(super) fn list<'v, T: ToSql + Clone + 'static>(
+        &mut self,
+        values: impl IntoIterator<Item = &'v T>,
+    ) -> String {
+        let mut placeholders = Vec::new();
+        for value in values {
+            self.params.push(Box::new(value.clone()));
+            placeholders.push(format!("?{}", self.params.len()));
+        }
+        placeholders.join(", ")
+    }
+
     /// The whole statement: `{}` in `statement` becomes ` WHERE …`, or nothing.
     pub(super) fn within(&self, statement: &str) -> String {
         let clause = match self.clauses.as_slice() {

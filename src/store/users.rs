@@ -85,7 +85,7 @@ const GROUPS: &str = "SELECT m.user_id, g.name FROM users u JOIN user_group_map 
 /// The users within `reach` that `filter` chooses, by name.
 pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<User>> {
     let mut conditions = filter.conditions();
-    within(reach, &mut conditions);
+    keep_within(reach, &mut conditions);
     let mut found = tx.many(&conditions.within(LIST), conditions.params(), from_row)?;
     let at: HashMap<UserId, usize> = found
         .iter()
@@ -110,8 +110,16 @@ pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<User>
     Ok(found.into_iter().map(|(_, user)| user).collect())
 }
 
-fn within(reach: &Reach, conditions: &mut Where) {
-    let _ = (reach, conditions);
+/// Keep to the users that `reach` names, by themselves or by a group, as JupyterHub's listing does.
+fn keep_within(reach: &Reach, conditions: &mut Where) {
+    if let Reach::Only(only) = reach {
+        let users = conditions.list(&only.users);
+        let groups = conditions.list(&only.groups);
+        conditions.and(&format!(
+            "(u.name IN ({users}) OR u.id IN (SELECT m.user_id FROM user_group_map m \
+             JOIN groups g ON g.id = m.group_id WHERE g.name IN ({groups})))"
+        ));
+    }
 }
 
 fn from_row(row: &Row<'_>) -> Result<(UserId, User)> {
