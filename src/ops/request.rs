@@ -6,11 +6,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
 use super::{groups, hub, servers, services, shares, tokens, users};
-use crate::error::Error;
-use crate::rbac::Scope;
+use crate::error::{Error, Kind, Result};
+use crate::model::ServerRef;
+use crate::rbac::{Scope, Target};
 
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +54,7 @@ impl Serialize for Method {
 impl FromStr for Method {
     type Err = Error;
 
-    fn from_str(given: &str) -> Result<Self, Error> {
+    fn from_str(given: &str) -> Result<Self> {
         Self::ALL
             .into_iter()
             .find(|method| method.to_string().eq_ignore_ascii_case(given))
@@ -147,4 +149,156 @@ pub fn requests() -> impl Iterator<Item = &'static Request> {
     ]
     .into_iter()
     .flatten()
+}
+
+/// A request somebody made or means to make, and what its scopes must reach.
+#[derive(Debug)]
+pub struct Asked {
+    /// Which request it is.
+    pub request: &'static Request,
+    /// What it is about.
+    pub target: Target,
+}
+
+/// The request that `method` and `path` make.
+///
+/// `path` may be whole, as a log shows it (`/base/hub/api/users/ada?x=1`), or begin below
+/// `/hub/api`; its parts are percent-decoded.
+///
+/// # Errors
+/// Where the REST API has no such request.
+pub fn asked(method: Method, path: &str) -> Result<Asked> {
+    let parts = segments(path);
+    let fitting: Vec<_> = requests().filter(|request| request.fits(&parts)).collect();
+    if let Some(request) = fitting.iter().find(|request| request.method == method) {
+        return Ok(Asked {
+            request,
+            target: request.target(&parts),
+        });
+    }
+    if fitting.is_empty() {
+        return Err(Error::new(Kind::NotFound, format!("the REST API has no path `{path}`"))
+            .hint("give it as it is below `/hub/api`: `/users/ada/server`")
+            .hint("who may open a server's pages: `hubctl can WHO access:servers --on server=USER/`"));
+    }
+    let methods: Vec<_> = fitting
+        .iter()
+        .map(|request| request.method.to_string())
+        .collect();
+    Err(Error::invalid(format!(
+        "`{path}` takes {}, not {method}",
+        methods.join(", ")
+    )))
+}
+
+/// The parts of a path below `/hub/api`.
+fn segments(path: &str) -> Vec<String> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once("/hub/api").map_or(path, |(_, below)| below);
+    path.trim_start_matches('/')
+        .split('/')
+        .map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned())
+        .collect()
+}
+
+impl Request {
+    /// The parts of the path: words, and names in braces.
+    fn parts(&self) -> impl Iterator<Item = &'static str> {
+        self.path.trim_start_matches('/').split('/')
+    }
+
+    fn fits(&self, given: &[String]) -> bool {
+        self.parts().count() == given.len()
+            && self
+                .parts()
+                .zip(given)
+                .all(|(part, given)| part.starts_with('{') || part == given)
+    }
+
+    /// What the scopes must reach, for the path that `given` is.
+    fn target(&self, given: &[String]) -> Target {
+        let named = |name| {
+            self.parts()
+                .zip(given)
+                .find(|(part, _)| *part == name)
+                .map(|(_, given)| given.as_str())
+        };
+        let default_server = self.parts().any(|part| part == "server").then_some("");
+        match (named("{user}"), named("{server}").or(default_server)) {
+            (Some(user), Some(server)) => Target::Server(ServerRef {
+                user: user.into(),
+                server: server.into(),
+            }),
+            (Some(user), None) => Target::User(user.into()),
+            (None, _) => match (named("{group}"), named("{service}")) {
+                (Some(group), _) => Target::Group(group.into()),
+                (None, Some(service)) => Target::Service(service.into()),
+                (None, None) if self.filtered => Target::Listing,
+                (None, None) => Target::Anything,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(method: &str, path: &str) -> Target {
+        asked(method.parse().unwrap(), path).unwrap().target
+    }
+
+    #[test]
+    fn a_path_is_found_however_it_is_written() {
+        let default = |user: &str| {
+            Target::Server(ServerRef {
+                user: user.into(),
+                server: "".into(),
+            })
+        };
+        assert_eq!(target("get", "/users/ada/server/progress"), default("ada"));
+        assert_eq!(
+            target("GET", "/a/hub/api/users/ada/server/progress?_xsrf=1"),
+            default("ada")
+        );
+        assert_eq!(
+            target("POST", "users/with%20space/tokens"),
+            Target::User("with space".into())
+        );
+        let lab = ServerRef {
+            user: "ada".into(),
+            server: "lab".into(),
+        };
+        assert_eq!(
+            target("DELETE", "/users/ada/servers/lab"),
+            Target::Server(lab)
+        );
+        assert_eq!(
+            target("GET", "/groups/class"),
+            Target::Group("class".into())
+        );
+        assert_eq!(target("GET", "/services"), Target::Listing);
+        assert_eq!(target("GET", "/proxy"), Target::Anything);
+    }
+
+    #[test]
+    fn what_the_api_does_not_have_is_refused() {
+        let refused = |method: &str, path| asked(method.parse().unwrap(), path).unwrap_err();
+        assert_eq!(refused("GET", "/nothing").kind(), Kind::NotFound);
+        assert_eq!(
+            refused("PUT", "/services/s").message(),
+            "`/services/s` takes GET, POST, DELETE, not PUT"
+        );
+    }
+
+    #[test]
+    fn no_request_is_declared_twice() {
+        let mut seen = std::collections::HashSet::new();
+        for request in requests() {
+            assert!(
+                seen.insert((request.method.to_string(), request.path)),
+                "{request:?}"
+            );
+        }
+    }
 }
