@@ -33,7 +33,7 @@ use crate::error::{Error, Kind};
     max_term_width = 100,
     propagate_version = false
 )]
-pub struct Cli {
+struct Cli {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
@@ -70,9 +70,14 @@ fn run(command: Command, session: &mut Session) -> Outcome {
     }
 }
 
+/// The definitions of all commands, for completions and man pages.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Run the command line of this process.
 pub fn main() -> ExitCode {
-    CompleteEnv::with_factory(Cli::command).complete();
+    CompleteEnv::with_factory(command).complete();
     let Cli { global, command } = Cli::parse();
     let mut out = Output::new(global.output);
     let outcome = Backend::new(&global)
@@ -115,6 +120,6 @@ mod tests {
 
     #[test]
     fn the_command_table_is_sound() {
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 }

@@ -1,0 +1,80 @@
+//! Completions and man pages are made from the command definitions; the committed ones are current.
+//!
+//! `UPDATE=1 cargo test --test generated` makes them anew.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap_complete::env::Shells;
+
+#[test]
+fn completions_are_current() {
+    let scripts = Shells::builtins()
+        .iter()
+        .filter_map(|shell| {
+            let file = match shell.name() {
+                "bash" => "hubctl.bash",
+                "zsh" => "_hubctl",
+                "fish" => "hubctl.fish",
+                _ => return None,
+            };
+            let mut script = Vec::new();
+            shell
+                .write_registration("COMPLETE", "hubctl", "hubctl", "hubctl", &mut script)
+                .unwrap();
+            Some((file.to_owned(), script))
+        })
+        .collect();
+    check("completions", &scripts);
+}
+
+#[test]
+fn man_pages_are_current() {
+    let folder = tempfile::tempdir().unwrap();
+    let command = hubctl::cli::command().disable_help_subcommand(true);
+    clap_mangen::generate_to(command, folder.path()).unwrap();
+    let pages = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|page| {
+            let page = page.unwrap();
+            (
+                page.file_name().into_string().unwrap(),
+                fs::read(page.path()).unwrap(),
+            )
+        })
+        .collect();
+    check("man", &pages);
+}
+
+/// Compare `made` with what is committed in `folder`, or with `UPDATE=1` put it there.
+fn check(folder: &str, made: &BTreeMap<String, Vec<u8>>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let committed = || -> Vec<PathBuf> {
+        let entries = fs::read_dir(&folder).unwrap();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(&folder).unwrap();
+        for stale in committed() {
+            fs::remove_file(stale).unwrap();
+        }
+        for (name, content) in made {
+            fs::write(folder.join(name), content).unwrap();
+        }
+    }
+    for path in committed() {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(
+            made.contains_key(name),
+            "{name} is made of nothing any more"
+        );
+    }
+    for (name, content) in made {
+        let current = fs::read(folder.join(name)).unwrap_or_default();
+        assert!(
+            current == *content,
+            "{name} is not current: run `UPDATE=1 cargo test --test generated`"
+        );
+    }
+}
