@@ -1,8 +1,11 @@
 //! Keys of rows, each of its own type so that none is taken for another.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use crate::error::{Error, Result};
 
 macro_rules! id {
     ($($(#[$doc:meta])* $type:ident),+ $(,)?) => {$(
@@ -17,6 +20,39 @@ macro_rules! id {
             }
         }
     )+};
+}
+
+/// The key of a token, written `a12` as in the REST API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenId(pub i64);
+
+impl fmt::Display for TokenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a{}", self.0)
+    }
+}
+
+impl Serialize for TokenId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Reads `a12` and `12`.
+impl FromStr for TokenId {
+    type Err = Error;
+
+    fn from_str(given: &str) -> Result<Self> {
+        given
+            .strip_prefix('a')
+            .unwrap_or(given)
+            .parse()
+            .map(Self)
+            .map_err(|_| {
+                Error::invalid(format!("`{given}` is not the id of a token"))
+                    .hint("ids look like `a12`; see `hubctl token list`")
+            })
+    }
 }
 
 id!(

@@ -6,10 +6,12 @@ mod secret;
 mod server;
 mod timestamp;
 mod user;
+mod who;
 
-pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, UserId};
+pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, TokenId, UserId};
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
 pub use secret::Secret;
 pub use server::Server;
 pub use timestamp::Timestamp;
 pub use user::User;
+pub use who::Who;

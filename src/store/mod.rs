@@ -12,6 +12,7 @@ pub mod names;
 mod open;
 pub mod roles;
 pub mod servers;
+pub mod subjects;
 mod tx;
 pub mod users;
 mod value;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::model::{
     GroupId, GroupName, RoleId, RoleName, ServerName, ServiceId, ServiceName, ShareCodeId, ShareId,
-    SpawnerId, Timestamp, UserId, UserName,
+    SpawnerId, Timestamp, TokenId, UserId, UserName,
 };
 
 macro_rules! name_columns {
@@ -52,7 +52,8 @@ id_columns!(
     ServiceId,
     SpawnerId,
     ShareId,
-    ShareCodeId
+    ShareCodeId,
+    TokenId
 );
 
 impl FromSql for Timestamp {
