@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
 use super::filter::refused;
 use super::scope::CUSTOM_RULE;
 use super::{RawFilter, RawScope, Scope};
 use crate::error::{Error, Result};
 
 /// The definition of a custom scope, as in `c.JupyterHub.custom_scopes`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct CustomScope {
     /// What it allows, for people.
     pub description: String,
     /// The custom scopes that it directly brings with it, by full name.
+    #[serde(default)]
     pub subscopes: Vec<String>,
 }
 

@@ -1,9 +1,7 @@
 //! From a scope as written to what it grants: metascopes, subscopes and filters resolved.
 
 use super::trace::{Loss, Source, Trace, Way, Why};
-use super::{
-    Catalogue, Client, Fault, Filter, Grant, Grants, Holder, Own, RawFilter, RawScope, Scope,
-};
+use super::{Catalogue, Client, Filter, Grant, Grants, Holder, Own, RawFilter, RawScope, Scope};
 
 /// What `self` stands for, each narrowed to the user (`scopes._expand_self_scope`).
 pub(super) const OWN_RESOURCES: &[Scope] = &[
@@ -79,11 +77,8 @@ impl<T: Trace> Expansion<'_, T> {
     pub(super) fn add(&mut self, written: &str, source: impl Fn() -> Source) {
         match written.parse::<RawScope>() {
             Ok(raw) if self.catalogue.has(&raw.scope) => self.add_raw(&raw, &source),
-            Ok(raw) => {
-                let fault = Fault::UnknownScope(raw.scope.to_string());
-                self.lose(written, &[], Why::Meaningless(fault), &source);
-            }
-            Err(fault) => self.lose(written, &[], Why::Meaningless(fault), &source),
+            Ok(_) => self.lose(written, &[], Why::UnknownScope, &source),
+            Err(fault) => self.lose(written, &[], fault.into(), &source),
         }
     }
 
@@ -95,7 +90,7 @@ impl<T: Trace> Expansion<'_, T> {
             (_, RawFilter::Named(filter)) => self.add_expanded(raw, Some(filter), source),
             (_, RawFilter::Own(own)) => match self.targets.get(*own) {
                 Some(filter) => self.add_expanded(raw, Some(filter), source),
-                None => self.lose_expanded(raw, Why::FilterWithoutTarget(*own), source),
+                None => self.lose_expanded(raw, Why::FilterWithoutTarget, source),
             },
         }
     }
@@ -172,7 +167,7 @@ impl<T: Trace> Expansion<'_, T> {
                 filter: None,
                 source: Some(source()),
                 written: written.to_owned(),
-                why: why.clone(),
+                why,
             });
         }
     }

@@ -77,8 +77,7 @@ impl Serialize for Filter {
 }
 
 /// A filter without a name, which whoever holds the scope fills in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Own {
     /// `!user`: the user who holds it, or owns the token.
     User,
@@ -132,8 +131,7 @@ pub struct RawScope {
 }
 
 /// Why a scope as written means nothing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
     /// There is no scope of this name.
     UnknownScope(String),

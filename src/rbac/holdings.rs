@@ -62,13 +62,22 @@ impl Serialize for Holder {
 }
 
 /// How something came to a holder.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Via {
     /// It is the holder's own.
     Direct,
     /// It is that of a group the user is in.
     Group(GroupName),
+}
+
+/// The name of the group, or null where it is the holder's own.
+impl Serialize for Via {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Direct => serializer.serialize_none(),
+            Self::Group(name) => name.serialize(serializer),
+        }
+    }
 }
 
 /// A role, and how it came to its holder.

@@ -2,18 +2,19 @@
 
 use serde::Serialize;
 
-use super::{Fault, Filter, Grant, Grants, Own, Scope, Via};
+use super::{Fault, Filter, Grant, Grants, Scope, Via};
 use crate::model::{RoleName, ServerRef};
 
 /// Where a scope is written, or where it follows from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Source {
     /// In a role of the holder, or of the owner of the token.
     Role {
         /// Which role.
         name: RoleName,
         /// How the holder has it.
+        #[serde(rename = "via_group")]
         via: Via,
     },
     /// In a share.
@@ -22,6 +23,7 @@ pub enum Source {
         #[serde(serialize_with = "as_text")]
         server: ServerRef,
         /// How the holder has it.
+        #[serde(rename = "via_group")]
         via: Via,
     },
     /// In the token itself.
@@ -40,7 +42,8 @@ impl Source {
     }
 }
 
-fn as_text<S: serde::Serializer>(
+/// Serialize a server as `user/server`.
+pub(super) fn as_text<S: serde::Serializer>(
     server: &ServerRef,
     serializer: S,
 ) -> std::result::Result<S::Ok, S::Error> {
@@ -77,13 +80,15 @@ pub struct Loss {
 }
 
 /// The step that loses a scope.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
-    /// It does not exist, or its filter has no name.
-    Meaningless(Fault),
+    /// There is no such scope.
+    UnknownScope,
+    /// Its filter needs a name and has none.
+    NamelessFilter,
     /// `!user`, `!server` or `!service`, and there is none to put there.
-    FilterWithoutTarget(Own),
+    FilterWithoutTarget,
     /// `self`, held by what is not a user.
     SelfOfNoUser,
     /// It is about users and makes no sense narrowed to a server.
@@ -102,6 +107,15 @@ pub enum Why {
     Expired,
     /// The token belongs to no OAuth client, and 6.1.1 deletes it when it is used.
     NoClient,
+}
+
+impl From<Fault> for Why {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::UnknownScope(_) => Self::UnknownScope,
+            Fault::NamelessFilter(_) => Self::NamelessFilter,
+        }
+    }
 }
 
 /// Is told each step of a resolution.
@@ -168,7 +182,7 @@ pub(super) fn tell_narrowed<T: Trace>(
                 scope: Some(grant.scope),
                 filter: grant.filter,
                 source: None,
-                why: why.clone(),
+                why,
             });
         }
     }

@@ -178,6 +178,33 @@ def record_definitions():
         undefine()
 
 
+def record_failures():
+    """What may come to be in a database, and then fails at every use."""
+    circle = {
+        "custom:a:one": {"description": "…", "subscopes": ["custom:a:two"]},
+        "custom:a:two": {"description": "…", "subscopes": ["custom:a:one"]},
+    }
+    tries = [
+        ({}, "no:such:scope"),
+        ({}, "all"),
+        ({}, "custom:gone:since"),
+        ({}, "read:users!user="),
+        ({}, "read:users!group="),
+        ({}, "read:groups!group"),
+        ({}, "read:groups!moon"),
+        (circle, "custom:a:one"),
+    ]
+    for definitions, scope in tries:
+        taken = define(definitions)
+        try:
+            scopes.expand_scopes([scope, "read:hub"])
+            error = None
+        except Exception as raised:
+            error = type(raised).__name__
+        emit("fails", defs=definitions, taken=taken, scope=scope, error=error)
+        undefine()
+
+
 def custom_scopes():
     if chance(0.5):
         return {}
@@ -498,6 +525,7 @@ def main():
     emit("jupyterhub", version=jupyterhub.__version__, seed=SEED)
     record_catalogue()
     record_definitions()
+    record_failures()
     for number in range(HUBS):
         hub = Hub()
         if number % 10 == 0:
