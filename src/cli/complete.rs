@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use clap_complete::CompletionCandidate;
 
 use super::backend::Backend;
+use crate::rbac::Catalogue;
 use crate::store::names::{Noun, starting_with};
 
 /// More than this many names help nobody.
@@ -26,6 +27,51 @@ pub(super) fn roles(current: &OsStr) -> Vec<CompletionCandidate> {
 
 pub(super) fn services(current: &OsStr) -> Vec<CompletionCandidate> {
     complete(Noun::Service, current)
+}
+
+/// Whom a question can be about: users by name, the rest by kind and name.
+pub(super) fn who(current: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = current.to_str().unwrap_or_default();
+    match typed.split_once('=') {
+        Some((kind @ ("user" | "group" | "service"), name)) => {
+            let noun = match kind {
+                "group" => Noun::Group,
+                "service" => Noun::Service,
+                _ => Noun::User,
+            };
+            complete(noun, OsStr::new(name))
+                .into_iter()
+                .map(|candidate| candidate.add_prefix(format!("{kind}=")))
+                .collect()
+        }
+        Some(_) => Vec::new(),
+        None => {
+            let kinds = ["group=", "service=", "token="].into_iter();
+            let kinds = kinds
+                .filter(|kind| kind.starts_with(typed))
+                .map(CompletionCandidate::new);
+            complete(Noun::User, current)
+                .into_iter()
+                .chain(kinds)
+                .collect()
+        }
+    }
+}
+
+/// The scopes of JupyterHub.
+pub(super) fn scopes(current: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = current.to_str().unwrap_or_default();
+    let catalogue = Catalogue::undefined();
+    catalogue
+        .scopes()
+        .filter(|scope| scope.as_str().starts_with(typed))
+        .map(|scope| {
+            let help = catalogue
+                .description(scope)
+                .map(|text| text.to_owned().into());
+            CompletionCandidate::new(scope.as_str()).help(help)
+        })
+        .collect()
 }
 
 fn complete(noun: Noun, current: &OsStr) -> Vec<CompletionCandidate> {

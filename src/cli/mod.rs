@@ -9,9 +9,11 @@
 mod args;
 mod backend;
 mod complete;
+mod explain;
 mod names;
 mod output;
 mod prompt;
+mod tree;
 mod users;
 mod when;
 
@@ -45,6 +47,10 @@ enum Command {
     /// List, add, rename and delete users
     #[command(subcommand)]
     Users(users::Users),
+    /// Say whether somebody may use a scope, and why
+    Can(explain::CanArgs),
+    /// Say whether somebody may make a request of the REST API, and why
+    Explain(explain::RequestArgs),
 }
 
 /// How a command that did not fail ended.
@@ -67,6 +73,8 @@ type Outcome = anyhow::Result<Answer>;
 fn run(command: Command, session: &mut Session) -> Outcome {
     match command {
         Command::Users(verb) => users::run(verb, session),
+        Command::Can(args) => explain::can(args, session),
+        Command::Explain(args) => explain::request(args, session),
     }
 }
 

@@ -6,6 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use super::args::{self, Format};
+use super::tree::Tree;
 use crate::model::Timestamp;
 
 /// Something that can be listed, in any format.
@@ -102,6 +103,11 @@ impl Output {
             serde_json::to_writer(&mut self.stdout, value)?;
         }
         writeln!(self.stdout)
+    }
+
+    /// A tree.
+    pub(super) fn tree(&mut self, tree: &Tree) -> io::Result<()> {
+        tree.lines().iter().try_for_each(|line| self.line(line))
     }
 
     /// One line of result.

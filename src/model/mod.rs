@@ -6,7 +6,6 @@ mod secret;
 mod server;
 mod timestamp;
 mod user;
-mod who;
 
 pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, TokenId, UserId};
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
@@ -14,4 +13,3 @@ pub use secret::Secret;
 pub use server::Server;
 pub use timestamp::Timestamp;
 pub use user::User;
-pub use who::Who;

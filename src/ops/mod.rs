@@ -7,6 +7,7 @@
 //! To add an operation: 1. its struct, with a doc comment that says what it does; 2. its
 //! [`Request`] in the noun's `REQUESTS`, where the REST API has one; 3. [`Needs`] and [`Operation`].
 
+pub mod explain;
 mod find;
 pub mod groups;
 pub mod hub;
@@ -17,6 +18,7 @@ pub mod services;
 pub mod shares;
 pub mod tokens;
 pub mod users;
+pub mod who;
 
 pub use request::{Request, requests};
 

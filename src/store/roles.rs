@@ -5,6 +5,7 @@ use rusqlite::params;
 use super::Tx;
 use crate::error::Result;
 use crate::model::{GroupId, RoleId, RoleName, ServiceId, UserId};
+use crate::rbac::Holder;
 
 /// The key of what holds roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,19 @@ impl HolderId {
     pub(super) fn on(self, statement: &str) -> String {
         statement.replace("{}", self.kind())
     }
+}
+
+const HOLDER: &str = "SELECT id FROM {}s WHERE name = ?1";
+
+/// The key of `holder`.
+pub fn find_holder(tx: &Tx<'_>, holder: &Holder) -> Result<Option<HolderId>> {
+    let id = |key| match holder {
+        Holder::User(_) => HolderId::User(UserId(key)),
+        Holder::Group(_) => HolderId::Group(GroupId(key)),
+        Holder::Service(_) => HolderId::Service(ServiceId(key)),
+    };
+    let sql = HOLDER.replace("{}", holder.kind());
+    tx.maybe(&sql, params![holder.name()], |row| Ok(id(row.get(0)?)))
 }
 
 const FIND: &str = "SELECT id FROM roles WHERE name = ?1";

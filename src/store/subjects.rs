@@ -6,8 +6,10 @@ use super::holdings::{self, scopes};
 use super::roles::HolderId;
 use super::{Row, Tx};
 use crate::error::{Error, Result};
-use crate::model::{ServerRef, ServiceId, ServiceName, Timestamp, TokenId, UserId, UserName};
-use crate::rbac::{Client, Holder, Subject, TokenFacts};
+use crate::model::{
+    GroupName, RoleName, ServerRef, ServiceId, ServiceName, Timestamp, TokenId, UserId, UserName,
+};
+use crate::rbac::{Client, Holder, Known, Subject, TokenFacts};
 
 /// The OAuth client of tokens made by hand or by API.
 const HUB_CLIENT: &str = "jupyterhub";
@@ -20,16 +22,11 @@ pub fn of_holder(tx: &Tx<'_>, holder: Holder, id: HolderId) -> Result<Subject> {
     })
 }
 
-const TOKEN: &str = "SELECT t.user_id, u.name, t.service_id, s.name, t.scopes, t.expires_at, \
-    t.client_id, p.name, o.name, v.name FROM api_tokens t LEFT JOIN users u ON u.id = t.user_id \
-    LEFT JOIN services s ON s.id = t.service_id \
-    LEFT JOIN spawners p ON p.oauth_client_id = t.client_id \
-    LEFT JOIN users o ON o.id = p.user_id LEFT JOIN services v ON v.oauth_client_id = t.client_id \
-    WHERE t.id = ?1";
-
 /// Whoever uses the token `id`.
 pub fn of_token(tx: &Tx<'_>, id: TokenId) -> Result<Option<Subject>> {
-    let Some((owner, token)) = tx.maybe(TOKEN, params![id], |row| owner_and_token(tx, row))? else {
+    let sql = TOKENS.replace("{}", "t.id = ?1");
+    let read = |row: &Row<'_>| Ok((owner(row)?, token(tx, row)?));
+    let Some((owner, token)) = tx.maybe(&sql, params![id], read)? else {
         return Ok(None);
     };
     let Some((holder, key)) = owner else {
@@ -40,40 +37,95 @@ pub fn of_token(tx: &Tx<'_>, id: TokenId) -> Result<Option<Subject>> {
     };
     Ok(Some(Subject {
         holdings: holdings::of(tx, holder, key)?,
-        token: Some(token),
+        token: Some(token.facts),
     }))
 }
 
-type Owner = Option<(Holder, HolderId)>;
+/// A token, as it lies beside others of its owner.
+#[derive(Debug, Clone)]
+pub struct HeldToken {
+    /// Its key.
+    pub id: TokenId,
+    /// What it was made for, in its maker's words.
+    pub note: Option<String>,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+    /// What decides what it may do.
+    pub facts: TokenFacts,
+}
 
-fn owner_and_token(tx: &Tx<'_>, row: &Row<'_>) -> Result<(Owner, TokenFacts)> {
-    let user = row
-        .get::<Option<UserId>>(0)?
-        .zip(row.get::<Option<UserName>>(1)?);
-    let service = row
-        .get::<Option<ServiceId>>(2)?
-        .zip(row.get::<Option<ServiceName>>(3)?);
-    let owner = user
-        .map(|(id, name)| (Holder::User(name), HolderId::User(id)))
-        .or_else(|| service.map(|(id, name)| (Holder::Service(name), HolderId::Service(id))));
-    let expires_at: Option<Timestamp> = row.get(5)?;
-    let facts = TokenFacts {
-        scopes: scopes(row, 4)?,
-        client: client(row)?,
-        expired: expires_at.is_some_and(|time| time <= tx.clock().now()),
+/// The tokens of a user or service; a group has none.
+pub fn tokens_of(tx: &Tx<'_>, holder: HolderId) -> Result<Vec<HeldToken>> {
+    let (column, key) = match holder {
+        HolderId::User(UserId(key)) => ("user_id", key),
+        HolderId::Service(ServiceId(key)) => ("service_id", key),
+        HolderId::Group(_) => return Ok(Vec::new()),
     };
-    Ok((owner, facts))
+    let sql = TOKENS.replace("{}", &format!("t.{column} = ?1"));
+    tx.many(&sql, params![key], |row| token(tx, row))
+}
+
+const TOKENS: &str = "SELECT t.id, t.note, t.expires_at, t.scopes, t.client_id, p.name, o.name, \
+    v.name, t.user_id, u.name, t.service_id, s.name FROM api_tokens t \
+    LEFT JOIN users u ON u.id = t.user_id LEFT JOIN services s ON s.id = t.service_id \
+    LEFT JOIN spawners p ON p.oauth_client_id = t.client_id \
+    LEFT JOIN users o ON o.id = p.user_id LEFT JOIN services v ON v.oauth_client_id = t.client_id \
+    WHERE {} ORDER BY t.id";
+
+fn token(tx: &Tx<'_>, row: &Row<'_>) -> Result<HeldToken> {
+    let expires_at: Option<Timestamp> = row.get(2)?;
+    Ok(HeldToken {
+        id: row.get(0)?,
+        note: row.get(1)?,
+        expires_at,
+        facts: TokenFacts {
+            scopes: scopes(row, 3)?,
+            client: client(row)?,
+            expired: expires_at.is_some_and(|time| time < tx.clock().now()),
+        },
+    })
 }
 
 /// The client that the token was issued to, by what hangs on it.
 fn client(row: &Row<'_>) -> Result<Client> {
-    Ok(match row.get::<Option<String>>(6)? {
+    Ok(match row.get::<Option<String>>(4)? {
         None => Client::Missing,
         Some(client) if client == HUB_CLIENT => Client::Hub,
-        Some(_) => match (row.get(7)?, row.get(8)?, row.get(9)?) {
+        Some(_) => match (row.get(5)?, row.get(6)?, row.get(7)?) {
             (Some(server), Some(user), _) => Client::Server(ServerRef { user, server }),
             (_, _, Some(service)) => Client::Service(service),
             _ => Client::Orphan,
         },
     })
+}
+
+fn owner(row: &Row<'_>) -> Result<Option<(Holder, HolderId)>> {
+    let user = row
+        .get::<Option<UserId>>(8)?
+        .zip(row.get::<Option<UserName>>(9)?);
+    let service = row
+        .get::<Option<ServiceId>>(10)?
+        .zip(row.get::<Option<ServiceName>>(11)?);
+    Ok(user
+        .map(|(id, name)| (Holder::User(name), HolderId::User(id)))
+        .or_else(|| service.map(|(id, name)| (Holder::Service(name), HolderId::Service(id)))))
+}
+
+const ROLES: &str = "SELECT name, scopes FROM roles ORDER BY id";
+
+const GROUPS: &str = "SELECT g.name, r.name FROM groups g JOIN group_role_map m \
+    ON m.group_id = g.id JOIN roles r ON r.id = m.role_id ORDER BY g.id, r.id";
+
+/// The roles there are, and the groups that hold some: what an explanation may advise.
+pub fn known(tx: &Tx<'_>) -> Result<Known> {
+    let roles = tx.many(ROLES, [], |row| Ok((row.get(0)?, scopes(row, 1)?)))?;
+    let held = tx.many(GROUPS, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut groups: Vec<(GroupName, Vec<RoleName>)> = Vec::new();
+    for (group, role) in held {
+        match groups.last_mut() {
+            Some((last, roles)) if *last == group => roles.push(role),
+            _ => groups.push((group, vec![role])),
+        }
+    }
+    Ok(Known { roles, groups })
 }

@@ -1,0 +1,270 @@
+//! Who may do what, why, and why not: what `rbac` explains, of the people in this database.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::Operation;
+use super::request::{Asked, Method, Request, asked};
+use super::who::{Who, holder_id};
+use crate::error::Result;
+use crate::model::{Timestamp, TokenId};
+use crate::rbac::{
+    Allowed, Catalogue, Grant, Grants, Loss, Needs, Outline, Requirement, Scope, Silent, Subject,
+    Target, Verdict, Why, outline, verdict,
+};
+use crate::store::Tx;
+use crate::store::subjects::{self, HeldToken};
+
+/// What it takes to be told what others may do.
+const READ_ROLES: &[Scope] = &[Scope::ReadRoles];
+
+/// Explain all that somebody may do, and what their tokens lack of it.
+pub struct ExplainWho(pub Who);
+
+/// All that somebody may do, where it comes from, and what their tokens lack of it.
+#[derive(Debug, Serialize)]
+pub struct Explanation {
+    /// Who, in words.
+    pub who: String,
+    /// What they may do, from role to expansion.
+    #[serde(flatten)]
+    pub outline: Outline,
+    /// Their tokens; those of a token are none.
+    pub tokens: Vec<TokenBeside>,
+}
+
+/// A token beside its owner.
+#[derive(Debug, Serialize)]
+pub struct TokenBeside {
+    /// Its id.
+    pub id: TokenId,
+    /// What it was made for, in its maker's words.
+    pub note: Option<String>,
+    /// Its own scopes, as stored.
+    pub scopes: Vec<String>,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+    /// What its owner may do and it may not: without what follows from something else here.
+    pub lacks: Vec<Grant>,
+    /// Why, each reason once.
+    pub why: Vec<String>,
+}
+
+impl Needs for ExplainWho {
+    const ANY_OF: &'static [Scope] = READ_ROLES;
+
+    fn target(&self) -> Target {
+        Target::Anything
+    }
+}
+
+impl Operation for ExplainWho {
+    type Output = Explanation;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Explanation> {
+        let (ExplainWho(who), _) = allowed.into_parts();
+        let catalogue = Catalogue::undefined();
+        let subject = who.subject(tx)?;
+        let tokens = match &who {
+            Who::Holder(holder) => subjects::tokens_of(tx, holder_id(tx, holder)?)?,
+            Who::Token(_) => Vec::new(),
+        };
+        let tokens = tokens
+            .into_iter()
+            .map(|token| beside(&catalogue, &subject, token, tx))
+            .collect::<Result<_>>()?;
+        Ok(Explanation {
+            who: subject.to_string(),
+            outline: outline(&catalogue, &subject, tx)?,
+            tokens,
+        })
+    }
+}
+
+/// What `token` lacks of what its `owner` may do.
+fn beside(
+    catalogue: &Catalogue,
+    owner: &Subject,
+    token: HeldToken,
+    tx: &Tx<'_>,
+) -> Result<TokenBeside> {
+    let scopes = token.facts.scopes.clone();
+    let subject = Subject {
+        holdings: owner.holdings.clone(),
+        token: Some(token.facts),
+    };
+    let losses = outline(catalogue, &subject, tx)?.losses;
+    Ok(TokenBeside {
+        id: token.id,
+        note: token.note,
+        scopes,
+        expires_at: token.expires_at,
+        lacks: tops(catalogue, &losses),
+        why: summary(&losses),
+    })
+}
+
+/// The grants that a token lacks of its owner's, but for those that another of them brings along.
+fn tops(catalogue: &Catalogue, losses: &[Loss]) -> Vec<Grant> {
+    let lacking: Vec<Grant> = losses
+        .iter()
+        .filter(|loss| loss.why == Why::NotInToken)
+        .filter_map(|loss| {
+            Some(Grant {
+                scope: loss.scope.clone()?,
+                filter: loss.filter.clone(),
+            })
+        })
+        .collect();
+    let follows = |grant: &Grant| {
+        lacking.iter().any(|other| {
+            other.filter == grant.filter
+                && other.scope != grant.scope
+                && brings(catalogue, &other.scope, &grant.scope)
+        })
+    };
+    lacking
+        .iter()
+        .filter(|grant| !follows(grant))
+        .cloned()
+        .collect()
+}
+
+/// Whether `scope` brings `other` with it.
+fn brings(catalogue: &Catalogue, scope: &Scope, other: &Scope) -> bool {
+    let mut found = false;
+    catalogue.descend(scope, &mut |way| found |= way.last() == Some(other));
+    found
+}
+
+/// The reasons why a token may less than its owner, each once.
+fn summary(losses: &[Loss]) -> Vec<String> {
+    let mut reasons = BTreeSet::new();
+    for loss in losses {
+        reasons.insert(match &loss.why {
+            Why::NotInToken => "its own scopes leave out what it lacks".to_owned(),
+            _ => loss.to_string(),
+        });
+    }
+    reasons.into_iter().collect()
+}
+
+/// Decide whether somebody may use a scope on something, and why.
+pub struct Can {
+    /// Who.
+    pub who: Who,
+    /// Which scope.
+    pub scope: Scope,
+    /// On what.
+    pub target: Target,
+}
+
+impl Needs for Can {
+    const ANY_OF: &'static [Scope] = READ_ROLES;
+
+    fn target(&self) -> Target {
+        Target::Anything
+    }
+}
+
+impl Operation for Can {
+    type Output = Verdict;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Verdict> {
+        let (Can { who, scope, target }, _) = allowed.into_parts();
+        judge(tx, &who, vec![scope], target)
+    }
+}
+
+/// List all that somebody may do, in its least form.
+pub struct ListGrants {
+    /// Who.
+    pub who: Who,
+    /// Only what reaches this; `None` is everything they may do on anything.
+    pub on: Option<Target>,
+}
+
+impl Needs for ListGrants {
+    const ANY_OF: &'static [Scope] = READ_ROLES;
+
+    fn target(&self) -> Target {
+        Target::Anything
+    }
+}
+
+impl Operation for ListGrants {
+    type Output = Grants;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Grants> {
+        let (ListGrants { who, on }, _) = allowed.into_parts();
+        let grants = who
+            .subject(tx)?
+            .resolve(&Catalogue::undefined(), tx, &mut Silent)?;
+        let Some(target) = on else { return Ok(grants) };
+        let mut reaching = Grants::new();
+        for (scope, reach) in grants.reaches() {
+            if reach.includes(target.filter().as_ref(), tx)? {
+                reaching.extend(grants.iter().filter(|grant| grant.scope == *scope));
+            }
+        }
+        Ok(reaching)
+    }
+}
+
+/// Explain whether somebody may make a request, and why.
+pub struct ExplainRequest {
+    /// The method.
+    pub method: Method,
+    /// The path, whole or below `/hub/api`.
+    pub path: String,
+    /// Who asks.
+    pub who: Who,
+}
+
+/// A request, and whether somebody may make it.
+#[derive(Debug, Serialize)]
+pub struct RequestVerdict {
+    /// Who asks, in words.
+    pub who: String,
+    /// Which request it is.
+    pub request: &'static Request,
+    /// Whether they may.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+impl Needs for ExplainRequest {
+    const ANY_OF: &'static [Scope] = READ_ROLES;
+
+    fn target(&self) -> Target {
+        Target::Anything
+    }
+}
+
+impl Operation for ExplainRequest {
+    type Output = RequestVerdict;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<RequestVerdict> {
+        let (ExplainRequest { method, path, who }, _) = allowed.into_parts();
+        let Asked { request, target } = asked(method, &path)?;
+        let verdict = judge(tx, &who, request.any_of.to_vec(), target)?;
+        Ok(RequestVerdict {
+            who: who.subject(tx)?.to_string(),
+            request,
+            verdict,
+        })
+    }
+}
+
+fn judge(tx: &Tx<'_>, who: &Who, any_of: Vec<Scope>, target: Target) -> Result<Verdict> {
+    let requirement = Requirement { any_of, target };
+    let known = subjects::known(tx)?;
+    verdict(
+        &Catalogue::undefined(),
+        &who.subject(tx)?,
+        requirement,
+        &known,
+        tx,
+    )
+}

@@ -1,0 +1,86 @@
+//! Whom a question is about.
+
+use std::str::FromStr;
+
+use super::find::known;
+use crate::error::{Error, Kind, Result};
+use crate::model::TokenId;
+use crate::rbac::{Holder, Subject};
+use crate::store::Tx;
+use crate::store::names::Noun;
+use crate::store::roles::{HolderId, find_holder};
+use crate::store::subjects;
+
+/// Whom a question is about: `NAME` or `user=NAME`, `group=NAME`, `service=NAME`, `token=a12`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// A user, group or service.
+    Holder(Holder),
+    /// Whoever uses this token.
+    Token(TokenId),
+}
+
+impl FromStr for Who {
+    type Err = Error;
+
+    fn from_str(given: &str) -> Result<Self> {
+        let Some((kind, name)) = given.split_once('=') else {
+            return Ok(Self::Holder(Holder::User(given.into())));
+        };
+        Ok(match kind {
+            "user" => Self::Holder(Holder::User(name.into())),
+            "group" => Self::Holder(Holder::Group(name.into())),
+            "service" => Self::Holder(Holder::Service(name.into())),
+            "token" => Self::Token(name.parse()?),
+            _ => {
+                return Err(Error::invalid(format!("`{given}` names nobody")).hint(
+                    "write the name of a user, or `group=NAME`, `service=NAME`, `token=ID`",
+                ));
+            }
+        })
+    }
+}
+
+impl Who {
+    /// Who it is, with all that decides what they may do.
+    pub(super) fn subject(&self, tx: &Tx<'_>) -> Result<Subject> {
+        match self {
+            Self::Holder(holder) => {
+                let id = holder_id(tx, holder)?;
+                subjects::of_holder(tx, holder.clone(), id)
+            }
+            Self::Token(id) => subjects::of_token(tx, *id)?.ok_or_else(|| {
+                Error::new(Kind::NotFound, format!("no token has the id `{id}`"))
+                    .hint("see `hubctl token list`")
+            }),
+        }
+    }
+}
+
+/// The key of `holder`.
+pub(super) fn holder_id(tx: &Tx<'_>, holder: &Holder) -> Result<HolderId> {
+    let noun = match holder {
+        Holder::User(_) => Noun::User,
+        Holder::Group(_) => Noun::Group,
+        Holder::Service(_) => Noun::Service,
+    };
+    known(tx, noun, holder.name(), find_holder(tx, holder)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_name_is_a_user() {
+        let who = |given: &str| given.parse::<Who>();
+        assert_eq!(who("ada").unwrap(), Who::Holder(Holder::User("ada".into())));
+        assert_eq!(
+            who("group=a=b").unwrap(),
+            Who::Holder(Holder::Group("a=b".into()))
+        );
+        assert_eq!(who("token=a12").unwrap(), Who::Token(TokenId(12)));
+        assert!(who("token=x").is_err());
+        assert!(who("server=x").is_err());
+    }
+}
