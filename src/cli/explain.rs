@@ -8,8 +8,10 @@ use super::output::{Output, Row, time};
 use super::tree::Tree;
 use super::{Answer, Outcome, Session, complete};
 use crate::error::{Error, Result};
+use crate::model::TokenId;
 use crate::ops::explain::{
-    Can, ExplainRequest, ExplainWho, Explanation, ListGrants, RequestVerdict, TokenBeside,
+    Can, DiffTokens, ExplainRequest, ExplainWho, Explanation, ListGrants, RequestVerdict, Side,
+    TokenBeside,
 };
 use crate::ops::request::Method;
 use crate::ops::who::Who;
@@ -225,6 +227,50 @@ fn show(explanation: &Explanation, out: &mut Output) -> std::io::Result<()> {
         out.list(tokens)?;
     }
     Ok(())
+}
+
+/// What two tokens may do, beside each other.
+pub(super) fn diff(left: TokenId, right: TokenId, session: &mut Session) -> Outcome {
+    let diff = session.backend.read(DiffTokens { left, right })?;
+    if session.out.format() == Format::Json {
+        session.out.json(&diff)?;
+        return Ok(Answer::Yes);
+    }
+    let sides = [diff.left, diff.right];
+    session.out.list(&sides)?;
+    for side in &sides {
+        let only = if side.only.is_empty() {
+            " nothing that the other may not"
+        } else {
+            ""
+        };
+        session.out.line("")?;
+        session
+            .out
+            .line(&format!("only `{}` may:{only}", side.id))?;
+        side.only
+            .iter()
+            .try_for_each(|grant| session.out.line(&format!("  {grant}")))?;
+    }
+    Ok(Answer::Yes)
+}
+
+impl Row for Side {
+    const COLUMNS: &'static [&'static str] = &["token", "owner", "note", "scopes", "why not all"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            self.who.clone(),
+            self.note.clone().unwrap_or_default(),
+            self.scopes.join(" "),
+            self.why.join("; "),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.id.to_string()
+    }
 }
 
 fn of_branch(branch: &Branch) -> Tree {

@@ -100,35 +100,35 @@ fn beside(
         note: token.note,
         scopes,
         expires_at: token.expires_at,
-        lacks: tops(catalogue, &losses),
+        lacks: tops(catalogue, &lacking(&losses)),
         why: summary(&losses),
     })
 }
 
-/// The grants that a token lacks of its owner's, but for those that another of them brings along.
-fn tops(catalogue: &Catalogue, losses: &[Loss]) -> Vec<Grant> {
-    let lacking: Vec<Grant> = losses
-        .iter()
-        .filter(|loss| loss.why == Why::NotInToken)
+/// The grants that a token lacks of its owner's.
+fn lacking(losses: &[Loss]) -> Vec<Grant> {
+    let of_owner = losses.iter().filter(|loss| loss.why == Why::NotInToken);
+    of_owner
         .filter_map(|loss| {
             Some(Grant {
                 scope: loss.scope.clone()?,
                 filter: loss.filter.clone(),
             })
         })
-        .collect();
+        .collect()
+}
+
+/// `grants`, but for those that another of them brings along.
+fn tops(catalogue: &Catalogue, grants: &[Grant]) -> Vec<Grant> {
     let follows = |grant: &Grant| {
-        lacking.iter().any(|other| {
+        grants.iter().any(|other| {
             other.filter == grant.filter
                 && other.scope != grant.scope
                 && brings(catalogue, &other.scope, &grant.scope)
         })
     };
-    lacking
-        .iter()
-        .filter(|grant| !follows(grant))
-        .cloned()
-        .collect()
+    let top = grants.iter().filter(|grant| !follows(grant));
+    top.cloned().collect()
 }
 
 /// Whether `scope` brings `other` with it.
@@ -148,6 +148,87 @@ fn summary(losses: &[Loss]) -> Vec<String> {
         });
     }
     reasons.into_iter().collect()
+}
+
+/// Compare what two tokens may do.
+pub struct DiffTokens {
+    /// One.
+    pub left: TokenId,
+    /// The other.
+    pub right: TokenId,
+}
+
+/// What two tokens may do, beside each other.
+#[derive(Debug, Serialize)]
+pub struct TokenDiff {
+    /// One.
+    pub left: Side,
+    /// The other.
+    pub right: Side,
+    /// What both may do.
+    pub both: Grants,
+}
+
+/// One of two tokens.
+#[derive(Debug, Serialize)]
+pub struct Side {
+    /// Its id.
+    pub id: TokenId,
+    /// Whose it is, in words.
+    pub who: String,
+    /// What it was made for, in its maker's words.
+    pub note: Option<String>,
+    /// Its own scopes, as stored.
+    pub scopes: Vec<String>,
+    /// What it may do and the other may not: without what follows from something else here.
+    pub only: Vec<Grant>,
+    /// Why it may less than its owner, each reason once.
+    pub why: Vec<String>,
+}
+
+impl Needs for DiffTokens {
+    const ANY_OF: &'static [Scope] = READ_ROLES;
+
+    fn target(&self) -> Target {
+        Target::Anything
+    }
+}
+
+impl Operation for DiffTokens {
+    type Output = TokenDiff;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<TokenDiff> {
+        let (DiffTokens { left, right }, _) = allowed.into_parts();
+        let catalogue = Catalogue::undefined();
+        let (mut left, lefts) = side(&catalogue, left, tx)?;
+        let (mut right, rights) = side(&catalogue, right, tx)?;
+        let both = lefts.intersect(&rights, tx)?;
+        let beyond = |grants: &Grants| {
+            tops(
+                &catalogue,
+                &grants.without(&both).iter().collect::<Vec<_>>(),
+            )
+        };
+        left.only = beyond(&lefts);
+        right.only = beyond(&rights);
+        Ok(TokenDiff { left, right, both })
+    }
+}
+
+/// A token, and all that it may do.
+fn side(catalogue: &Catalogue, id: TokenId, tx: &Tx<'_>) -> Result<(Side, Grants)> {
+    let who = Who::Token(id);
+    let subject = who.subject(tx)?;
+    let Outline { grants, losses, .. } = outline(catalogue, &subject, tx)?;
+    let side = Side {
+        id,
+        who: subject.holdings.holder.to_string(),
+        note: subjects::note_of(tx, id)?,
+        scopes: subject.token.map(|token| token.scopes).unwrap_or_default(),
+        only: Vec::new(),
+        why: summary(&losses),
+    };
+    Ok((side, grants))
 }
 
 /// Decide whether somebody may use a scope on something, and why.

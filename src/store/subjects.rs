@@ -111,6 +111,13 @@ fn owner(row: &Row<'_>) -> Result<Option<(Holder, HolderId)>> {
         .or_else(|| service.map(|(id, name)| (Holder::Service(name), HolderId::Service(id)))))
 }
 
+const NOTE: &str = "SELECT note FROM api_tokens WHERE id = ?1";
+
+/// What the token `id` was made for, in its maker's words.
+pub fn note_of(tx: &Tx<'_>, id: TokenId) -> Result<Option<String>> {
+    Ok(tx.maybe(NOTE, params![id], |row| row.get(0))?.flatten())
+}
+
 const ROLES: &str = "SELECT name, scopes FROM roles ORDER BY id";
 
 const GROUPS: &str = "SELECT g.name, r.name FROM groups g JOIN group_role_map m \
