@@ -51,11 +51,6 @@ impl Filter {
             Self::Unmatchable(whole) => whole.split_once('=').map_or(whole, |(kind, _)| kind),
         }
     }
-
-    /// Whether it is about a server, in JupyterHub's eyes (`_expand_scope`).
-    fn is_about_a_server(&self) -> bool {
-        self.kind().starts_with("server")
-    }
 }
 
 impl fmt::Display for Filter {
@@ -108,16 +103,24 @@ pub enum RawFilter {
     Named(Filter),
 }
 
+impl Own {
+    /// Whether JupyterHub leaves `scope` out when a scope with a filter of this kind is expanded:
+    /// what is about users makes no sense narrowed to a server (`_expand_scope`).
+    pub(super) fn leaves_out(self, scope: &Scope) -> bool {
+        self == Self::Server && scope.as_str().starts_with("read:user")
+    }
+}
+
 impl RawFilter {
-    /// Whether JupyterHub leaves `scope` out when a scope with this filter is expanded: what is
-    /// about users makes no sense narrowed to a server (`_expand_scope`).
+    /// Whether JupyterHub leaves `scope` out when a scope with this filter is expanded.
     pub(super) fn leaves_out(&self, scope: &Scope) -> bool {
-        let about_a_server = match self {
+        match self {
             Self::Everything => false,
-            Self::Own(own) => *own == Own::Server,
-            Self::Named(filter) => filter.is_about_a_server(),
-        };
-        about_a_server && scope.as_str().starts_with("read:user")
+            Self::Own(own) => own.leaves_out(scope),
+            Self::Named(filter) => {
+                filter.kind().starts_with("server") && Own::Server.leaves_out(scope)
+            }
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::authorize::{Target, decide};
 use super::explain::Requirement;
 use super::{
-    Catalogue, Client, HeldRole, HeldShare, Holder, Membership, RawFilter, RawScope, Reach, Scope,
-    Silent, Subject, TokenFacts, Via, resolve,
+    Catalogue, Client, Filter, Grant, HeldRole, HeldShare, Holder, Membership, Own, RawFilter,
+    RawScope, Reach, Scope, Silent, Subject, TokenFacts, Via, resolve,
 };
 use crate::error::Result;
 use crate::model::{GroupName, RoleName, ServerRef, ServiceName, UserName};
@@ -270,13 +270,15 @@ impl<M: Membership> Case<'_, M> {
             (Target::Service(service), Holder::Service(holder)) => service == holder,
             _ => false,
         };
-        let filter = match self.requirement.target.filter() {
-            None => String::new(),
-            Some(_) if own => format!("!{}", holder.kind()),
-            Some(filter) => format!("!{filter}"),
+        let narrowed = |scope: &Scope| match self.requirement.target.filter() {
+            None => scope.to_string(),
+            Some(_) if own => format!("{scope}!{}", holder.kind()),
+            Some(Filter::Server(server)) if Own::Server.leaves_out(scope) => {
+                Grant::on(scope.clone(), Filter::User(server.user)).to_string()
+            }
+            Some(filter) => Grant::on(scope.clone(), filter).to_string(),
         };
-        let scopes = self.requirement.any_of.iter();
-        scopes.map(|scope| format!("{scope}{filter}")).collect()
+        self.requirement.any_of.iter().map(narrowed).collect()
     }
 
     /// What could be done about what the holder has, the least first.
