@@ -59,6 +59,7 @@ impl With for Subject {
         self.token = Some(TokenFacts {
             scopes,
             client,
+            server: None,
             expired: false,
         });
         self
@@ -162,9 +163,10 @@ fn in_words(verdict: &Verdict) -> String {
 }
 
 fn admins_notebook() -> Subject {
-    let own_server = Client::Server("ada/".parse().unwrap());
-    let scopes = ["users:activity!user", "access:servers!server"];
-    user("ada", &["user", "admin"]).with_token(own_server, &scopes)
+    let scopes = ["users:activity!user", "access:servers!server=ada/"];
+    let mut notebook = user("ada", &["user", "admin"]).with_token(Client::Hub, &scopes);
+    notebook.token.as_mut().unwrap().server = Some("ada/".parse().unwrap());
+    notebook
 }
 
 #[test]

@@ -255,6 +255,7 @@ fn token(own: &[String], client_id: &str) -> TokenFacts {
     TokenFacts {
         scopes: own.to_vec(),
         client: client(client_id),
+        server: None,
         expired: false,
     }
 }

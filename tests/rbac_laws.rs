@@ -106,7 +106,7 @@ fn client() -> impl Strategy<Value = Client> {
 
 prop_compose! {
     fn token()(scopes in vec(written(), 0..6), client in client()) -> TokenFacts {
-        TokenFacts { scopes, client, expired: false }
+        TokenFacts { scopes, client, server: None, expired: false }
     }
 }
 

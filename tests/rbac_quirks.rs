@@ -51,6 +51,7 @@ fn token(owner: &Holdings, client: Client, scopes: &[&str]) -> BTreeSet<String> 
     let token = TokenFacts {
         scopes: owned(scopes),
         client,
+        server: None,
         expired: false,
     };
     resolve::token(&ALL, owner, &token, &NoGroups, &mut Silent)
@@ -205,6 +206,7 @@ fn an_expired_token_and_one_without_client_may_do_nothing() {
     let expired = TokenFacts {
         scopes: owned(&["inherit"]),
         client: Client::Hub,
+        server: None,
         expired: true,
     };
     let got = resolve::token(&ALL, &owner, &expired, &NoGroups, &mut Silent).unwrap();

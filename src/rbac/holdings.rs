@@ -138,6 +138,9 @@ pub struct TokenFacts {
     pub scopes: Vec<String>,
     /// Whom it was issued to.
     pub client: Client,
+    /// The server that the hub made it for, and that has it as `JUPYTERHUB_API_TOKEN`; such a token is
+    /// issued to the hub itself.
+    pub server: Option<ServerRef>,
     /// Whether its time is over.
     pub expired: bool,
 }

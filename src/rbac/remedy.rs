@@ -88,6 +88,11 @@ pub enum Change {
         /// Which.
         scope: String,
     },
+    /// Let the OAuth clients of servers ask for a scope.
+    AllowServers {
+        /// Which.
+        scope: String,
+    },
     /// Let the OAuth client of a service ask for a scope.
     AllowClient {
         /// Which service.
@@ -199,6 +204,7 @@ impl<M: Membership> Case<'_, M> {
             }),
             Change::AddToToken { scope }
             | Change::AddToServerRole { scope }
+            | Change::AllowServers { scope }
             | Change::AllowClient { scope, .. } => {
                 subject
                     .token
@@ -236,9 +242,15 @@ impl<M: Membership> Case<'_, M> {
         let mut changes = vec![Change::RenewToken];
         for scope in self.least_scopes(&subject.holdings.holder) {
             match &token.client {
+                Client::Hub if token.server.is_some() => changes.extend([
+                    Change::AddToServerRole {
+                        scope: scope.clone(),
+                    },
+                    Change::UseOwnToken { scope },
+                ]),
                 Client::Hub | Client::Missing => changes.push(Change::AddToToken { scope }),
                 Client::Server(_) => changes.extend([
-                    Change::AddToServerRole {
+                    Change::AllowServers {
                         scope: scope.clone(),
                     },
                     Change::UseOwnToken { scope },
@@ -253,11 +265,11 @@ impl<M: Membership> Case<'_, M> {
                 Client::Orphan => changes.push(Change::UseOwnToken { scope }),
             }
         }
-        changes.push(match &token.client {
-            Client::Server(_) => Change::AddToServerRole {
+        changes.push(match &token.server {
+            Some(_) => Change::AddToServerRole {
                 scope: Scope::Inherit.to_string(),
             },
-            _ => Change::InheritInToken,
+            None => Change::InheritInToken,
         });
         changes
     }
@@ -447,6 +459,7 @@ fn own_token(scope: &str) -> TokenFacts {
     TokenFacts {
         scopes: vec![scope.to_owned()],
         client: Client::Hub,
+        server: None,
         expired: false,
     }
 }

@@ -126,6 +126,11 @@ impl fmt::Display for Change {
                 f,
                 "add `{scope}` to role `server`, and restart the server for a token made from it"
             ),
+            Self::AllowServers { scope } => write!(
+                f,
+                "let servers ask for `{scope}` (`oauth_client_allowed_scopes` of the spawner), restart \
+                 the server, and log in there again"
+            ),
             Self::AllowClient { service, scope } => write!(
                 f,
                 "let service `{service}` ask for `{scope}`, and log in there again"

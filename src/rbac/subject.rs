@@ -33,15 +33,16 @@ impl Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let holder = &self.holdings.holder;
-        match self.token.as_ref().map(|token| &token.client) {
-            None => write!(f, "{holder}"),
-            Some(Client::Server(server)) => {
-                write!(f, "the token of {holder} in server `{server}`")
+        let Some(token) = &self.token else {
+            return write!(f, "{holder}");
+        };
+        match (&token.server, &token.client) {
+            (Some(server), _) => write!(f, "the token of {holder} in server `{server}`"),
+            (None, Client::Server(server)) => {
+                write!(f, "a token of {holder} for server `{server}`")
             }
-            Some(Client::Service(name)) => write!(f, "a token of {holder} in service `{name}`"),
-            Some(Client::Hub | Client::Orphan | Client::Missing) => {
-                write!(f, "a token of {holder}")
-            }
+            (None, Client::Service(name)) => write!(f, "a token of {holder} for service `{name}`"),
+            (None, _) => write!(f, "a token of {holder}"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A hub's database in a folder of its own, and the real `hubctl` run on it.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -39,11 +40,11 @@ impl Hub {
         let output = self.output(line, stdin);
         let mut text = String::from_utf8(output.stdout).unwrap();
         for said in String::from_utf8(output.stderr).unwrap().lines() {
-            text += &format!("! {said}\n");
+            let _ = writeln!(text, "! {said}");
         }
         match output.status.code() {
             Some(0) => {}
-            Some(code) => text += &format!("exit {code}\n"),
+            Some(code) => writeln!(text, "exit {code}").unwrap(),
             None => text += "killed\n",
         }
         text
