@@ -1,9 +1,10 @@
 //! Opening a hub's database, with the settings its file needs and no others.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
 
 use super::Tx;
 use crate::clock::Clock;
@@ -82,12 +83,7 @@ impl Store {
     reason = "this is the one place that opens databases"
 )]
 pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
-    if !path.exists() {
-        return Err(
-            Error::unreachable(format!("there is no database at `{}`", path.display()))
-                .hint("name it with `--db sqlite:///path` or `HUBCTL_DB`"),
-        );
-    }
+    refuse_what_is_no_file(path)?;
     let mode = match access {
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
@@ -100,6 +96,40 @@ pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
         .map_err(explain)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
+}
+
+/// Refuse a path with nothing, a directory, or an empty file at its end.
+fn refuse_what_is_no_file(path: &Path) -> Result<()> {
+    let shown = path.display();
+    let refusal = match path.metadata() {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            Error::unreachable(format!("`{shown}` may not be read by this user"))
+                .hint("run this as the user that owns it")
+        }
+        Err(_) => Error::unreachable(format!("there is no database at `{shown}`"))
+            .hint("name it with `--db sqlite:///path` or `HUBCTL_DB`"),
+        Ok(found) if found.is_dir() => Error::unreachable(format!("`{shown}` is a directory"))
+            .hint("name the file in it, often `jupyterhub.sqlite`"),
+        Ok(found) if found.len() == 0 => {
+            Error::conflict(format!("`{shown}` is empty: no hub has used it yet"))
+                .hint("check the path; a hub makes its tables when it first starts")
+        }
+        Ok(_) => return Ok(()),
+    };
+    Err(refusal)
+}
+
+/// A database of this process alone.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that opens databases"
+)]
+pub(super) fn in_memory() -> Result<Connection> {
+    Connection::open_with_flags(
+        ":memory:",
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+    .map_err(explain)
 }
 
 /// What SQLite says, as a sentence for the person who runs the hub.
@@ -116,6 +146,14 @@ pub(super) fn explain(error: rusqlite::Error) -> Error {
         Some(ErrorCode::NotADatabase) => Error::unreachable("the file is not an SQLite database"),
         Some(ErrorCode::DatabaseCorrupt) => Error::unreachable("the database is corrupt")
             .hint("restore a backup, or recover it with `sqlite3 FILE .recover`"),
+        Some(ErrorCode::ConstraintViolation) => {
+            Error::conflict(format!("a row breaks a rule of the schema: {error}"))
+                .hint("nothing was changed")
+        }
+        Some(ErrorCode::ReadOnly) if left_in_the_middle(&error) => {
+            Error::unreachable("the database was left in the middle of a write")
+                .hint("start its hub once, or open it as a user who may write, to roll that back")
+        }
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
             Error::unreachable("the database, or the directory it is in, cannot be written to")
                 .hint("run this as the user that owns it")
@@ -128,4 +166,12 @@ pub(super) fn explain(error: rusqlite::Error) -> Error {
         }
         _ => Error::internal(format!("the database answered: {error}")),
     }
+}
+
+/// Whether a journal that only a writer may roll back stands in the way of reading.
+fn left_in_the_middle(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error().map(|error| error.extended_code),
+        Some(ffi::SQLITE_READONLY_ROLLBACK | ffi::SQLITE_READONLY_RECOVERY)
+    )
 }

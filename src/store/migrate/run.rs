@@ -1,0 +1,158 @@
+//! An upgrade: one transaction from the old database to the new one.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::converge::{self, Settled};
+use super::enter::enter;
+use super::identify::{Identity, identify};
+use super::plan::{Plan, Tokens};
+use super::revision::{first_with_roles, newest};
+use super::runner;
+use crate::clock::Clock;
+use crate::config::database::DbUrl;
+use crate::error::{Error, Result};
+use crate::store::backup::{self, Backup};
+use crate::store::holders::refuse_if_held;
+use crate::store::open::{Access, connect, explain, in_memory};
+
+/// How far an upgrade has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Copying the database to its backup.
+    BackingUp(backup::Progress),
+    /// Taking step `.0` of `.1`.
+    Step(usize, usize),
+    /// Bringing all tables to their final form and checking them.
+    Checking,
+}
+
+/// What an upgrade did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// What it was to do.
+    pub plan: Plan,
+    /// API tokens that JupyterHub would have dropped.
+    pub tokens_kept: usize,
+    /// Rows that referred to nothing.
+    pub settled: Vec<Settled>,
+}
+
+/// An upgrade that has begun: nobody else can write, and nothing is changed yet. Dropped without
+/// [`Upgrade::run`], it leaves everything as it was.
+pub struct Upgrade {
+    connection: Connection,
+    path: PathBuf,
+    identity: Identity,
+    plan: Plan,
+    tokens: Tokens,
+    clock: Clock,
+}
+
+impl Upgrade {
+    /// Lock the database, find out what it is, and plan.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Unreachable`] where the file cannot be written or is in use,
+    /// [`crate::error::Kind::Conflict`] where it is empty, no hub's, or too new.
+    pub fn begin(url: &DbUrl, tokens: Tokens, clock: Clock) -> Result<Self> {
+        let connection = connect(url.path(), Access::Write)?;
+        let path = url.path().canonicalize().map_err(|error| {
+            Error::unreachable(format!("`{url}` cannot be followed to its file")).caused_by(error)
+        })?;
+        refuse_if_held(&path)?;
+        Self::on(connection, path, tokens, clock)
+    }
+
+    /// Begin on a copy in memory, which ends with this upgrade: a rehearsal.
+    pub fn rehearse(url: &DbUrl, tokens: Tokens, clock: Clock) -> Result<Self> {
+        let source = connect(url.path(), Access::Read)?;
+        let mut copy = in_memory()?;
+        backup::copy(&source, &mut copy, &mut |_| ())?;
+        Self::on(copy, url.path().to_owned(), tokens, clock)
+    }
+
+    fn on(connection: Connection, path: PathBuf, tokens: Tokens, clock: Clock) -> Result<Self> {
+        runner::prepare(&connection, &clock)?;
+        connection.execute_batch("BEGIN IMMEDIATE").map_err(explain)?;
+        let identity = identify(&connection)?;
+        let plan = Plan::of(&connection, &identity, tokens)?;
+        Ok(Self {
+            connection,
+            path,
+            identity,
+            plan,
+            tokens,
+            clock,
+        })
+    }
+
+    /// What it will do.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Copy the database, as it is before the upgrade, into `directory`, or beside its file.
+    pub fn back_up(
+        &self,
+        directory: Option<&Path>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Backup> {
+        backup::before_upgrade(
+            &self.path,
+            directory,
+            self.plan.revision.id,
+            self.clock.now(),
+            &mut |state| progress(Progress::BackingUp(state)),
+        )
+    }
+
+    /// Upgrade. Until the last instant the file is the old database, then it is the new one.
+    pub fn run(self, progress: &mut dyn FnMut(Progress)) -> Result<Outcome> {
+        let outcome = self.change(progress)?;
+        self.connection.execute_batch("COMMIT").map_err(explain)?;
+        Ok(outcome)
+    }
+
+    fn change(&self, progress: &mut dyn FnMut(Progress)) -> Result<Outcome> {
+        let connection = &self.connection;
+        let mut kept = enter(connection, &self.identity)?;
+        if self.tokens == Tokens::Keep && self.identity.revision.is_before(first_with_roles()) {
+            kept.tokens(connection)?;
+        }
+        let steps = self.plan.steps.len();
+        let mut taken = 0;
+        runner::run_all(connection, || {
+            taken = (taken + 1).min(steps);
+            progress(Progress::Step(taken, steps));
+        })?;
+        let tokens_kept = kept.put_back(connection)?;
+        progress(Progress::Checking);
+        converge::converge(connection)?;
+        let settled = converge::settle(connection)?;
+        converge::verify(connection)?;
+        Ok(Outcome {
+            plan: self.plan.clone(),
+            tokens_kept,
+            settled,
+        })
+    }
+}
+
+/// What an upgrade of the database would do. Reads only.
+pub fn plan(url: &DbUrl, tokens: Tokens) -> Result<Plan> {
+    let connection = connect(url.path(), Access::Read)?;
+    connection.execute_batch("BEGIN").map_err(explain)?;
+    Plan::of(&connection, &identify(&connection)?, tokens)
+}
+
+/// Give an empty database the schema of [`newest`], as if it had taken every step.
+pub(in crate::store) fn create_schema(connection: &Connection) -> Result<()> {
+    connection
+        .execute_batch(&format!("BEGIN IMMEDIATE; {}", super::layout::SCHEMA))
+        .map_err(explain)?;
+    runner::enter_at(connection, newest())?;
+    connection.execute_batch("COMMIT").map_err(explain)
+}
