@@ -8,6 +8,7 @@
 //! [`Request`] in the noun's `REQUESTS`, where the REST API has one; 3. [`Needs`] and [`Operation`].
 
 pub mod explain;
+pub mod database;
 mod find;
 pub mod groups;
 pub mod hub;

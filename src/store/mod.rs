@@ -5,11 +5,16 @@
 //! as a parameter, case folding in Rust, JSON as text; no `INSERT OR REPLACE`, no `rowid`, no
 //! double-quoted strings. Only `migrations/`, `migrate/` and `open.rs` speak SQLite's own dialect.
 
+pub mod backup;
+pub mod check;
 mod filter;
 pub mod groups;
+mod holders;
 pub mod holdings;
+pub mod migrate;
 pub mod names;
 mod open;
+pub mod purge;
 pub mod roles;
 pub mod servers;
 pub mod subjects;

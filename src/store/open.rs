@@ -1,5 +1,6 @@
 //! Opening a hub's database, with the settings its file needs and no others.
 
+use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
@@ -7,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
 
 use super::Tx;
+use super::migrate::{create_schema, require_current};
 use crate::clock::Clock;
 use crate::config::database::DbUrl;
 use crate::error::{Error, Result};
@@ -44,11 +46,39 @@ impl Store {
     /// Open an existing database. The journal mode is left as its hub chose it.
     ///
     /// # Errors
-    /// [`crate::error::Kind::Unreachable`] where the file is missing or cannot be opened.
+    /// [`crate::error::Kind::Unreachable`] where the file is missing or cannot be opened,
+    /// [`crate::error::Kind::Conflict`] where it is empty, no hub's, or must be upgraded first.
     pub fn open(url: &DbUrl, access: Access) -> Result<Self> {
+        let store = Self::open_any(url, access)?;
+        require_current(&store.connection)?;
+        Ok(store)
+    }
+
+    /// Open an existing database of any revision, for what needs no more than that.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Unreachable`] where the file is missing or cannot be opened.
+    pub fn open_any(url: &DbUrl, access: Access) -> Result<Self> {
         Ok(Self {
             connection: connect(url.path(), access)?,
         })
+    }
+
+    /// Make a new database, as JupyterHub 6.1.1 makes it, and open it.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Conflict`] where the file exists,
+    /// [`crate::error::Kind::Unreachable`] where it cannot be written. Nothing is left then.
+    pub fn create(url: &DbUrl, clock: &Clock) -> Result<Self> {
+        let path = url.path();
+        File::create_new(path).map_err(|error| not_made(path, error))?;
+        let made = connect_to_new(path).and_then(|connection| create_schema(&connection, clock));
+        if let Err(error) = made {
+            // The error that led here says more than one about the stub would.
+            let _ = fs::remove_file(path);
+            return Err(error);
+        }
+        Self::open(url, Access::Write)
     }
 
     /// Run `work` on one unchanging view of the database.
@@ -96,6 +126,27 @@ pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
         .map_err(explain)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
+}
+
+/// A connection to the file at `path`, which was just made.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that opens databases"
+)]
+pub(super) fn connect_to_new(path: &Path) -> Result<Connection> {
+    let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, mode).map_err(explain)
+}
+
+/// Why there is no new file at `path`.
+fn not_made(path: &Path, error: std::io::Error) -> Error {
+    let shown = path.display();
+    match error.kind() {
+        ErrorKind::AlreadyExists => Error::conflict(format!("`{shown}` exists")),
+        ErrorKind::NotFound => Error::unreachable(format!("`{shown}` is in no directory")),
+        _ => Error::unreachable(format!("`{shown}` cannot be written")),
+    }
+    .caused_by(error)
 }
 
 /// Refuse a path with nothing, a directory, or an empty file at its end.

@@ -25,6 +25,11 @@ impl<'a> Tx<'a> {
         self.clock
     }
 
+    /// The connection, for what speaks SQLite's own dialect.
+    pub(super) fn connection(&self) -> &'a Connection {
+        self.connection
+    }
+
     /// Run `sql`; the number of rows it changed.
     pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
         self.connection

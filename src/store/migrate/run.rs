@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::converge::{self, Settled};
 use super::enter::enter;
 use super::identify::{Identity, identify};
+use super::layout::SCHEMA;
 use super::plan::{Plan, Tokens};
 use super::revision::{first_with_roles, newest};
 use super::runner;
@@ -149,9 +150,10 @@ pub fn plan(url: &DbUrl, tokens: Tokens) -> Result<Plan> {
 }
 
 /// Give an empty database the schema of [`newest`], as if it had taken every step.
-pub(in crate::store) fn create_schema(connection: &Connection) -> Result<()> {
+pub(in crate::store) fn create_schema(connection: &Connection, clock: &Clock) -> Result<()> {
+    runner::prepare(connection, clock)?;
     connection
-        .execute_batch(&format!("BEGIN IMMEDIATE; {}", super::layout::SCHEMA))
+        .execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA}"))
         .map_err(explain)?;
     runner::enter_at(connection, newest())?;
     connection.execute_batch("COMMIT").map_err(explain)

@@ -1,0 +1,105 @@
+//! The database as a whole: what it is, upgrades, backups, checks. No hub is asked for these.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::clock::Clock;
+use crate::config::database::DbUrl;
+use crate::error::{Error, Result};
+use crate::store::{Access, Ending, Store, backup, migrate, purge};
+
+pub use crate::store::backup::Backup;
+pub use crate::store::check::{Finding, Severity};
+pub use crate::store::migrate::{Loss, Outcome, Plan, Progress, Rows, State, Step, Tokens, Upgrade};
+pub use crate::store::purge::Purged;
+
+/// What a database is.
+#[derive(Debug, Serialize)]
+pub struct Status {
+    /// The file.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// What an upgrade would do to it.
+    #[serde(flatten)]
+    pub plan: Plan,
+}
+
+/// What the database is, and what an upgrade would do to it.
+pub fn status(db: &DbUrl, tokens: Tokens) -> Result<Status> {
+    let plan = migrate::plan(db, tokens)?;
+    let found = db.path().metadata().map_err(|error| {
+        Error::unreachable(format!("there is no database at `{db}`")).caused_by(error)
+    })?;
+    Ok(Status {
+        path: db.path().to_owned(),
+        bytes: found.len(),
+        plan,
+    })
+}
+
+/// Where a copy goes before an upgrade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BackupTo {
+    /// Beside the database.
+    Beside,
+    /// Into a directory.
+    Directory(PathBuf),
+    /// Nowhere: there is one already.
+    Nowhere,
+}
+
+/// What an upgrade did.
+#[derive(Debug, Serialize)]
+pub struct Upgraded {
+    /// The copy made before.
+    pub backup: Option<Backup>,
+    /// What was done.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// Begin an upgrade, or with [`Ending::Undo`] a rehearsal of it on a copy in memory.
+pub fn begin_upgrade(db: &DbUrl, tokens: Tokens, ending: Ending, clock: Clock) -> Result<Upgrade> {
+    match ending {
+        Ending::Commit => Upgrade::begin(db, tokens, clock),
+        Ending::Undo => Upgrade::rehearse(db, tokens, clock),
+    }
+}
+
+/// Back the database up, then upgrade it.
+pub fn finish_upgrade(
+    upgrade: Upgrade,
+    backup: &BackupTo,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Upgraded> {
+    let backup = match backup {
+        BackupTo::Beside => Some(upgrade.back_up(None, progress)?),
+        BackupTo::Directory(directory) => Some(upgrade.back_up(Some(directory), progress)?),
+        BackupTo::Nowhere => None,
+    };
+    Ok(Upgraded {
+        backup,
+        outcome: upgrade.run(progress)?,
+    })
+}
+
+/// Copy the database to `target` and verify the copy.
+pub fn back_up(
+    db: &DbUrl,
+    target: &Path,
+    progress: &mut dyn FnMut(backup::Progress),
+) -> Result<Backup> {
+    backup::back_up(db.path(), target, progress)
+}
+
+/// Look the database through.
+pub fn check(db: &DbUrl, clock: Clock) -> Result<Vec<Finding>> {
+    Store::open_any(db, Access::Read, clock)?.check()
+}
+
+/// Delete expired tokens, codes and shares; how many of each.
+pub fn purge(db: &DbUrl, ending: Ending, clock: Clock) -> Result<Vec<Purged>> {
+    Store::open(db, Access::Write, clock)?.write(ending, purge::purge)
+}
