@@ -3,10 +3,11 @@
 ALTER TABLE oauth_codes ADD COLUMN scopes TEXT;
 DROP TABLE oauth_code_role_map;
 
--- A token gets the scopes of its roles, as the roles write them.
+-- A token gets the scopes of its roles, as the roles write them. What comes out empty stays NULL: to
+-- JupyterHub's ORM the two are equal, so it writes nothing.
 ALTER TABLE api_tokens ADD COLUMN scopes TEXT;
 UPDATE api_tokens SET scopes = (
-    SELECT python_json(json_group_array(DISTINCT scope.value ORDER BY scope.value))
+    SELECT nullif(python_json(json_group_array(DISTINCT scope.value ORDER BY scope.value)), '[]')
     FROM api_token_role_map
     JOIN roles ON roles.id = role_id
     JOIN json_each(CASE WHEN json_valid(roles.scopes) THEN roles.scopes ELSE '[]' END) AS scope
@@ -15,10 +16,9 @@ UPDATE api_tokens SET scopes = (
 DROP TABLE api_token_role_map;
 
 -- A client gets those of its roles, and access to the one server or service that it signs people in to.
--- JupyterHub leaves clients alone where there were no roles yet, as when it comes from below 2.0.
 ALTER TABLE oauth_clients ADD COLUMN allowed_scopes TEXT;
 UPDATE oauth_clients SET allowed_scopes = (
-    SELECT python_json(json_group_array(scope ORDER BY scope))
+    SELECT nullif(python_json(json_group_array(scope ORDER BY scope)), '[]')
     FROM (
         SELECT scope.value AS scope
         FROM oauth_client_role_map AS held
@@ -40,8 +40,7 @@ UPDATE oauth_clients SET allowed_scopes = (
             SELECT 1 FROM spawners WHERE spawners.oauth_client_id = oauth_clients.identifier
         )
     )
-)
-WHERE EXISTS (SELECT 1 FROM roles);
+);
 DROP TABLE oauth_client_role_map;
 
 UPDATE alembic_version SET version_num = '651f5419b74d';
