@@ -10,8 +10,10 @@ mod args;
 mod backend;
 mod complete;
 mod explain;
+mod db;
 mod names;
 mod output;
+mod progress;
 mod prompt;
 mod tree;
 mod users;
@@ -51,6 +53,10 @@ enum Command {
     Can(explain::CanArgs),
     /// Say whether somebody may make a request of the REST API, and why
     Explain(explain::RequestArgs),
+    #[command(subcommand)]
+    Db(db::Db),
+    /// Bring the database to the schema of JupyterHub 6.1 (the same as `db upgrade`)
+    UpgradeDb(db::Upgrade),
 }
 
 /// How a command that did not fail ended.
@@ -75,6 +81,8 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Users(verb) => users::run(verb, session),
         Command::Can(args) => explain::can(args, session),
         Command::Explain(args) => explain::request(args, session),
+        Command::Db(verb) => db::run(verb, session),
+        Command::UpgradeDb(args) => db::upgrade(&args, session),
     }
 }
 

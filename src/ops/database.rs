@@ -11,7 +11,9 @@ use crate::store::{Access, Ending, Store, backup, migrate, purge};
 
 pub use crate::store::backup::Backup;
 pub use crate::store::check::{Finding, Severity};
-pub use crate::store::migrate::{Loss, Outcome, Plan, Progress, Rows, State, Step, Tokens, Upgrade};
+pub use crate::store::migrate::{
+    Loss, Outcome, Plan, Progress, Rows, State, Step, Tokens, Upgrade,
+};
 pub use crate::store::purge::Purged;
 
 /// What a database is.
@@ -61,7 +63,7 @@ pub struct Upgraded {
 }
 
 /// Begin an upgrade, or with [`Ending::Undo`] a rehearsal of it on a copy in memory.
-pub fn begin_upgrade(db: &DbUrl, tokens: Tokens, ending: Ending, clock: Clock) -> Result<Upgrade> {
+pub fn begin_upgrade(db: &DbUrl, tokens: Tokens, ending: Ending, clock: &Clock) -> Result<Upgrade> {
     match ending {
         Ending::Commit => Upgrade::begin(db, tokens, clock),
         Ending::Undo => Upgrade::rehearse(db, tokens, clock),
@@ -95,11 +97,11 @@ pub fn back_up(
 }
 
 /// Look the database through.
-pub fn check(db: &DbUrl, clock: Clock) -> Result<Vec<Finding>> {
-    Store::open_any(db, Access::Read, clock)?.check()
+pub fn check(db: &DbUrl, clock: &Clock) -> Result<Vec<Finding>> {
+    Store::open_any(db, Access::Read)?.check(clock)
 }
 
 /// Delete expired tokens, codes and shares; how many of each.
-pub fn purge(db: &DbUrl, ending: Ending, clock: Clock) -> Result<Vec<Purged>> {
-    Store::open(db, Access::Write, clock)?.write(ending, purge::purge)
+pub fn purge(db: &DbUrl, ending: Ending, clock: &Clock) -> Result<Vec<Purged>> {
+    Store::open(db, Access::Write)?.write(clock, ending, purge::purge)
 }

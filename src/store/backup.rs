@@ -52,13 +52,15 @@ pub(super) fn before_upgrade(
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let time = now.stored()[..19].replace([':', '-'], "").replace(' ', "T");
     let directory = directory.unwrap_or(beside);
-    let target = (1..)
-        .map(|number| match number {
-            1 => directory.join(format!("{name}.{time}Z.{revision}")),
-            _ => directory.join(format!("{name}.{time}Z.{revision}.{number}")),
-        })
-        .find(|target| !target.exists())
-        .expect("there is always another number");
+    let plain = directory.join(format!("{name}.{time}Z.{revision}"));
+    let target = (2..100)
+        .map(|number| plain.with_added_extension(number.to_string()))
+        .fold(
+            plain.clone(),
+            |target, next| {
+                if target.exists() { next } else { target }
+            },
+        );
     back_up(path, &target, progress)
 }
 
@@ -69,11 +71,7 @@ pub(super) fn before_upgrade(
 /// [`crate::error::Kind::Conflict`] where `target` exists,
 /// [`crate::error::Kind::Unreachable`] where there is no room, it may not be written, or the
 /// database is corrupt. Nothing is left behind then.
-pub fn back_up(
-    path: &Path,
-    target: &Path,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Backup> {
+pub fn back_up(path: &Path, target: &Path, progress: &mut dyn FnMut(Progress)) -> Result<Backup> {
     if target.exists() {
         return Err(Error::conflict(format!("`{}` exists", target.display()))
             .hint("name a file that does not, or move this one away"));
@@ -162,9 +160,13 @@ fn not_written(target: &Path, error: std::io::Error) -> Error {
 fn refuse_without_room(source: &Connection, target: &Path) -> Result<()> {
     let pages: u64 = pragma(source, "page_count")?;
     let size: u64 = pragma(source, "page_size")?;
-    let disk = rustix::fs::statvfs(parent(target))
-        .map_err(|error| not_written(target, error.into()))?;
-    enough(pages * size, disk.f_bavail.saturating_mul(disk.f_frsize), target)
+    let disk =
+        rustix::fs::statvfs(parent(target)).map_err(|error| not_written(target, error.into()))?;
+    enough(
+        pages * size,
+        disk.f_bavail.saturating_mul(disk.f_frsize),
+        target,
+    )
 }
 
 fn pragma(connection: &Connection, name: &str) -> Result<u64> {
@@ -219,10 +221,10 @@ pub(super) fn copy(
             StepResult::Done => return Ok(()),
             StepResult::More => {}
             _ => {
-                return Err(Error::unreachable(
-                    "another program holds the database locked",
-                )
-                .hint("try again, or stop the hub that is using it"));
+                return Err(
+                    Error::unreachable("another program holds the database locked")
+                        .hint("try again, or stop the hub that is using it"),
+                );
             }
         }
     }
@@ -232,8 +234,10 @@ pub(super) fn copy(
 fn compare(source: &Connection, path: &Path) -> Result<()> {
     let copy = connect(path, Access::Read)?;
     if let Some(damage) = super::check::damage(&copy)? {
-        return Err(Error::unreachable(format!("the database is corrupt: {damage}"))
-            .hint("restore a backup, or recover it with `sqlite3 FILE .recover`"));
+        return Err(
+            Error::unreachable(format!("the database is corrupt: {damage}"))
+                .hint("restore a backup, or recover it with `sqlite3 FILE .recover`"),
+        );
     }
     if digest(source)? == digest(&copy)? {
         return Ok(());

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::migrate::identify;
 use super::open::explain;
 use super::{Store, Tx};
+use crate::clock::Clock;
 use crate::error::Result;
 use crate::rbac::Scope;
 
@@ -35,8 +36,8 @@ pub enum Severity {
 impl Store {
     /// Look the database through. Of one that must be upgraded first, only what does not depend on
     /// its revision is looked at.
-    pub fn check(&mut self) -> Result<Vec<Finding>> {
-        self.read(|tx| {
+    pub fn check(&mut self, clock: &Clock) -> Result<Vec<Finding>> {
+        self.read(clock, |tx| {
             let mut findings = general(tx.connection())?;
             if identify(tx.connection())?.is_current() {
                 findings.extend(owners(tx)?);
@@ -94,7 +95,7 @@ fn general(connection: &Connection) -> Result<Vec<Finding>> {
 /// What SQLite finds wrong with the file, line by line.
 fn complaints(connection: &Connection) -> Result<Vec<String>> {
     let lines: Vec<String> = connection
-        .prepare("SELECT integrity_check FROM pragma_integrity_check(20)")
+        .prepare("PRAGMA integrity_check(20)")
         .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
         .map_err(explain)?;
     Ok(lines.into_iter().filter(|line| line != "ok").collect())

@@ -108,12 +108,25 @@ impl Store {
 }
 
 /// A connection to the existing file at `path`.
+///
+/// Where a program was stopped in the middle of a write, what it had begun is rolled back, which
+/// takes a writer, even where nothing else will be written.
+pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
+    refuse_what_is_no_file(path)?;
+    let connection = connect_as(path, access)?;
+    match connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())) {
+        Err(error) if access == Access::Read && left_in_the_middle(&error) => {
+            connect(path, Access::Write)
+        }
+        looked => looked.map(|()| connection).map_err(explain),
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the one place that opens databases"
 )]
-pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
-    refuse_what_is_no_file(path)?;
+fn connect_as(path: &Path, access: Access) -> Result<Connection> {
     let mode = match access {
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
         Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,

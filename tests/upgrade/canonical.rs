@@ -66,9 +66,8 @@ pub(crate) fn schema(connection: &Connection) -> Value {
 }
 
 fn columns(connection: &Connection, table: &str) -> Value {
-    let sql = format!(
-        "SELECT name, type, \"notnull\", pk, dflt_value FROM pragma_table_info('{table}')"
-    );
+    let sql =
+        format!("SELECT name, type, \"notnull\", pk, dflt_value FROM pragma_table_info('{table}')");
     all(connection, &sql, |row| {
         let default: Option<String> = row.get(4)?;
         let default = default.map(|text| text.trim_matches(['(', ')', '\'', '"']).to_owned());

@@ -12,8 +12,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The releases whose databases were recorded, in `tests/fixtures/db`.
-pub(crate) const RELEASES: [&str; 8] = [
-    "0.8.1", "1.0.0", "1.5.1", "2.3.1", "3.1.1", "4.1.6", "5.4.6",
+pub(crate) const RELEASES: [&str; 11] = [
+    "0.5.0", "0.6.1", "0.7.2", "0.8.1", "1.0.0", "1.5.1", "2.3.1", "3.1.1", "4.1.6", "5.4.6",
     "6.1.1",
 ];
 
@@ -26,7 +26,9 @@ pub(crate) struct Fixture {
 impl Fixture {
     /// The database that `release` left.
     pub(crate) fn of(release: &str) -> Self {
-        let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/db").join(release);
+        let recorded = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures/db")
+            .join(release);
         let folder = TempDir::new().unwrap();
         fs::copy(
             recorded.join("jupyterhub.sqlite"),
@@ -74,6 +76,6 @@ pub(crate) fn url(path: &Path) -> DbUrl {
 
 /// Upgrade the database at `path` without a backup.
 pub(crate) fn upgrade(path: &Path, tokens: Tokens) -> Result<Upgraded> {
-    let upgrade = begin_upgrade(&url(path), tokens, Ending::Commit, Clock::system())?;
+    let upgrade = begin_upgrade(&url(path), tokens, Ending::Commit, &Clock::system())?;
     finish_upgrade(upgrade, &BackupTo::Nowhere, &mut |_| ())
 }

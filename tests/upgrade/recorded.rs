@@ -37,7 +37,11 @@ fn the_schema_is_that_of_a_new_database() {
         let fixture = Fixture::of(release);
         upgrade(&fixture.path(), Tokens::Drop).unwrap();
         let upgraded = look(&fixture.path());
-        assert_eq!(schema(&upgraded), fixture.expected()["fresh_schema"], "{release}");
+        assert_eq!(
+            schema(&upgraded),
+            fixture.expected()["fresh_schema"],
+            "{release}"
+        );
         assert_eq!(statements(&upgraded), statements_of_new, "{release}");
     }
 }
@@ -46,7 +50,7 @@ fn the_schema_is_that_of_a_new_database() {
 fn a_created_database_is_that_of_jupyterhub() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("new.sqlite");
-    Store::create(&url(&path), Clock::system()).unwrap();
+    Store::create(&url(&path), &Clock::system()).unwrap();
     let created = look(&path);
     let fixture = Fixture::of("6.1.1");
     assert_eq!(schema(&created), fixture.expected()["fresh_schema"]);

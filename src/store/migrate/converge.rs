@@ -35,7 +35,11 @@ pub(super) fn converge(connection: &Connection) -> Result<()> {
 type Fingerprint = std::collections::BTreeMap<String, String>;
 
 /// Drop indexes and triggers on JupyterHub's tables that JupyterHub does not have.
-fn drop_what_is_beyond(connection: &Connection, is: &Fingerprint, should: &Fingerprint) -> Result<()> {
+fn drop_what_is_beyond(
+    connection: &Connection,
+    is: &Fingerprint,
+    should: &Fingerprint,
+) -> Result<()> {
     for (kind, name, _) in objects(connection)? {
         if is.contains_key(&name) && !should.contains_key(&name) && kind != "table" {
             connection

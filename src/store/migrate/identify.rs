@@ -82,10 +82,10 @@ pub(crate) fn identify(connection: &Connection) -> Result<Identity> {
 
 fn refuse_what_is_no_hub(layout: &Layout) -> Result<()> {
     if layout.is_empty() {
-        return Err(Error::conflict(
-            "the database has no tables: no hub has used it yet",
-        )
-        .hint("check the path; a hub makes its tables when it first starts"));
+        return Err(
+            Error::conflict("the database has no tables: no hub has used it yet")
+                .hint("check the path; a hub makes its tables when it first starts"),
+        );
     }
     if layout.has("users", "cookie_id") && layout.has("servers", "base_url") {
         return Ok(());

@@ -71,7 +71,9 @@ impl Kept {
     pub(super) fn tokens(&mut self, connection: &Connection) -> Result<()> {
         self.tokens = true;
         connection
-            .execute_batch(&format!("CREATE TABLE {TOKENS} AS SELECT * FROM api_tokens"))
+            .execute_batch(&format!(
+                "CREATE TABLE {TOKENS} AS SELECT * FROM api_tokens"
+            ))
             .map_err(explain)
     }
 

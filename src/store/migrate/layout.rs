@@ -110,15 +110,6 @@ impl Layout {
 }
 
 impl Table {
-    /// The columns that `other` has too, in this table's order.
-    pub(super) fn shared_with(&self, other: &Self) -> Vec<&str> {
-        self.columns
-            .iter()
-            .filter(|name| other.columns.contains(name))
-            .map(String::as_str)
-            .collect()
-    }
-
     /// The columns that `other` lacks.
     pub(super) fn beyond(&self, other: &Self) -> Vec<&str> {
         self.columns
@@ -138,8 +129,7 @@ pub(super) fn fingerprint(connection: &Connection) -> Result<BTreeMap<String, St
     let mut rows = statement.query([]).map_err(explain)?;
     let mut objects = BTreeMap::new();
     while let Some(row) = rows.next().map_err(explain)? {
-        let (name, table, sql): (String, String, String) =
-            row.try_into().map_err(explain)?;
+        let (name, table, sql): (String, String, String) = row.try_into().map_err(explain)?;
         if NEWEST.has_table(&table) {
             objects.insert(name, spaced_alike(&sql));
         }

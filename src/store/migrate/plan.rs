@@ -5,9 +5,7 @@ use serde::Serialize;
 
 use super::identify::{Identity, Tag};
 use super::layout::{self, Layout, NEWEST, quoted};
-use super::revision::{
-    Revision, first_with_encrypted_auth_state, first_with_roles, newest,
-};
+use super::revision::{Revision, first_with_encrypted_auth_state, first_with_roles, newest};
 use super::tables::{count, count_where};
 use crate::error::Result;
 
@@ -181,7 +179,10 @@ fn repairs(identity: &Identity) -> Result<Vec<String>> {
     match &identity.tag {
         Tag::Right => {}
         // Before 0.8 hubs tagged nothing: that is how such a database should be.
-        Tag::Missing if identity.revision.is_before(first_with_encrypted_auth_state()) => {}
+        Tag::Missing
+            if identity
+                .revision
+                .is_before(first_with_encrypted_auth_state()) => {}
         Tag::Missing => repairs.push(format!(
             "it has no revision tag, but the tables and columns of {id}"
         )),
@@ -244,22 +245,45 @@ fn losses(connection: &Connection, identity: &Identity, tokens: Tokens) -> Resul
     let layout = &identity.layout;
     let count_in = |table: &str, column: &str| {
         if layout.has(table, column) {
-            count_where(connection, table, &format!("{} IS NOT NULL", quoted(column)))
+            count_where(
+                connection,
+                table,
+                &format!("{} IS NOT NULL", quoted(column)),
+            )
         } else {
             Ok(0)
         }
     };
-    if identity.revision.is_before(first_with_encrypted_auth_state()) {
-        lose("auth states in clear", false, count_in("users", "auth_state")?);
-        lose("links from users to their running server", false, count_in("users", "_server_id")?);
+    if identity
+        .revision
+        .is_before(first_with_encrypted_auth_state())
+    {
+        lose(
+            "auth states in clear",
+            false,
+            count_in("users", "auth_state")?,
+        );
+        lose(
+            "links from users to their running server",
+            false,
+            count_in("users", "_server_id")?,
+        );
     }
     if identity.revision.is_before(first_with_roles()) {
         if tokens == Tokens::Drop {
             lose("API tokens", true, count_in("api_tokens", "id")?);
         }
-        lose("OAuth tokens", true, count_in("oauth_access_tokens", "id")?);
+        lose(
+            "OAuth tokens",
+            false,
+            count_in("oauth_access_tokens", "id")?,
+        );
     }
-    lose("roles of OAuth codes", false, count_in("oauth_code_role_map", "role_id")?);
+    lose(
+        "roles of OAuth codes",
+        false,
+        count_in("oauth_code_role_map", "role_id")?,
+    );
     let wanted = Layout::of(identity.revision)?;
     for (table, column) in odd_columns(identity, &wanted) {
         if !NEWEST.has(table, column) {

@@ -146,7 +146,12 @@ pub static HISTORY: [Revision; 19] = [
         releases: "5.0 to 5.5",
         what: "roles managed by the authenticator, shares",
         mark: ("user_role_map", "managed_by_auth"),
-        touches: &["roles", "user_role_map", "group_role_map", "service_role_map"],
+        touches: &[
+            "roles",
+            "user_role_map",
+            "group_role_map",
+            "service_role_map",
+        ],
     },
     Revision {
         version: 16,

@@ -9,12 +9,13 @@ use super::converge::{self, Settled};
 use super::enter::enter;
 use super::identify::{Identity, identify};
 use super::layout::SCHEMA;
-use super::plan::{Plan, Tokens};
+use super::plan::{Plan, State, Tokens};
 use super::revision::{first_with_roles, newest};
 use super::runner;
 use crate::clock::Clock;
 use crate::config::database::DbUrl;
 use crate::error::{Error, Result};
+use crate::model::Timestamp;
 use crate::store::backup::{self, Backup};
 use crate::store::holders::refuse_if_held;
 use crate::store::open::{Access, connect, explain, in_memory};
@@ -49,35 +50,55 @@ pub struct Upgrade {
     identity: Identity,
     plan: Plan,
     tokens: Tokens,
-    clock: Clock,
+    begun: Timestamp,
 }
 
 impl Upgrade {
-    /// Lock the database, find out what it is, and plan.
+    /// Find out what the database is and plan; where there is something to do, lock it.
     ///
     /// # Errors
     /// [`crate::error::Kind::Unreachable`] where the file cannot be written or is in use,
     /// [`crate::error::Kind::Conflict`] where it is empty, no hub's, or too new.
-    pub fn begin(url: &DbUrl, tokens: Tokens, clock: Clock) -> Result<Self> {
+    pub fn begin(url: &DbUrl, tokens: Tokens, clock: &Clock) -> Result<Self> {
         let connection = connect(url.path(), Access::Write)?;
         let path = url.path().canonicalize().map_err(|error| {
             Error::unreachable(format!("`{url}` cannot be followed to its file")).caused_by(error)
         })?;
-        refuse_if_held(&path)?;
-        Self::on(connection, path, tokens, clock)
+        let looked = Self::on(connection, path, tokens, clock, "BEGIN")?;
+        if looked.plan.state == State::Current {
+            return Ok(looked);
+        }
+        refuse_if_held(&looked.path)?;
+        looked
+            .connection
+            .execute_batch("ROLLBACK")
+            .map_err(explain)?;
+        Self::on(
+            looked.connection,
+            looked.path,
+            tokens,
+            clock,
+            "BEGIN IMMEDIATE",
+        )
     }
 
     /// Begin on a copy in memory, which ends with this upgrade: a rehearsal.
-    pub fn rehearse(url: &DbUrl, tokens: Tokens, clock: Clock) -> Result<Self> {
+    pub fn rehearse(url: &DbUrl, tokens: Tokens, clock: &Clock) -> Result<Self> {
         let source = connect(url.path(), Access::Read)?;
         let mut copy = in_memory()?;
         backup::copy(&source, &mut copy, &mut |_| ())?;
-        Self::on(copy, url.path().to_owned(), tokens, clock)
+        Self::on(copy, url.path().to_owned(), tokens, clock, "BEGIN")
     }
 
-    fn on(connection: Connection, path: PathBuf, tokens: Tokens, clock: Clock) -> Result<Self> {
-        runner::prepare(&connection, &clock)?;
-        connection.execute_batch("BEGIN IMMEDIATE").map_err(explain)?;
+    fn on(
+        connection: Connection,
+        path: PathBuf,
+        tokens: Tokens,
+        clock: &Clock,
+        begin: &str,
+    ) -> Result<Self> {
+        runner::prepare(&connection, clock)?;
+        connection.execute_batch(begin).map_err(explain)?;
         let identity = identify(&connection)?;
         let plan = Plan::of(&connection, &identity, tokens)?;
         Ok(Self {
@@ -86,7 +107,7 @@ impl Upgrade {
             identity,
             plan,
             tokens,
-            clock,
+            begun: clock.now(),
         })
     }
 
@@ -105,7 +126,7 @@ impl Upgrade {
             &self.path,
             directory,
             self.plan.revision.id,
-            self.clock.now(),
+            self.begun,
             &mut |state| progress(Progress::BackingUp(state)),
         )
     }

@@ -31,10 +31,7 @@ struct Within<'a> {
 impl Transaction for Within<'_> {
     type Error = rusqlite::Error;
 
-    fn execute<'a, T: Iterator<Item = &'a str>>(
-        &mut self,
-        queries: T,
-    ) -> rusqlite::Result<usize> {
+    fn execute<'a, T: Iterator<Item = &'a str>>(&mut self, queries: T) -> rusqlite::Result<usize> {
         let mut count = 0;
         for query in queries {
             (self.before_each)();
@@ -55,7 +52,8 @@ impl Query<Vec<Migration>> for Within<'_> {
                 Ok(Migration::applied(
                     row.get(0)?,
                     row.get(1)?,
-                    OffsetDateTime::parse(&applied_on, &Rfc3339).map_err(|error| unread(2, error))?,
+                    OffsetDateTime::parse(&applied_on, &Rfc3339)
+                        .map_err(|error| unread(2, error))?,
                     checksum.parse().map_err(|error| unread(3, error))?,
                 ))
             })?
@@ -66,10 +64,7 @@ impl Query<Vec<Migration>> for Within<'_> {
 impl Migrate for Within<'_> {}
 
 /// Column `index` of the books does not hold what refinery wrote.
-fn unread(
-    index: usize,
-    error: impl std::error::Error + Send + Sync + 'static,
-) -> rusqlite::Error {
+fn unread(index: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Text, Box::new(error))
 }
 
@@ -91,7 +86,11 @@ pub(super) fn enter_at(connection: &Connection, revision: &Revision) -> Result<(
     connection
         .execute_batch(&format!("DROP TABLE IF EXISTS {BOOKS}"))
         .map_err(explain)?;
-    run(connection, Target::FakeVersion(revision.version), &mut || ())
+    run(
+        connection,
+        Target::FakeVersion(revision.version),
+        &mut || (),
+    )
 }
 
 /// Take every step that the books do not have. `before_each` is called before each.

@@ -1,0 +1,41 @@
+//! How far something long has come, on a terminal; silent in a pipe.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::ops::database::Progress;
+
+/// A bar on stderr, gone when dropped.
+pub(super) struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar that shows nothing yet.
+    pub(super) fn new() -> Self {
+        let bar = ProgressBar::new(1);
+        if let Ok(style) = ProgressStyle::with_template("{msg:24} {wide_bar} {percent:>3}%") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// Show how far an upgrade has come.
+    pub(super) fn upgrade(&self, progress: Progress) {
+        match progress {
+            Progress::BackingUp(pages) => self.show("backing up", pages.done, pages.total),
+            Progress::Step(taken, steps) => self.show("upgrading", taken, steps),
+            Progress::Checking => self.show("checking", 1, 1),
+        }
+    }
+
+    /// Show `done` of `total`.
+    pub(super) fn show(&self, what: &'static str, done: usize, total: usize) {
+        self.0.set_message(what);
+        self.0.set_length(total as u64);
+        self.0.set_position(done as u64);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
