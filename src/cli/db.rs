@@ -192,7 +192,10 @@ fn show_plan(plan: &Plan, session: &mut Session) -> Outcome {
     }
     session.out.say(&format!(
         "from JupyterHub {} (revision {}) to {} (revision {})",
-        plan.releases, plan.revision.id, plan.target.releases, plan.target.id
+        plan.releases,
+        plan.revision.id,
+        database::RELEASE,
+        plan.target.id
     ));
     for repair in &plan.repairs {
         session.out.say(&format!("note: {repair}"));
@@ -263,7 +266,10 @@ fn say_upgraded(upgraded: &Upgraded, write: Write, session: &mut Session) {
         write,
         &format!(
             "upgraded from JupyterHub {} (revision {}) to {} (revision {})",
-            plan.releases, plan.revision.id, plan.target.releases, plan.target.id
+            plan.releases,
+            plan.revision.id,
+            database::RELEASE,
+            plan.target.id
         ),
     );
 }

@@ -12,7 +12,7 @@ use crate::store::{Access, Ending, Store, backup, migrate, purge};
 pub use crate::store::backup::Backup;
 pub use crate::store::check::{Finding, Severity};
 pub use crate::store::migrate::{
-    Loss, Outcome, Plan, Progress, Rows, State, Step, Tokens, Upgrade,
+    Loss, Outcome, Plan, Progress, RELEASE, Rows, Settled, State, Step, Tokens, Upgrade,
 };
 pub use crate::store::purge::Purged;
 
@@ -79,7 +79,10 @@ pub fn finish_upgrade(
     let backup = match backup {
         BackupTo::Beside => Some(upgrade.back_up(None, progress)?),
         BackupTo::Directory(directory) => Some(upgrade.back_up(Some(directory), progress)?),
-        BackupTo::Nowhere => None,
+        BackupTo::Nowhere => {
+            upgrade.refuse_damage()?;
+            None
+        }
     };
     Ok(Upgraded {
         backup,

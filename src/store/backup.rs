@@ -141,19 +141,22 @@ fn parent(path: &Path) -> &Path {
 }
 
 fn not_written(target: &Path, error: std::io::Error) -> Error {
-    let why = match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-            "this user may not write there"
-        }
-        ErrorKind::NotFound => "there is no such directory",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "there is no room left on the disk",
-        _ => "the disk refuses",
+    let refused = |why: &str| {
+        Error::unreachable(format!(
+            "the backup `{}` cannot be written: {why}",
+            target.display()
+        ))
     };
-    Error::unreachable(format!(
-        "the backup `{}` cannot be written: {why}",
-        target.display()
-    ))
-    .caused_by(error)
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            refused("this user may not write there")
+        }
+        ErrorKind::NotFound => refused("there is no such directory"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            refused("there is no room left on the disk")
+        }
+        _ => refused("the disk refuses").caused_by(error),
+    }
 }
 
 /// Refuse before anything is written where the copy would not fit.
@@ -233,12 +236,7 @@ pub(super) fn copy(
 /// Make sure that the copy at `path` is whole, and has the same rows as `source`.
 fn compare(source: &Connection, path: &Path) -> Result<()> {
     let copy = connect(path, Access::Read)?;
-    if let Some(damage) = super::check::damage(&copy)? {
-        return Err(
-            Error::unreachable(format!("the database is corrupt: {damage}"))
-                .hint("restore a backup, or recover it with `sqlite3 FILE .recover`"),
-        );
-    }
+    super::check::refuse_damage(&copy)?;
     if digest(source)? == digest(&copy)? {
         return Ok(());
     }

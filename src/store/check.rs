@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::migrate::identify;
-use super::open::explain;
+use super::open::{corrupt, explain};
 use super::{Store, Tx};
 use crate::clock::Clock;
 use crate::error::Result;
@@ -101,14 +101,18 @@ fn complaints(connection: &Connection) -> Result<Vec<String>> {
     Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
-/// What is wrong with the file itself, if anything is. A row that breaks a rule of the schema is no
-/// damage: releases made rules that older rows do not keep.
-pub(super) fn damage(connection: &Connection) -> Result<Option<String>> {
+/// Refuse a file that is damaged. A row that breaks a rule of the schema is no damage: releases made
+/// rules that older rows do not keep.
+pub(super) fn refuse_damage(connection: &Connection) -> Result<()> {
     let broken_rule =
         |line: &String| line.starts_with("NULL value in") || line.starts_with("CHECK constraint");
-    Ok(complaints(connection)?
+    match complaints(connection)?
         .into_iter()
-        .find(|line| !broken_rule(line)))
+        .find(|line| !broken_rule(line))
+    {
+        None => Ok(()),
+        Some(damage) => Err(corrupt().hint(format!("SQLite says: {damage}"))),
+    }
 }
 
 /// `1 row`, `2 rows`.

@@ -27,7 +27,7 @@ fn holder(path: &Path) -> Option<(u32, String)> {
         .ok()?
         .flatten()
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .filter(|process: &u32| *process != std::process::id())
+        .filter(|process| !is_ours(*process))
         .find(|process| {
             fs::read_dir(format!("/proc/{process}/fd"))
                 .into_iter()
@@ -37,6 +37,15 @@ fn holder(path: &Path) -> Option<(u32, String)> {
                 .any(is_it)
         })
         .map(|process| (process, name_of(process)))
+}
+
+/// This process, or a child of it, which has our files until it becomes another program.
+fn is_ours(process: u32) -> bool {
+    let me = std::process::id();
+    let parent = format!("PPid:\t{me}");
+    process == me
+        || fs::read_to_string(format!("/proc/{process}/status"))
+            .is_ok_and(|status| status.lines().any(|line| line == parent))
 }
 
 fn name_of(process: u32) -> String {

@@ -114,6 +114,10 @@ impl Store {
 pub(super) fn connect(path: &Path, access: Access) -> Result<Connection> {
     refuse_what_is_no_file(path)?;
     let connection = connect_as(path, access)?;
+    // SQLite opens what it may not write for reading, and would say so only at the first write.
+    if access == Access::Write && connection.is_readonly("main").map_err(explain)? {
+        return Err(read_only());
+    }
     match connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())) {
         Err(error) if access == Access::Read && left_in_the_middle(&error) => {
             connect(path, Access::Write)
@@ -157,9 +161,8 @@ fn not_made(path: &Path, error: std::io::Error) -> Error {
     match error.kind() {
         ErrorKind::AlreadyExists => Error::conflict(format!("`{shown}` exists")),
         ErrorKind::NotFound => Error::unreachable(format!("`{shown}` is in no directory")),
-        _ => Error::unreachable(format!("`{shown}` cannot be written")),
+        _ => Error::unreachable(format!("`{shown}` cannot be written")).caused_by(error),
     }
-    .caused_by(error)
 }
 
 /// Refuse a path with nothing, a directory, or an empty file at its end.
@@ -208,8 +211,7 @@ pub(super) fn explain(error: rusqlite::Error) -> Error {
                 .hint("try again, or stop the hub that is using it")
         }
         Some(ErrorCode::NotADatabase) => Error::unreachable("the file is not an SQLite database"),
-        Some(ErrorCode::DatabaseCorrupt) => Error::unreachable("the database is corrupt")
-            .hint("restore a backup, or recover it with `sqlite3 FILE .recover`"),
+        Some(ErrorCode::DatabaseCorrupt) => corrupt(),
         Some(ErrorCode::ConstraintViolation) => {
             Error::conflict(format!("a row breaks a rule of the schema: {error}"))
                 .hint("nothing was changed")
@@ -218,10 +220,7 @@ pub(super) fn explain(error: rusqlite::Error) -> Error {
             Error::unreachable("the database was left in the middle of a write")
                 .hint("start its hub once, or open it as a user who may write, to roll that back")
         }
-        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-            Error::unreachable("the database, or the directory it is in, cannot be written to")
-                .hint("run this as the user that owns it")
-        }
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => read_only(),
         Some(ErrorCode::CannotOpen) => Error::unreachable("the database cannot be opened")
             .hint("check that this user may read the file and its directory"),
         Some(ErrorCode::DiskFull) => Error::unreachable("there is no room left on the disk"),
@@ -238,4 +237,16 @@ fn left_in_the_middle(error: &rusqlite::Error) -> bool {
         error.sqlite_error().map(|error| error.extended_code),
         Some(ffi::SQLITE_READONLY_ROLLBACK | ffi::SQLITE_READONLY_RECOVERY)
     )
+}
+
+/// The file is damaged.
+pub(super) fn corrupt() -> Error {
+    Error::unreachable("the database is corrupt")
+        .hint("restore a backup, or recover it with `sqlite3 FILE .recover`")
+}
+
+/// This user may not write.
+pub(super) fn read_only() -> Error {
+    Error::unreachable("the database, or the directory it is in, cannot be written to")
+        .hint("run this as the user that owns it")
 }

@@ -20,22 +20,22 @@ pub(crate) const RELEASES: [&str; 11] = [
 /// A copy of a recorded database, in a folder of its own.
 pub(crate) struct Fixture {
     pub(crate) folder: TempDir,
-    recorded: PathBuf,
+    source: PathBuf,
 }
 
 impl Fixture {
     /// The database that `release` left.
     pub(crate) fn of(release: &str) -> Self {
-        let recorded = Path::new(env!("CARGO_MANIFEST_DIR"))
+        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/fixtures/db")
             .join(release);
         let folder = TempDir::new().unwrap();
         fs::copy(
-            recorded.join("jupyterhub.sqlite"),
+            source.join("jupyterhub.sqlite"),
             folder.path().join("jupyterhub.sqlite"),
         )
         .unwrap();
-        Self { folder, recorded }
+        Self { folder, source }
     }
 
     /// The file.
@@ -53,8 +53,13 @@ impl Fixture {
         self.json("sidecar.json")
     }
 
+    /// A file recorded with it.
+    pub(crate) fn recorded(&self, name: &str) -> PathBuf {
+        self.source.join(name)
+    }
+
     fn json(&self, name: &str) -> Value {
-        serde_json::from_slice(&fs::read(self.recorded.join(name)).unwrap()).unwrap()
+        serde_json::from_slice(&fs::read(self.recorded(name)).unwrap()).unwrap()
     }
 
     /// The names of the files beside the database.

@@ -1,10 +1,26 @@
 //! `hubctl upgrade-db` against what the real JupyterHub 6.1.1 makes of the same databases.
 
 #[cfg(test)]
+#[path = "../support/mod.rs"]
+mod support;
+
+#[cfg(test)]
+mod answers;
+#[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod canonical;
+#[cfg(test)]
+mod commands;
+#[cfg(test)]
+mod damaged_rows;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod recorded;
+#[cfg(test)]
+mod refused;
 #[cfg(test)]
 mod stopped;

@@ -24,6 +24,6 @@ mod tables;
 pub use converge::Settled;
 pub(super) use identify::{identify, require_current};
 pub use plan::{Loss, Plan, Rows, State, Step, Tokens};
-pub use revision::{HISTORY, Revision, newest};
+pub use revision::{HISTORY, RELEASE, Revision, newest};
 pub(super) use run::create_schema;
 pub use run::{Outcome, Progress, Upgrade, plan};

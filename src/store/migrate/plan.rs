@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::identify::{Identity, Tag};
 use super::layout::{self, Layout, NEWEST, quoted};
-use super::revision::{Revision, first_with_encrypted_auth_state, first_with_roles, newest};
+use super::revision::{
+    Revision, first_with_encrypted_auth_state, first_with_roles, last_without_roles, newest,
+};
 use super::tables::{count, count_where};
 use crate::error::Result;
 
@@ -202,7 +204,10 @@ fn repairs(identity: &Identity) -> Result<Vec<String>> {
         ));
     }
     if identity.revision == newest() {
-        let absent: Vec<_> = identity.absent_tables().collect();
+        let absent: Vec<_> = identity
+            .absent_tables()
+            .filter(|name| *name != "alembic_version")
+            .collect();
         if !absent.is_empty() {
             repairs.push(format!("it lacks the tables `{}`", absent.join("`, `")));
         }
@@ -213,10 +218,17 @@ fn repairs(identity: &Identity) -> Result<Vec<String>> {
 /// Columns that only a later step adds.
 fn columns_ahead(identity: &Identity) -> Result<Vec<String>> {
     let wanted = Layout::of(identity.revision)?;
+    let without_roles = Layout::of(last_without_roles())?;
     Ok(odd_columns(identity, &wanted)
-        .filter(|(table, column)| NEWEST.has(table, column))
+        .filter(|(table, column)| is_known(table, column, &without_roles))
         .map(|(table, column)| format!("{table}.{column}"))
         .collect())
+}
+
+/// Whether some revision has the column. The step to roles is the only one that drops a table which
+/// an earlier step gave columns to.
+fn is_known(table: &str, column: &str, without_roles: &Layout) -> bool {
+    NEWEST.has(table, column) || without_roles.has(table, column)
 }
 
 /// Columns, in tables that `wanted` has, that it does not have.
@@ -285,8 +297,9 @@ fn losses(connection: &Connection, identity: &Identity, tokens: Tokens) -> Resul
         count_in("oauth_code_role_map", "role_id")?,
     );
     let wanted = Layout::of(identity.revision)?;
+    let without_roles = Layout::of(last_without_roles())?;
     for (table, column) in odd_columns(identity, &wanted) {
-        if !NEWEST.has(table, column) {
+        if !is_known(table, column, &without_roles) {
             let what = format!("values in `{table}.{column}`, no column of this JupyterHub's");
             lose(&what, false, count_in(table, column)?);
         }

@@ -187,6 +187,9 @@ pub static HISTORY: [Revision; 19] = [
     },
 ];
 
+/// The release whose schema hubctl works on, and every upgrade ends at.
+pub const RELEASE: &str = "6.1";
+
 /// The revision that hubctl works on.
 pub fn newest() -> &'static Revision {
     &HISTORY[HISTORY.len() - 1]
@@ -195,6 +198,11 @@ pub fn newest() -> &'static Revision {
 /// The first revision with roles: what comes from below has tokens that are dropped.
 pub(super) fn first_with_roles() -> &'static Revision {
     &HISTORY[10]
+}
+
+/// The one before [`first_with_roles`].
+pub(super) fn last_without_roles() -> &'static Revision {
+    &HISTORY[9]
 }
 
 /// The first revision that keeps auth state encrypted.
@@ -232,10 +240,11 @@ mod tests {
         let migrations = runner::migrations();
         assert_eq!(migrations.len(), HISTORY.len());
         for (index, (revision, (version, name))) in HISTORY.iter().zip(migrations).enumerate() {
-            assert_eq!(revision.version as usize, index + 1);
+            assert_eq!(usize::try_from(revision.version), Ok(index + 1));
             assert_eq!(revision.version, version);
             assert!(name.starts_with(revision.id), "{name}");
         }
+        assert_eq!(last_without_roles().id, "4dc2d5a8c53c");
         assert_eq!(first_with_roles().id, "833da8570507");
         assert_eq!(first_with_encrypted_auth_state().id, "3ec6993fe20c");
     }

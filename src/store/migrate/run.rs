@@ -17,8 +17,9 @@ use crate::config::database::DbUrl;
 use crate::error::{Error, Result};
 use crate::model::Timestamp;
 use crate::store::backup::{self, Backup};
+use crate::store::check::refuse_damage;
 use crate::store::holders::refuse_if_held;
-use crate::store::open::{Access, connect, explain, in_memory};
+use crate::store::open::{Access, connect, explain, in_memory, read_only};
 
 /// How far an upgrade has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,7 @@ impl Upgrade {
             return Ok(looked);
         }
         refuse_if_held(&looked.path)?;
+        refuse_without_journal(&looked.path)?;
         looked
             .connection
             .execute_batch("ROLLBACK")
@@ -131,6 +133,11 @@ impl Upgrade {
         )
     }
 
+    /// Refuse to go on with a damaged file. Making a backup does this too.
+    pub fn refuse_damage(&self) -> Result<()> {
+        refuse_damage(&self.connection)
+    }
+
     /// Upgrade. Until the last instant the file is the old database, then it is the new one.
     pub fn run(self, progress: &mut dyn FnMut(Progress)) -> Result<Outcome> {
         let outcome = self.change(progress)?;
@@ -161,6 +168,18 @@ impl Upgrade {
             settled,
         })
     }
+}
+
+/// Refuse where the directory takes no journal, before anything is written elsewhere.
+fn refuse_without_journal(path: &Path) -> Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("/"));
+    rustix::fs::accessat(
+        rustix::fs::CWD,
+        directory,
+        rustix::fs::Access::WRITE_OK,
+        rustix::fs::AtFlags::EACCESS,
+    )
+    .map_err(|_| read_only())
 }
 
 /// What an upgrade of the database would do. Reads only.

@@ -1,0 +1,126 @@
+//! Killed at any moment, an upgrade leaves the old database or the new one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use hubctl::clock::Clock;
+use tempfile::TempDir;
+
+use crate::canonical::{all, alter, look, statements, tables};
+use crate::fixture::Fixture;
+
+const HUBCTL: &str = env!("CARGO_BIN_EXE_hubctl");
+const KILLS: usize = 16;
+
+/// A database of 1.0.0 with enough in it that an upgrade takes a while and spills to disk.
+fn large() -> (TempDir, PathBuf) {
+    let fixture = Fixture::of("1.0.0");
+    let path = fixture.path();
+    alter(&path)
+        .execute_batch(
+            "PRAGMA synchronous = OFF;
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+             INSERT INTO users (name, cookie_id, state)
+             SELECT 'user-' || i, 'cookie-' || i, hex(zeroblob(100)) FROM n;
+             INSERT INTO spawners (user_id, name, state)
+             SELECT id, '', hex(zeroblob(100)) FROM users;
+             INSERT INTO api_tokens (user_id, hashed, prefix, note)
+             SELECT id, 'sha512:1:' || id, 'aaaa', hex(zeroblob(50)) FROM users;",
+        )
+        .unwrap();
+    (fixture.folder, path)
+}
+
+fn start(path: &Path, more: &[&str]) -> Child {
+    Command::new(HUBCTL)
+        .args(["upgrade-db", "--yes"])
+        .args(more)
+        .arg("--db")
+        .arg(path)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the moment of the kill is what is tried"
+)]
+fn kill_after(mut child: Child, span: Duration) -> bool {
+    std::thread::sleep(span);
+    child.kill().unwrap();
+    !child.wait().unwrap().success()
+}
+
+/// How many rows each table has.
+fn counts(path: &Path) -> Vec<(String, u64)> {
+    let connection = look(path);
+    tables(&connection)
+        .into_iter()
+        .map(|table| {
+            let sql = format!("SELECT count(*) FROM \"{table}\"");
+            let count = all(&connection, &sql, |row| row.get(0))[0];
+            (table, count)
+        })
+        .collect()
+}
+
+/// A span up to `most`, at random.
+fn random_part_of(most: Duration) -> Duration {
+    let [part] = Clock::system().random();
+    most * u32::from(part) / 255
+}
+
+#[test]
+fn what_is_left_is_the_old_database_or_the_new_one() {
+    let (_folder, original) = large();
+    let old = fs::read(&original).unwrap();
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("jupyterhub.sqlite");
+
+    fs::write(&path, &old).unwrap();
+    let begun = Instant::now();
+    assert!(start(&path, &["--no-backup"]).wait().unwrap().success());
+    let whole = begun.elapsed();
+    let (new, new_counts) = (statements(&look(&path)), counts(&path));
+
+    let mut killed = 0;
+    for number in 0..KILLS {
+        fs::write(&path, &old).unwrap();
+        let backup: &[&str] = if number % 4 == 0 {
+            &[]
+        } else {
+            &["--no-backup"]
+        };
+        killed += usize::from(kill_after(start(&path, backup), random_part_of(whole)));
+
+        let check = Command::new(HUBCTL)
+            .args(["db", "check", "--db"])
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert!(check.status.success(), "{check:?}");
+        if fs::read(&path).unwrap() != old {
+            assert_eq!(statements(&look(&path)), new);
+            assert_eq!(counts(&path), new_counts);
+        }
+        check_backups(folder.path(), &old);
+    }
+    assert!(killed > 0, "no kill came in time");
+}
+
+/// What has the name of a backup is one; it is taken away for the next round.
+fn check_backups(folder: &Path, old: &[u8]) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name == "jupyterhub.sqlite" {
+            continue;
+        }
+        let is_partial = name.contains(".partial");
+        assert!(is_partial || fs::read(&path).unwrap() == old, "{name}");
+        fs::remove_file(&path).unwrap();
+    }
+}
