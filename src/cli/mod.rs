@@ -9,8 +9,8 @@
 mod args;
 mod backend;
 mod complete;
-mod explain;
 mod db;
+mod explain;
 mod names;
 mod output;
 mod progress;

@@ -7,8 +7,8 @@
 //! To add an operation: 1. its struct, with a doc comment that says what it does; 2. its
 //! [`Request`] in the noun's `REQUESTS`, where the REST API has one; 3. [`Needs`] and [`Operation`].
 
-pub mod explain;
 pub mod database;
+pub mod explain;
 mod find;
 pub mod groups;
 pub mod hub;
