@@ -1,5 +1,11 @@
 //! The rules of the house that a compiler does not check; `ARCHITECTURE.md` has the plan.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot read the project fails, and says where"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
