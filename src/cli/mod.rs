@@ -11,9 +11,11 @@ mod backend;
 mod complete;
 mod db;
 mod explain;
+mod groups;
 mod names;
 mod output;
 mod progress;
+mod pairs;
 mod prompt;
 mod tree;
 mod users;
@@ -57,6 +59,9 @@ enum Command {
     Db(db::Db),
     /// Bring the database to the schema of JupyterHub 6.1 (the same as `db upgrade`)
     UpgradeDb(db::Upgrade),
+    /// List, add, rename and delete groups, and change their members and properties
+    #[command(subcommand)]
+    Groups(groups::Groups),
 }
 
 /// How a command that did not fail ended.
@@ -83,6 +88,7 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Explain(args) => explain::request(args, session),
         Command::Db(verb) => db::run(verb, session),
         Command::UpgradeDb(args) => db::upgrade(&args, session),
+        Command::Groups(verb) => groups::run(verb, session),
     }
 }
 

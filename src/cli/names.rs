@@ -1,9 +1,11 @@
 //! Names given as arguments, or on stdin.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::fmt::Display;
+use std::io::{self, IsTerminal};
 
 use anyhow::Context;
 
+use super::output::count;
 use crate::error::Error;
 
 /// The names given: the arguments, or with `-` the lines of stdin. Each once, in the order given.
@@ -29,21 +31,41 @@ where
     Ok(names)
 }
 
-fn read_stdin() -> anyhow::Result<Vec<String>> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
-        return Err(
-            Error::invalid("`-` reads names from stdin, which is a terminal here")
-                .hint("pipe them in, one a line")
-                .into(),
-        );
+/// What things to be destroyed are called in the question: the one by its name, several by their
+/// number.
+pub(super) fn spoken<T: Display>(names: &[T], noun: &str) -> String {
+    match names {
+        [name] => format!("`{name}`"),
+        names => count(names.len(), noun),
     }
-    let lines: io::Result<Vec<_>> = stdin.lock().lines().collect();
-    let lines = lines.context("stdin could not be read")?;
-    Ok(lines
-        .iter()
-        .map(|l| l.trim())
+}
+
+/// A text given as an argument, or with `-` all of stdin.
+pub(super) fn text(argument: String) -> anyhow::Result<String> {
+    if argument == "-" {
+        read_all("what to write")
+    } else {
+        Ok(argument)
+    }
+}
+
+fn read_stdin() -> anyhow::Result<Vec<String>> {
+    Ok(read_all("names, one a line")?
+        .lines()
+        .map(str::trim)
         .filter(|l| !l.is_empty())
         .map(str::to_owned)
         .collect())
+}
+
+fn read_all(what: &str) -> anyhow::Result<String> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(
+            Error::invalid("`-` reads from stdin, which is a terminal here")
+                .hint(format!("pipe in {what}"))
+                .into(),
+        );
+    }
+    io::read_to_string(stdin).context("stdin could not be read")
 }

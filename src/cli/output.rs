@@ -131,8 +131,7 @@ impl Output {
 
     /// Say how many were done: `deleted 3 users`.
     pub(super) fn done(&mut self, write: args::Write, verb: &str, count: usize, noun: &str) {
-        let plural = if count == 1 { "" } else { "s" };
-        self.did(write, &format!("{verb} {count} {noun}{plural}"));
+        self.did(write, &format!("{verb} {}", self::count(count, noun)));
     }
 
     /// Hand over what is still buffered.
@@ -161,9 +160,16 @@ pub(super) fn flag(set: bool) -> String {
 
 /// Names, with commas between.
 pub(super) fn join<T: AsRef<str>>(names: &[T]) -> String {
-    names
-        .iter()
-        .map(AsRef::as_ref)
-        .collect::<Vec<_>>()
-        .join(", ")
+    join_with(names, |name| name.as_ref().to_owned())
+}
+
+/// Things as `show` shows each, with commas between.
+pub(super) fn join_with<T>(things: &[T], show: impl Fn(&T) -> String) -> String {
+    things.iter().map(show).collect::<Vec<_>>().join(", ")
+}
+
+/// So many of them: `1 user`, `3 users`.
+pub(super) fn count(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

@@ -180,11 +180,7 @@ fn rename(args: Rename, session: &mut Session) -> Outcome {
 fn delete(args: &Delete, session: &mut Session) -> Outcome {
     let names: Vec<UserName> = names::given(&args.names)?;
     let count = names.len();
-    let whom = if count == 1 {
-        format!("`{}`", names[0])
-    } else {
-        format!("{count} users")
-    };
+    let whom = names::spoken(&names, "user");
     prompt::confirm(
         args.destroy,
         &format!("Delete {whom}, with their servers, tokens and shares?"),

@@ -1,5 +1,6 @@
 //! Plain data: names, times and the models of JupyterHub's JSON. No I/O.
 
+mod group;
 mod ids;
 mod names;
 mod secret;
@@ -7,6 +8,7 @@ mod server;
 mod timestamp;
 mod user;
 
+pub use group::{Group, Properties};
 pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, TokenId, UserId};
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
 pub use secret::Secret;

@@ -1,4 +1,4 @@
-//! What to say of a name that names nothing.
+//! What to say of a name that names nothing, or something already.
 
 use crate::error::{Error, Result};
 use crate::store::Tx;
@@ -16,4 +16,15 @@ fn unknown(tx: &Tx<'_>, noun: Noun, name: &str) -> Result<Error> {
     Ok(Error::not_found(noun.word(), name)
         .did_you_mean(name, names::all(tx, noun)?)
         .hint(format!("see `hubctl {}s list`", noun.word())))
+}
+
+/// Refuse a name that something else has.
+pub(super) fn free<T: Copy>(noun: Noun, name: &str, found: Option<T>) -> Result<()> {
+    match found {
+        Some(_) => Err(Error::conflict(format!(
+            "a {} named `{name}` exists already",
+            noun.word()
+        ))),
+        None => Ok(()),
+    }
 }

@@ -1,7 +1,7 @@
 //! Users: list, show, add, rename, delete, and the admin flag.
 
 use super::Operation;
-use super::find::known;
+use super::find::{free, known};
 use super::request::{Method, Request};
 use super::roles::assign_defaults;
 use crate::error::{Error, Result};
@@ -232,12 +232,7 @@ fn show(tx: &Tx<'_>, name: &UserName) -> Result<User> {
 }
 
 fn refuse_taken(tx: &Tx<'_>, name: &UserName) -> Result<()> {
-    match users::find(tx, name)? {
-        Some(_) => Err(Error::conflict(format!(
-            "a user named `{name}` exists already"
-        ))),
-        None => Ok(()),
-    }
+    free(Noun::User, name.as_str(), users::find(tx, name)?)
 }
 
 /// A running server is tied to its user's name by its URL and environment, and only a hub can stop it.

@@ -1,13 +1,165 @@
-//! Groups and their members.
+//! Groups, with their members, roles and properties.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::params;
 
-use super::Tx;
+use super::filter::Where;
+use super::value::Json;
+use super::{Row, Tx};
 use crate::error::Result;
-use crate::model::{GroupName, UserName};
-use crate::rbac::Membership;
+use crate::model::{Group, GroupId, GroupName, Properties, RoleName, UserId, UserName};
+use crate::rbac::{Membership, Reach};
+
+/// Which groups to list; what is `None` or `false` does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct GroupFilter {
+    /// The one of this name.
+    pub name: Option<GroupName>,
+    /// With this member.
+    pub user: Option<UserName>,
+    /// Holders of this role.
+    pub role: Option<RoleName>,
+    /// Without members.
+    pub empty: bool,
+}
+
+const BY_USER: &str = "g.id IN (SELECT m.group_id FROM user_group_map m JOIN users u \
+    ON u.id = m.user_id WHERE u.name = ?)";
+
+const BY_ROLE: &str = "g.id IN (SELECT m.group_id FROM group_role_map m JOIN roles r \
+    ON r.id = m.role_id WHERE r.name = ?)";
+
+const EMPTY: &str = "g.id NOT IN (SELECT m.group_id FROM user_group_map m)";
+
+impl GroupFilter {
+    /// The conditions, on a row `g` of `groups`.
+    fn conditions(&self) -> Where {
+        let mut conditions = Where::default();
+        if let Some(name) = &self.name {
+            conditions.and_with("g.name = ?", name.clone());
+        }
+        if let Some(user) = &self.user {
+            conditions.and_with(BY_USER, user.clone());
+        }
+        if let Some(role) = &self.role {
+            conditions.and_with(BY_ROLE, role.clone());
+        }
+        if self.empty {
+            conditions.and(EMPTY);
+        }
+        conditions
+    }
+}
+
+const LIST: &str = "SELECT g.id, g.name, g.properties FROM groups g {} ORDER BY g.name";
+
+const ROLES: &str = "SELECT m.group_id, r.name FROM groups g JOIN group_role_map m \
+    ON m.group_id = g.id JOIN roles r ON r.id = m.role_id {} ORDER BY r.id";
+
+const MEMBERS: &str = "SELECT m.group_id, u.name FROM groups g JOIN user_group_map m \
+    ON m.group_id = g.id JOIN users u ON u.id = m.user_id {} ORDER BY u.name";
+
+/// The groups within `reach` that `filter` chooses, by name.
+pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &GroupFilter) -> Result<Vec<Group>> {
+    let mut conditions = filter.conditions();
+    if let Reach::Only(only) = reach {
+        let groups = conditions.list(&only.groups);
+        conditions.and(&format!("g.name IN ({groups})"));
+    }
+    let mut found = tx.many(&conditions.within(LIST), conditions.params(), from_row)?;
+    let at: HashMap<GroupId, usize> = found
+        .iter()
+        .enumerate()
+        .map(|(index, (id, _))| (*id, index))
+        .collect();
+
+    let role = |row: &Row<'_>| Ok((row.get::<GroupId>(0)?, row.get(1)?));
+    for (id, role) in tx.many(&conditions.within(ROLES), conditions.params(), role)? {
+        found[at[&id]].1.roles.push(role);
+    }
+    let member = |row: &Row<'_>| Ok((row.get::<GroupId>(0)?, row.get(1)?));
+    for (id, user) in tx.many(&conditions.within(MEMBERS), conditions.params(), member)? {
+        found[at[&id]].1.users.push(user);
+    }
+    Ok(found.into_iter().map(|(_, group)| group).collect())
+}
+
+fn from_row(row: &Row<'_>) -> Result<(GroupId, Group)> {
+    let group = Group {
+        kind: "group",
+        name: row.get(1)?,
+        roles: Vec::new(),
+        users: Vec::new(),
+        properties: properties(row, 2)?,
+    };
+    Ok((row.get(0)?, group))
+}
+
+fn properties(row: &Row<'_>, column: usize) -> Result<Option<Properties>> {
+    Ok(row
+        .get::<Option<Json<Option<Properties>>>>(column)?
+        .and_then(|Json(properties)| properties))
+}
+
+const FIND: &str = "SELECT id FROM groups WHERE name = ?1";
+
+/// The key of the group named `name`.
+pub fn find(tx: &Tx<'_>, name: &GroupName) -> Result<Option<GroupId>> {
+    tx.maybe(FIND, params![name], |row| row.get(0))
+}
+
+const INSERT: &str = "INSERT INTO groups (name, properties) VALUES (?1, ?2) RETURNING id";
+
+/// Add a group without members.
+pub fn insert(tx: &Tx<'_>, name: &GroupName, properties: &Properties) -> Result<GroupId> {
+    tx.one(INSERT, params![name, Json(properties)], |row| row.get(0))
+}
+
+const RENAME: &str = "UPDATE groups SET name = ?2 WHERE id = ?1";
+
+/// Give a group another name, which must be free.
+pub fn rename(tx: &Tx<'_>, id: GroupId, name: &GroupName) -> Result<()> {
+    tx.execute(RENAME, params![id, name]).map(drop)
+}
+
+const DELETE: &str = "DELETE FROM groups WHERE id = ?1";
+
+/// Delete a group; its memberships, grants and shares go by cascade.
+pub fn delete(tx: &Tx<'_>, id: GroupId) -> Result<()> {
+    tx.execute(DELETE, params![id]).map(drop)
+}
+
+const ADD_USER: &str = "INSERT INTO user_group_map (user_id, group_id) VALUES (?1, ?2) \
+    ON CONFLICT DO NOTHING";
+
+/// Make a user a member; whether they were not.
+pub fn add_user(tx: &Tx<'_>, group: GroupId, user: UserId) -> Result<bool> {
+    Ok(tx.execute(ADD_USER, params![user, group])? > 0)
+}
+
+const REMOVE_USER: &str = "DELETE FROM user_group_map WHERE user_id = ?1 AND group_id = ?2";
+
+/// Take a user out of a group; whether they were in it.
+pub fn remove_user(tx: &Tx<'_>, group: GroupId, user: UserId) -> Result<bool> {
+    Ok(tx.execute(REMOVE_USER, params![user, group])? > 0)
+}
+
+const PROPERTIES: &str = "SELECT properties FROM groups WHERE id = ?1";
+
+/// The properties of a group.
+pub fn properties_of(tx: &Tx<'_>, id: GroupId) -> Result<Properties> {
+    let found = tx.one(PROPERTIES, params![id], |row| properties(row, 0))?;
+    Ok(found.unwrap_or_default())
+}
+
+const SET_PROPERTIES: &str = "UPDATE groups SET properties = ?2 WHERE id = ?1";
+
+/// Replace the properties of a group.
+pub fn set_properties(tx: &Tx<'_>, id: GroupId, properties: &Properties) -> Result<()> {
+    tx.execute(SET_PROPERTIES, params![id, Json(properties)])
+        .map(drop)
+}
 
 const GROUPS_OF: &str = "SELECT g.name FROM users u JOIN user_group_map m ON m.user_id = u.id \
     JOIN groups g ON g.id = m.group_id WHERE u.name = ?1 ORDER BY g.id";

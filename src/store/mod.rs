@@ -21,6 +21,7 @@ pub mod subjects;
 mod tx;
 pub mod users;
 mod value;
+pub mod written;
 
 pub use open::{Access, Ending, Store};
 pub use tx::{Row, Tx};

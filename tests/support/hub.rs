@@ -6,6 +6,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use rusqlite::Connection;
+use rusqlite::types::Value;
 use tempfile::TempDir;
 
 /// A database to run `hubctl` on.
@@ -57,12 +59,49 @@ impl Hub {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
+    /// What the shell would complete the last word of `line` to.
+    pub(crate) fn complete(&self, line: &str) -> String {
+        let index = line.split_whitespace().count().to_string();
+        let output = self
+            .command(&format!("-- hubctl {line}"))
+            .envs([("COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", &index)])
+            .envs([("_CLAP_COMPLETE_COMP_TYPE", "9"), ("_CLAP_IFS", "\n")])
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The one value that `sql` finds in the database, as text.
+    pub(crate) fn stored(&self, sql: &str) -> String {
+        let value: Value = self
+            .connect()
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap_or(Value::Null);
+        match value {
+            Value::Null => String::from("NULL"),
+            Value::Integer(number) => number.to_string(),
+            Value::Text(text) => text,
+            other => panic!("{sql}: {other:?}"),
+        }
+    }
+
+    /// Change the database by `sql`.
+    pub(crate) fn write(&self, sql: &str) {
+        self.connect().execute_batch(sql).unwrap();
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests look at the file past hubctl's own store"
+    )]
+    fn connect(&self) -> Connection {
+        Connection::open(self.path()).unwrap()
+    }
+
     /// Run `hubctl`; all there is to know of how it went.
     pub(crate) fn output(&self, line: &str, stdin: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hubctl"))
-            .args(line.split_whitespace().map(|word| word.replace('␣', " ")))
-            .current_dir(self.folder.path())
-            .env_remove("HUBCTL_DB")
+        let mut child = self
+            .command(line)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -75,5 +114,14 @@ impl Hub {
             .write_all(stdin.as_bytes())
             .unwrap();
         child.wait_with_output().unwrap()
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hubctl"));
+        command
+            .args(line.split_whitespace().map(|word| word.replace('␣', " ")))
+            .current_dir(self.folder.path())
+            .env_remove("HUBCTL_DB");
+        command
     }
 }
