@@ -13,6 +13,7 @@ mod db;
 mod explain;
 mod groups;
 mod names;
+mod oauth_clients;
 mod output;
 mod progress;
 mod pairs;
@@ -62,6 +63,9 @@ enum Command {
     /// List, add, rename and delete groups, and change their members and properties
     #[command(subcommand)]
     Groups(groups::Groups),
+    /// List, show and delete OAuth clients: the hub, servers and services that people sign in to
+    #[command(subcommand, name = "oauth-clients")]
+    OAuthClients(oauth_clients::OAuthClients),
 }
 
 /// How a command that did not fail ended.
@@ -89,6 +93,7 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Db(verb) => db::run(verb, session),
         Command::UpgradeDb(args) => db::upgrade(&args, session),
         Command::Groups(verb) => groups::run(verb, session),
+        Command::OAuthClients(verb) => oauth_clients::run(verb, session),
     }
 }
 

@@ -3,6 +3,7 @@
 mod group;
 mod ids;
 mod names;
+mod oauth_client;
 mod secret;
 mod server;
 mod timestamp;
@@ -11,6 +12,7 @@ mod user;
 pub use group::{Group, Properties};
 pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, TokenId, UserId};
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
+pub use oauth_client::{ClientOwner, OAuthClient};
 pub use secret::Secret;
 pub use server::Server;
 pub use timestamp::Timestamp;

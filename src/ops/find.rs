@@ -15,7 +15,7 @@ pub(super) fn known<T>(tx: &Tx<'_>, noun: Noun, name: &str, found: Option<T>) ->
 fn unknown(tx: &Tx<'_>, noun: Noun, name: &str) -> Result<Error> {
     Ok(Error::not_found(noun.word(), name)
         .did_you_mean(name, names::all(tx, noun)?)
-        .hint(format!("see `hubctl {}s list`", noun.word())))
+        .hint(format!("see `hubctl {} list`", noun.command())))
 }
 
 /// Refuse a name that something else has.

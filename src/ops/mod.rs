@@ -12,6 +12,7 @@ pub mod explain;
 mod find;
 pub mod groups;
 pub mod hub;
+pub mod oauth_clients;
 pub mod request;
 pub mod roles;
 pub mod servers;

@@ -13,6 +13,7 @@ mod holders;
 pub mod holdings;
 pub mod migrate;
 pub mod names;
+pub mod oauth_clients;
 mod open;
 pub mod purge;
 pub mod roles;

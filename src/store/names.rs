@@ -16,6 +16,8 @@ pub enum Noun {
     Role,
     /// Services.
     Service,
+    /// OAuth clients.
+    OAuthClient,
 }
 
 impl Noun {
@@ -26,24 +28,48 @@ impl Noun {
             Self::Group => "group",
             Self::Role => "role",
             Self::Service => "service",
+            Self::OAuthClient => "OAuth client",
         }
     }
 
-    /// `statement` on the table of this kind: `{}` is its name.
+    /// The command about them.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::User => "users",
+            Self::Group => "groups",
+            Self::Role => "roles",
+            Self::Service => "services",
+            Self::OAuthClient => "oauth-clients",
+        }
+    }
+
+    /// The table of this kind, and its column of names.
+    fn columns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::User => ("users", "name"),
+            Self::Group => ("groups", "name"),
+            Self::Role => ("roles", "name"),
+            Self::Service => ("services", "name"),
+            Self::OAuthClient => ("oauth_clients", "identifier"),
+        }
+    }
+
+    /// `statement` on the table of this kind: `{table}` and `{name}` are its own.
     fn on(self, statement: &str) -> String {
-        statement.replace("{}", &format!("{}s", self.word()))
+        let (table, name) = self.columns();
+        statement.replace("{table}", table).replace("{name}", name)
     }
 }
 
-const ALL: &str = "SELECT name FROM {} WHERE name IS NOT NULL ORDER BY name";
+const ALL: &str = "SELECT {name} FROM {table} WHERE {name} IS NOT NULL ORDER BY {name}";
 
 /// All names.
 pub fn all(tx: &Tx<'_>, noun: Noun) -> Result<Vec<String>> {
     tx.many(&noun.on(ALL), [], |row| row.get(0))
 }
 
-const STARTING_WITH: &str =
-    "SELECT name FROM {} WHERE name >= ?1 AND name < ?2 ORDER BY name LIMIT ?3";
+const STARTING_WITH: &str = "SELECT {name} FROM {table} WHERE {name} >= ?1 AND {name} < ?2 \
+    ORDER BY {name} LIMIT ?3";
 
 /// The first `limit` names that begin with `start`.
 pub fn starting_with(tx: &Tx<'_>, noun: Noun, start: &str, limit: u32) -> Result<Vec<String>> {

@@ -5,15 +5,12 @@ use rusqlite::params;
 
 use super::holdings::{self, scopes};
 use super::roles::HolderId;
-use super::{Row, Tx};
+use super::{Row, Tx, oauth_clients};
 use crate::error::{Error, Result};
 use crate::model::{
     GroupName, RoleName, ServerRef, ServiceId, ServiceName, Timestamp, TokenId, UserId, UserName,
 };
 use crate::rbac::{Client, Holder, Known, Subject, TokenFacts};
-
-/// The OAuth client of tokens made by hand or by API.
-const HUB_CLIENT: &str = "jupyterhub";
 
 /// Somebody as they are, without a token.
 pub fn of_holder(tx: &Tx<'_>, holder: Holder, id: HolderId) -> Result<Subject> {
@@ -115,6 +112,8 @@ fn client(row: &Row<'_>) -> Result<Client> {
         None => Client::Missing,
         Some(client) if client == HUB_CLIENT => Client::Hub,
         Some(_) => match (row.get(5)?, row.get(6)?, row.get(7)?) {
+        Some(client) if client == oauth_clients::HUB => Client::Hub,
+        Some(_) => match (row.get(7)?, row.get(8)?, row.get(9)?) {
             (Some(server), Some(user), _) => Client::Server(ServerRef { user, server }),
             (_, _, Some(service)) => Client::Service(service),
             _ => Client::Orphan,

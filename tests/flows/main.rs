@@ -5,4 +5,5 @@
 mod support;
 
 mod groups;
+mod oauth_clients;
 mod users;

@@ -1,0 +1,115 @@
+//! OAuth clients: list, show, delete.
+//!
+//! The REST API has none of this: hubs make clients as servers and services come, and only at their
+//! start look for those that went.
+
+use super::Operation;
+use super::find::known;
+use crate::error::{Error, Result};
+use crate::model::{ClientOwner, OAuthClient};
+use crate::rbac::{Allowed, Needs, Scope, Target};
+use crate::store::Tx;
+use crate::store::names::Noun;
+use crate::store::oauth_clients::{self, ClientFilter, HUB};
+
+/// They show whose servers there are, and whom services may act for.
+const LOOK: &[Scope] = &[Scope::AdminServices];
+const DELETE: &[Scope] = &[Scope::AdminServices];
+
+/// List the OAuth clients that a filter chooses.
+pub struct ListOAuthClients(pub ClientFilter);
+
+impl Needs for ListOAuthClients {
+    const ANY_OF: &'static [Scope] = LOOK;
+
+    fn target(&self) -> Target {
+        Target::Anything
+    }
+}
+
+impl Operation for ListOAuthClients {
+    type Output = Vec<OAuthClient>;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<OAuthClient>> {
+        oauth_clients::list(tx, &allowed.into_parts().0.0)
+    }
+}
+
+/// Show one OAuth client, by its identifier.
+pub struct ShowOAuthClient(pub String);
+
+impl Needs for ShowOAuthClient {
+    const ANY_OF: &'static [Scope] = LOOK;
+
+    fn target(&self) -> Target {
+        Target::Anything
+    }
+}
+
+impl Operation for ShowOAuthClient {
+    type Output = OAuthClient;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<OAuthClient> {
+        show(tx, &allowed.into_parts().0.0)
+    }
+}
+
+/// Delete an OAuth client, with the tokens and codes issued to it.
+pub struct DeleteOAuthClient {
+    /// Which.
+    pub identifier: String,
+    /// Whether it may be that of a running server, or of a service.
+    pub force: bool,
+}
+
+impl Needs for DeleteOAuthClient {
+    const ANY_OF: &'static [Scope] = DELETE;
+
+    fn target(&self) -> Target {
+        Target::Anything
+    }
+}
+
+impl Operation for DeleteOAuthClient {
+    type Output = OAuthClient;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<OAuthClient> {
+        let (DeleteOAuthClient { identifier, force }, _) = allowed.into_parts();
+        let client = show(tx, &identifier)?;
+        refuse_needed(&client, force)?;
+        oauth_clients::delete(tx, &identifier)?;
+        Ok(client)
+    }
+}
+
+fn refuse_needed(client: &OAuthClient, force: bool) -> Result<()> {
+    let loses = match &client.owner {
+        ClientOwner::Hub => {
+            return Err(Error::conflict(format!(
+                "`{HUB}` cannot be deleted: every token made by hand or by API hangs on it"
+            ))
+            .hint("revoke tokens by `hubctl token revoke`"));
+        }
+        ClientOwner::Server {
+            name,
+            running: true,
+        } => format!("`{name}` runs, and nobody could sign in to it until it is restarted"),
+        ClientOwner::Service { name } => {
+            format!("nobody could sign in to the service `{name}` any more")
+        }
+        ClientOwner::Server { running: false, .. } | ClientOwner::Orphan => return Ok(()),
+    };
+    if force {
+        return Ok(());
+    }
+    Err(Error::conflict(loses).hint("say `--force` to delete its client all the same"))
+}
+
+fn show(tx: &Tx<'_>, identifier: &str) -> Result<OAuthClient> {
+    let filter = ClientFilter {
+        identifier: Some(identifier.to_owned()),
+        ..ClientFilter::default()
+    };
+    let found = oauth_clients::list(tx, &filter)?.pop();
+    known(tx, Noun::OAuthClient, identifier, found)
+}
