@@ -72,6 +72,8 @@ pub(super) fn scopes(current: &OsStr) -> Vec<CompletionCandidate> {
             CompletionCandidate::new(scope.as_str()).help(help)
         })
         .collect()
+}
+
 pub(super) fn oauth_clients(current: &OsStr) -> Vec<CompletionCandidate> {
     complete(Noun::OAuthClient, current)
 }

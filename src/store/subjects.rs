@@ -110,10 +110,8 @@ fn server_given(row: &Row<'_>) -> Result<Option<ServerRef>> {
 fn client(row: &Row<'_>) -> Result<Client> {
     Ok(match row.get::<Option<String>>(4)? {
         None => Client::Missing,
-        Some(client) if client == HUB_CLIENT => Client::Hub,
-        Some(_) => match (row.get(5)?, row.get(6)?, row.get(7)?) {
         Some(client) if client == oauth_clients::HUB => Client::Hub,
-        Some(_) => match (row.get(7)?, row.get(8)?, row.get(9)?) {
+        Some(_) => match (row.get(5)?, row.get(6)?, row.get(7)?) {
             (Some(server), Some(user), _) => Client::Server(ServerRef { user, server }),
             (_, _, Some(service)) => Client::Service(service),
             _ => Client::Orphan,
