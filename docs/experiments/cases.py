@@ -187,6 +187,12 @@ SETTINGS = [
                 the_token("token-of-theirs"),
             ),
             Case(
+                "managed role, granted to a service with `from_config` 1",
+                role("kept19", 1) + grant("service", "theirs", "kept19"),
+                "SELECT 'granted' FROM service_role_map map JOIN roles ON roles.id = map.role_id"
+                " WHERE roles.name = 'kept19'",
+            ),
+            Case(
                 "token that has expired",
                 user("u15")
                 + token("user", "u15", "expired", expires_at="2026-01-02 00:00:00.000000"),
@@ -539,6 +545,24 @@ ISSUED += [
             Case("default role `server`, edited", edit_role("server"), the_role("server")),
         ],
         event=MakeToken("ada"),
+    ),
+    Setting(
+        "`load_roles` has the role; no start, but `jupyterhub token ada`",
+        [
+            Case(
+                "grant to a user its `users` lacks",
+                user("ada") + role("listed") + grant("user", "ada", "listed"),
+                the_grant("user", "ada", "listed"),
+            ),
+            Case("other scopes for it", role("bare", 0, ["read:hub"]), the_role("bare")),
+        ],
+        """
+c.JupyterHub.load_roles = [
+    {"name": "listed", "scopes": ["list:users"], "users": ["named"]},
+    {"name": "bare", "scopes": ["list:users"]},
+]
+""",
+        MakeToken("ada"),
     ),
     Setting(
         "`load_roles` with a scope no configuration defines",
