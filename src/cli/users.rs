@@ -8,8 +8,9 @@ use super::output::{Row, flag, join, time};
 use super::when::Since;
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{GroupName, RoleName, User, UserName};
-use crate::ops::users::{AddUser, DeleteUser, ListUsers, RenameUser, SetAdmin, ShowUser};
-use crate::store::users::UserFilter;
+use crate::ops::users::{
+    AddUser, DeleteUser, ListUsers, RenameUser, SetAdmin, ShowUser, UserFilter,
+};
 
 /// List, add, rename and delete users
 #[derive(Debug, Subcommand)]

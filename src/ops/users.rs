@@ -9,7 +9,7 @@ use crate::model::{User, UserId, UserName};
 use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
 use crate::store::names::Noun;
 use crate::store::roles::HolderId;
-use crate::store::users::UserFilter;
+pub use crate::store::users::UserFilter;
 use crate::store::{Tx, servers, users};
 
 /// What the REST API can be asked about users.
