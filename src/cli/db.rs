@@ -12,6 +12,7 @@ use crate::ops::database::{
     self, Backup, BackupTo, Finding, Loss, Plan, Purged, Rows, Severity, State, Status, Step,
     Tokens, Upgraded,
 };
+use crate::store::{Access, Store};
 
 /// Check, back up and upgrade the database
 #[derive(Debug, Subcommand)]
@@ -72,7 +73,7 @@ pub(super) fn run(verb: Db, session: &mut Session) -> Outcome {
 }
 
 fn status(session: &mut Session) -> Outcome {
-    let status = database::status(session.backend.db(), Tokens::Drop)?;
+    let status = database::status(session.backend.db().path(), Tokens::Drop)?;
     let fields = fields(&status);
     session.out.one(&status, fields)?;
     for repair in &status.plan.repairs {
@@ -87,7 +88,8 @@ fn status(session: &mut Session) -> Outcome {
 }
 
 fn check(session: &mut Session) -> Outcome {
-    let findings = database::check(session.backend.db(), session.backend.clock())?;
+    let mut store = Store::open_any(session.backend.db(), Access::Read)?;
+    let findings = database::check(&mut store, session.backend.clock())?;
     if !findings.is_empty() || session.out.format() == Format::Json {
         session.out.list(&findings)?;
     } else {
@@ -101,7 +103,7 @@ fn check(session: &mut Session) -> Outcome {
 
 fn back_up(args: &BackUp, session: &mut Session) -> Outcome {
     let bar = Bar::new();
-    let backup = database::back_up(session.backend.db(), &args.target, &mut |pages| {
+    let backup = database::back_up(session.backend.db().path(), &args.target, &mut |pages| {
         bar.show("backing up", pages.done, pages.total);
     })?;
     drop(bar);
@@ -113,10 +115,11 @@ fn back_up(args: &BackUp, session: &mut Session) -> Outcome {
 }
 
 fn purge(args: &Purge, session: &mut Session) -> Outcome {
-    let purged = database::purge(
-        session.backend.db(),
-        args.write.ending(),
+    let ending = args.write.ending();
+    let purged = Store::open(session.backend.db(), Access::Write)?.write(
         session.backend.clock(),
+        ending,
+        database::purge,
     )?;
     session.out.list(&purged)?;
     let count = purged.iter().map(|purged| purged.count).sum();
@@ -133,11 +136,11 @@ pub(super) fn upgrade(args: &Upgrade, session: &mut Session) -> Outcome {
         Tokens::Drop
     };
     if args.plan {
-        let status = database::status(session.backend.db(), tokens)?;
+        let status = database::status(session.backend.db().path(), tokens)?;
         return show_plan(&status.plan, session);
     }
     let upgrade = database::begin_upgrade(
-        session.backend.db(),
+        session.backend.db().path(),
         tokens,
         args.destroy.write.ending(),
         session.backend.clock(),
@@ -247,19 +250,18 @@ fn say_upgraded(upgraded: &Upgraded, write: Write, session: &mut Session) {
     }
     for settled in &upgraded.outcome.settled {
         let done = if settled.deleted {
-            "deleted from"
+            "deleted"
         } else {
-            "emptied of it in"
+            "now refer to none"
         };
         session.out.say(&format!(
-            "{} referred to nothing in `{}`: {done} `{}`",
-            settled.rows, settled.missing_in, settled.table
+            "rows of `{}` that referred to one of `{}` that is not there: {} ({done})",
+            settled.table, settled.missing_in, settled.rows
         ));
     }
     if upgraded.outcome.tokens_kept > 0 {
-        session
-            .out
-            .done(write, "kept", upgraded.outcome.tokens_kept, "API token");
+        let kept = format!("kept {} API tokens", upgraded.outcome.tokens_kept);
+        session.out.did(write, &kept);
     }
     let plan = &upgraded.outcome.plan;
     session.out.did(

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::clock::Clock;
-use crate::config::database::DbUrl;
-use crate::error::{Error, Result};
-use crate::store::{Access, Ending, Store, backup, migrate, purge};
+use crate::error::Result;
+use crate::store::{Ending, Store, Tx, backup, migrate, purge};
 
 pub use crate::store::backup::Backup;
 pub use crate::store::check::{Finding, Severity};
@@ -28,15 +27,13 @@ pub struct Status {
     pub plan: Plan,
 }
 
-/// What the database is, and what an upgrade would do to it.
-pub fn status(db: &DbUrl, tokens: Tokens) -> Result<Status> {
-    let plan = migrate::plan(db, tokens)?;
-    let found = db.path().metadata().map_err(|error| {
-        Error::unreachable(format!("there is no database at `{db}`")).caused_by(error)
-    })?;
+/// What the database at `path` is, and what an upgrade would do to it.
+pub fn status(path: &Path, tokens: Tokens) -> Result<Status> {
+    let plan = migrate::plan(path, tokens)?;
+    let bytes = path.metadata().map_or(0, |found| found.len());
     Ok(Status {
-        path: db.path().to_owned(),
-        bytes: found.len(),
+        path: path.to_owned(),
+        bytes,
         plan,
     })
 }
@@ -63,10 +60,15 @@ pub struct Upgraded {
 }
 
 /// Begin an upgrade, or with [`Ending::Undo`] a rehearsal of it on a copy in memory.
-pub fn begin_upgrade(db: &DbUrl, tokens: Tokens, ending: Ending, clock: &Clock) -> Result<Upgrade> {
+pub fn begin_upgrade(
+    path: &Path,
+    tokens: Tokens,
+    ending: Ending,
+    clock: &Clock,
+) -> Result<Upgrade> {
     match ending {
-        Ending::Commit => Upgrade::begin(db, tokens, clock),
-        Ending::Undo => Upgrade::rehearse(db, tokens, clock),
+        Ending::Commit => Upgrade::begin(path, tokens, clock),
+        Ending::Undo => Upgrade::rehearse(path, tokens, clock),
     }
 }
 
@@ -92,19 +94,19 @@ pub fn finish_upgrade(
 
 /// Copy the database to `target` and verify the copy.
 pub fn back_up(
-    db: &DbUrl,
+    path: &Path,
     target: &Path,
     progress: &mut dyn FnMut(backup::Progress),
 ) -> Result<Backup> {
-    backup::back_up(db.path(), target, progress)
+    backup::back_up(path, target, progress)
 }
 
 /// Look the database through.
-pub fn check(db: &DbUrl, clock: &Clock) -> Result<Vec<Finding>> {
-    Store::open_any(db, Access::Read)?.check(clock)
+pub fn check(store: &mut Store, clock: &Clock) -> Result<Vec<Finding>> {
+    store.check(clock)
 }
 
 /// Delete expired tokens, codes and shares; how many of each.
-pub fn purge(db: &DbUrl, ending: Ending, clock: &Clock) -> Result<Vec<Purged>> {
-    Store::open(db, Access::Write)?.write(clock, ending, purge::purge)
+pub fn purge(tx: &Tx<'_>) -> Result<Vec<Purged>> {
+    purge::purge(tx)
 }

@@ -121,10 +121,10 @@ fn write_python(value: &Value, out: &mut String) {
     }
 }
 
-/// A JSON string with everything beyond ASCII escaped, in UTF-16 units as JSON wants.
+/// A JSON string with everything beyond printable ASCII escaped, in UTF-16 units as JSON wants.
 fn write_ascii(text: &str, out: &mut String) {
     for c in Value::from(text).to_string().chars() {
-        if c.is_ascii() {
+        if matches!(c, ' '..='~') {
             out.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {

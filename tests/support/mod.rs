@@ -1,4 +1,3 @@
 //! What several tests need.
 
 pub(crate) mod hub;
-pub(crate) mod jupyterhub;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha512};
 
 use crate::canonical::{all, look};
 use crate::fixture::{Fixture, RELEASES, upgrade};
-use crate::support::jupyterhub;
+use crate::jupyterhub;
 
 /// Whether `hashed` is the stored form `sha512:rounds:salt:digest` of `token`.
 fn matches(hashed: &str, token: &str) -> bool {
@@ -145,7 +145,10 @@ fn kept_tokens_stay_valid_for_the_real_jupyterhub() {
             .outcome
             .tokens_kept;
         let issued = issued(&fixture);
-        assert!(kept >= issued.len() && !issued.is_empty(), "{release}");
+        assert!(
+            kept >= issued.len() as u64 && !issued.is_empty(),
+            "{release}"
+        );
         check_kept(&issued, |value| token(&look(&fixture.path()), value));
         if let Some(python) = jupyterhub::python() {
             let answers = ask(python, &fixture);

@@ -9,20 +9,14 @@ use hubctl::ops::database::{BackupTo, Tokens, back_up, begin_upgrade, finish_upg
 use hubctl::store::Ending;
 
 use crate::canonical::{alter, look, rows, statements};
-use crate::fixture::{Fixture, url};
+use crate::fixture::Fixture;
 
 fn clock() -> Clock {
     Clock::fixed("2026-01-31T12:00:00Z".parse().unwrap())
 }
 
 fn upgrade_with(fixture: &Fixture, backup: &BackupTo) -> hubctl::ops::database::Upgraded {
-    let upgrade = begin_upgrade(
-        &url(&fixture.path()),
-        Tokens::Drop,
-        Ending::Commit,
-        &clock(),
-    )
-    .unwrap();
+    let upgrade = begin_upgrade(&fixture.path(), Tokens::Drop, Ending::Commit, &clock()).unwrap();
     finish_upgrade(upgrade, backup, &mut |_| ()).unwrap()
 }
 
@@ -71,7 +65,7 @@ fn a_backup_can_be_made_while_a_hub_writes() {
     hub.execute_batch("BEGIN IMMEDIATE; INSERT INTO groups (name) VALUES ('not yet')")
         .unwrap();
     let target = fixture.folder.path().join("copy.sqlite");
-    back_up(&url(&fixture.path()), &target, &mut |_| ()).unwrap();
+    back_up(&fixture.path(), &target, &mut |_| ()).unwrap();
     let groups = rows(&look(&target))["groups"].to_string();
     assert!(
         groups.contains("there") && !groups.contains("not yet"),
@@ -90,7 +84,7 @@ fn nothing_is_overwritten() {
     let fixture = Fixture::of("6.1.1");
     let target = fixture.folder.path().join("mine");
     fs::write(&target, "mine").unwrap();
-    let refusal = back_up(&url(&fixture.path()), &target, &mut |_| ()).unwrap_err();
+    let refusal = back_up(&fixture.path(), &target, &mut |_| ()).unwrap_err();
     assert!(refusal.message().ends_with("mine` exists"), "{refusal}");
     assert_eq!(fs::read(&target).unwrap(), b"mine");
 }

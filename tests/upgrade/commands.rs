@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::hub::Hub;
 
 /// A copy of the database that `release` left, at a place whose name says nothing.
 fn hub(release: &str) -> Hub {
@@ -16,7 +16,7 @@ fn timeless(text: &str) -> String {
     let Some((before, after)) = text.split_once("jupyterhub.sqlite.20") else {
         return text.to_owned();
     };
-    let (folder_end, _) = (before.rfind('`').unwrap(), ());
+    let folder_end = before.rfind('`').unwrap();
     format!(
         "{}`…/jupyterhub.sqlite.TIME{}",
         &before[..folder_end],

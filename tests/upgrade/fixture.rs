@@ -81,6 +81,6 @@ pub(crate) fn url(path: &Path) -> DbUrl {
 
 /// Upgrade the database at `path` without a backup.
 pub(crate) fn upgrade(path: &Path, tokens: Tokens) -> Result<Upgraded> {
-    let upgrade = begin_upgrade(&url(path), tokens, Ending::Commit, &Clock::system())?;
+    let upgrade = begin_upgrade(path, tokens, Ending::Commit, &Clock::system())?;
     finish_upgrade(upgrade, &BackupTo::Nowhere, &mut |_| ())
 }

@@ -116,7 +116,9 @@ fn check_backups(folder: &Path, old: &[u8]) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if name == "jupyterhub.sqlite" {
+        // SQLite leaves a journal that holds nothing yet; it is no part of a later write.
+        if name.starts_with("jupyterhub.sqlite") && name.len() <= "jupyterhub.sqlite-journal".len()
+        {
             continue;
         }
         let is_partial = name.contains(".partial");

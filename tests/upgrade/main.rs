@@ -1,8 +1,11 @@
 //! `hubctl upgrade-db` against what the real JupyterHub 6.1.1 makes of the same databases.
 
 #[cfg(test)]
-#[path = "../support/mod.rs"]
-mod support;
+#[path = "../support/hub.rs"]
+mod hub;
+#[cfg(test)]
+#[path = "../support/jupyterhub.rs"]
+mod jupyterhub;
 
 #[cfg(test)]
 mod answers;

@@ -58,7 +58,7 @@ fn each_is_finished_as_if_it_had_never_stopped() {
 fn none_is_taken_for_current() {
     for (name, path) in stopped() {
         let (_folder, copy) = copy_of(&path);
-        let state = status(&url(&copy), Tokens::Drop).unwrap().plan.state;
+        let state = status(&copy, Tokens::Drop).unwrap().plan.state;
         let opens = Store::open(&url(&copy), Access::Read).is_ok();
         if name == "1.0.0-upgraded" {
             assert_eq!((state, opens), (State::Usable, true), "{name}");
@@ -74,7 +74,7 @@ fn what_is_wrong_with_each_is_said() {
         .into_iter()
         .map(|(name, path)| {
             let (_folder, copy) = copy_of(&path);
-            let plan = status(&url(&copy), Tokens::Drop).unwrap().plan;
+            let plan = status(&copy, Tokens::Drop).unwrap().plan;
             format!("{name}: {}\n", plan.repairs.join("; "))
         })
         .collect();

@@ -5,8 +5,8 @@
 
 use rusqlite::Connection;
 
-use super::layout::{ALEMBIC_COPY, Layout, NEWEST};
-use super::revision::{HISTORY, Revision, by_id, newest};
+use super::layout::{ALEMBIC_COPY, Layout};
+use super::revision::{HISTORY, Revision, TABLES, by_id, newest};
 use crate::error::{Error, Result};
 use crate::store::open::explain;
 
@@ -42,10 +42,9 @@ impl Identity {
     }
 
     /// Tables of a newly made database that this one has not.
-    pub(super) fn absent_tables(&self) -> impl Iterator<Item = &str> {
-        NEWEST
-            .tables()
-            .map(|(name, _)| name)
+    pub(super) fn absent_tables(&self) -> impl Iterator<Item = &'static str> {
+        TABLES
+            .into_iter()
             .filter(|name| !self.layout.has_table(name))
     }
 

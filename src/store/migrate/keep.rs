@@ -77,8 +77,8 @@ impl Kept {
             .map_err(explain)
     }
 
-    /// Put everything back; the number of tokens kept.
-    pub(super) fn put_back(self, connection: &Connection) -> Result<usize> {
+    /// Put everything back; whether there are tokens among it.
+    pub(super) fn put_back(self, connection: &Connection) -> Result<bool> {
         for name in &self.tables {
             tables::copy(connection, &aside(name), name, Duplicates::Skip)?;
             tables::drop_table(connection, &aside(name))?;
@@ -87,10 +87,9 @@ impl Kept {
             kept.put_back(connection)?;
         }
         if self.tokens {
-            put_tokens_back(connection)
-        } else {
-            Ok(0)
+            put_tokens_back(connection)?;
         }
+        Ok(self.tokens)
     }
 }
 
@@ -129,8 +128,9 @@ fn unless_found(table: &str, column: &str) -> String {
 }
 
 /// As JupyterHub issues them since 2.0: by its own OAuth client, which it makes at every start where
-/// it is missing, and with all that their owner may do, as tokens did before 2.0.
-fn put_tokens_back(connection: &Connection) -> Result<usize> {
+/// it is missing, and with all that their owner may do, as tokens did before 2.0. A token that nobody
+/// owns is good for nothing.
+fn put_tokens_back(connection: &Connection) -> Result<()> {
     connection
         .execute_batch(
             "INSERT INTO oauth_clients (identifier, description, secret, redirect_uri, allowed_scopes)
@@ -141,9 +141,9 @@ fn put_tokens_back(connection: &Connection) -> Result<usize> {
     tables::copy(connection, TOKENS, "api_tokens", Duplicates::Refuse)?;
     tables::drop_table(connection, TOKENS)?;
     connection
-        .execute(
-            "UPDATE api_tokens SET client_id = 'jupyterhub', scopes = '[\"inherit\"]'",
-            [],
+        .execute_batch(
+            r#"DELETE FROM api_tokens WHERE user_id IS NULL AND service_id IS NULL;
+               UPDATE api_tokens SET client_id = 'jupyterhub', scopes = '["inherit"]';"#,
         )
         .map_err(explain)
 }

@@ -243,66 +243,71 @@ fn odd_columns<'a>(
         .flat_map(|(name, columns)| columns.into_iter().map(move |column| (name, column)))
 }
 
+/// What an upgrade drops: the values of a column.
+struct Dropped {
+    what: String,
+    table: String,
+    column: String,
+    grave: bool,
+}
+
+fn dropped(what: &str, table: &str, column: &str, grave: bool) -> Dropped {
+    Dropped {
+        what: what.to_owned(),
+        table: table.to_owned(),
+        column: column.to_owned(),
+        grave,
+    }
+}
+
 fn losses(connection: &Connection, identity: &Identity, tokens: Tokens) -> Result<Vec<Loss>> {
     let mut losses = Vec::new();
-    let mut lose = |what: &str, grave: bool, count: u64| {
+    for dropped in all_dropped(identity, tokens)? {
+        if !identity.layout.has(&dropped.table, &dropped.column) {
+            continue;
+        }
+        let has_value = format!("{} IS NOT NULL", quoted(&dropped.column));
+        let count = count_where(connection, &dropped.table, &has_value)?;
         if count > 0 {
             losses.push(Loss {
-                what: what.to_owned(),
+                what: dropped.what,
                 count,
-                grave,
+                grave: dropped.grave,
             });
         }
-    };
-    let layout = &identity.layout;
-    let count_in = |table: &str, column: &str| {
-        if layout.has(table, column) {
-            count_where(
-                connection,
-                table,
-                &format!("{} IS NOT NULL", quoted(column)),
-            )
-        } else {
-            Ok(0)
-        }
-    };
-    if identity
-        .revision
-        .is_before(first_with_encrypted_auth_state())
-    {
-        lose(
+    }
+    Ok(losses)
+}
+
+fn all_dropped(identity: &Identity, tokens: Tokens) -> Result<Vec<Dropped>> {
+    let revision = identity.revision;
+    let mut all = Vec::new();
+    if revision.is_before(first_with_encrypted_auth_state()) {
+        let link = "links from users to their running server";
+        all.push(dropped(
             "auth states in clear",
+            "users",
+            "auth_state",
             false,
-            count_in("users", "auth_state")?,
-        );
-        lose(
-            "links from users to their running server",
-            false,
-            count_in("users", "_server_id")?,
-        );
+        ));
+        all.push(dropped(link, "users", "_server_id", false));
     }
-    if identity.revision.is_before(first_with_roles()) {
+    if revision.is_before(first_with_roles()) {
         if tokens == Tokens::Drop {
-            lose("API tokens", true, count_in("api_tokens", "id")?);
+            all.push(dropped("API tokens", "api_tokens", "id", true));
         }
-        lose(
-            "OAuth tokens",
-            false,
-            count_in("oauth_access_tokens", "id")?,
-        );
+        // Browsers get new ones by themselves.
+        all.push(dropped("OAuth tokens", "oauth_access_tokens", "id", false));
     }
-    lose(
-        "roles of OAuth codes",
-        false,
-        count_in("oauth_code_role_map", "role_id")?,
-    );
-    let wanted = Layout::of(identity.revision)?;
+    let what = "roles of OAuth codes";
+    all.push(dropped(what, "oauth_code_role_map", "role_id", false));
+    let wanted = Layout::of(revision)?;
     let without_roles = Layout::of(last_without_roles())?;
     for (table, column) in odd_columns(identity, &wanted) {
         if !is_known(table, column, &without_roles) {
             let what = format!("values in `{table}.{column}`, no column of this JupyterHub's");
-            lose(&what, false, count_in(table, column)?);
+            all.push(dropped(&what, table, column, false));
         }
     }
-    Ok(losses)
+    Ok(all)
 }

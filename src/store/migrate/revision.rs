@@ -190,6 +190,26 @@ pub static HISTORY: [Revision; 19] = [
 /// The release whose schema hubctl works on, and every upgrade ends at.
 pub const RELEASE: &str = "6.1";
 
+/// The tables of a newly made database.
+pub(super) const TABLES: [&str; 16] = [
+    "alembic_version",
+    "api_tokens",
+    "group_role_map",
+    "groups",
+    "oauth_clients",
+    "oauth_codes",
+    "roles",
+    "servers",
+    "service_role_map",
+    "services",
+    "share_codes",
+    "shares",
+    "spawners",
+    "user_group_map",
+    "user_role_map",
+    "users",
+];
+
 /// The revision that hubctl works on.
 pub fn newest() -> &'static Revision {
     &HISTORY[HISTORY.len() - 1]
@@ -233,7 +253,14 @@ impl Revision {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::migrate::layout::NEWEST;
     use crate::store::migrate::runner;
+
+    #[test]
+    fn the_tables_are_those_of_the_schema() {
+        let tables: Vec<_> = NEWEST.tables().map(|(name, _)| name).collect();
+        assert_eq!(tables, TABLES);
+    }
 
     #[test]
     fn each_revision_has_the_migration_of_its_number_and_name() {

@@ -11,9 +11,8 @@ use super::identify::{Identity, identify};
 use super::layout::SCHEMA;
 use super::plan::{Plan, State, Tokens};
 use super::revision::{first_with_roles, newest};
-use super::runner;
+use super::{runner, tables};
 use crate::clock::Clock;
-use crate::config::database::DbUrl;
 use crate::error::{Error, Result};
 use crate::model::Timestamp;
 use crate::store::backup::{self, Backup};
@@ -38,7 +37,7 @@ pub struct Outcome {
     /// What it was to do.
     pub plan: Plan,
     /// API tokens that JupyterHub would have dropped.
-    pub tokens_kept: usize,
+    pub tokens_kept: u64,
     /// Rows that referred to nothing.
     pub settled: Vec<Settled>,
 }
@@ -60,10 +59,10 @@ impl Upgrade {
     /// # Errors
     /// [`crate::error::Kind::Unreachable`] where the file cannot be written or is in use,
     /// [`crate::error::Kind::Conflict`] where it is empty, no hub's, or too new.
-    pub fn begin(url: &DbUrl, tokens: Tokens, clock: &Clock) -> Result<Self> {
-        let connection = connect(url.path(), Access::Write)?;
-        let path = url.path().canonicalize().map_err(|error| {
-            Error::unreachable(format!("`{url}` cannot be followed to its file")).caused_by(error)
+    pub fn begin(path: &Path, tokens: Tokens, clock: &Clock) -> Result<Self> {
+        let connection = connect(path, Access::Write)?;
+        let path = path.canonicalize().map_err(|error| {
+            Error::unreachable(format!("`{}` leads to no file", path.display())).caused_by(error)
         })?;
         let looked = Self::on(connection, path, tokens, clock, "BEGIN")?;
         if looked.plan.state == State::Current {
@@ -85,11 +84,11 @@ impl Upgrade {
     }
 
     /// Begin on a copy in memory, which ends with this upgrade: a rehearsal.
-    pub fn rehearse(url: &DbUrl, tokens: Tokens, clock: &Clock) -> Result<Self> {
-        let source = connect(url.path(), Access::Read)?;
+    pub fn rehearse(path: &Path, tokens: Tokens, clock: &Clock) -> Result<Self> {
+        let source = connect(path, Access::Read)?;
         let mut copy = in_memory()?;
         backup::copy(&source, &mut copy, &mut |_| ())?;
-        Self::on(copy, url.path().to_owned(), tokens, clock, "BEGIN")
+        Self::on(copy, path.to_owned(), tokens, clock, "BEGIN")
     }
 
     fn on(
@@ -157,11 +156,16 @@ impl Upgrade {
             taken = (taken + 1).min(steps);
             progress(Progress::Step(taken, steps));
         })?;
-        let tokens_kept = kept.put_back(connection)?;
+        let has_kept_tokens = kept.put_back(connection)?;
         progress(Progress::Checking);
         converge::converge(connection)?;
         let settled = converge::settle(connection)?;
         converge::verify(connection)?;
+        let tokens_kept = if has_kept_tokens {
+            tables::count(connection, "api_tokens")?
+        } else {
+            0
+        };
         Ok(Outcome {
             plan: self.plan.clone(),
             tokens_kept,
@@ -183,8 +187,8 @@ fn refuse_without_journal(path: &Path) -> Result<()> {
 }
 
 /// What an upgrade of the database would do. Reads only.
-pub fn plan(url: &DbUrl, tokens: Tokens) -> Result<Plan> {
-    let connection = connect(url.path(), Access::Read)?;
+pub fn plan(path: &Path, tokens: Tokens) -> Result<Plan> {
+    let connection = connect(path, Access::Read)?;
     connection.execute_batch("BEGIN").map_err(explain)?;
     Plan::of(&connection, &identify(&connection)?, tokens)
 }
