@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use hubctl::clock::hex;
 use hubctl::ops::database::Tokens;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -24,12 +25,7 @@ fn matches(hashed: &str, token: &str) -> bool {
     for _ in 0..rounds.parse().unwrap() {
         hash.update(token);
     }
-    let hex: String = hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    hex == digest
+    hex(&hash.finalize()) == digest
 }
 
 /// The owner and what else `answers` says of a token, as the rows have it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use hubctl::clock::hex;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
 use serde_json::{Map, Value, json};
@@ -131,7 +132,6 @@ pub(crate) fn rows(connection: &Connection) -> Value {
 fn object(row: &Row<'_>) -> Map<String, Value> {
     row.as_ref()
         .column_names()
-        .into_iter()
         .enumerate()
         .map(|(index, name)| (name.to_owned(), value(row.get_ref_unwrap(index))))
         .collect()
@@ -144,8 +144,7 @@ fn value(value: ValueRef<'_>) -> Value {
         ValueRef::Real(number) => number.into(),
         ValueRef::Text(text) => std::str::from_utf8(text).unwrap().into(),
         ValueRef::Blob(blob) => {
-            let hex: String = blob.iter().map(|byte| format!("{byte:02x}")).collect();
-            json!({ "$blob": hex })
+            json!({ "$blob": hex(blob) })
         }
     }
 }

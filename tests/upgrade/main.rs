@@ -1,6 +1,7 @@
 //! `hubctl upgrade-db` against what the real JupyterHub 6.1.1 makes of the same databases.
 
 #[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/hub.rs"]
 mod hub;
 #[cfg(test)]
