@@ -15,7 +15,8 @@ pub struct Timestamp(NaiveDateTime);
 impl Timestamp {
     /// As stored in the database: `YYYY-MM-DD HH:MM:SS.ffffff`, which sorts as text.
     pub fn stored(self) -> String {
-        self.0.format("%Y-%m-%d %H:%M:%S%.6f").to_string()
+        let Self(time) = self;
+        format!("{} {}.{:06}", time.date(), Clock(time), micros(time))
     }
 
     /// `span` later; `None` where that is no date.
@@ -49,13 +50,63 @@ impl From<Timestamp> for DateTime<Utc> {
 /// As in the REST API: ISO 8601 with `Z`, microseconds only where there are any.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let form = if self.0.nanosecond() < 1000 {
-            "%Y-%m-%dT%H:%M:%SZ"
-        } else {
-            "%Y-%m-%dT%H:%M:%S%.6fZ"
-        };
-        write!(f, "{}", self.0.format(form))
+        let Self(time) = *self;
+        write!(f, "{}T{}", time.date(), Clock(time))?;
+        match micros(time) {
+            0 => f.write_str("Z"),
+            micros => write!(f, ".{micros:06}Z"),
+        }
     }
+}
+
+/// `HH:MM:SS`. Listings show times by the hundred thousand, and patterns are slow to follow.
+struct Clock(NaiveDateTime);
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(time) = self;
+        write!(
+            f,
+            "{:02}:{:02}:{:02}",
+            time.hour(),
+            time.minute(),
+            time.second()
+        )
+    }
+}
+
+fn micros(time: NaiveDateTime) -> u32 {
+    time.nanosecond() / 1000
+}
+
+/// Reads exactly the stored form, as the rows of a listing have it.
+fn read_stored(text: &str) -> Option<NaiveDateTime> {
+    let bytes = text.as_bytes();
+    let marks = [
+        (4, b'-'),
+        (7, b'-'),
+        (10, b' '),
+        (13, b':'),
+        (16, b':'),
+        (19, b'.'),
+    ];
+    if bytes.len() != 26 || marks.iter().any(|(at, mark)| bytes[*at] != *mark) {
+        return None;
+    }
+    let number = |from: usize, to: usize| {
+        bytes[from..to].iter().try_fold(0_u32, |number, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let year = i32::try_from(number(0, 4)?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?.and_hms_micro_opt(
+        number(11, 13)?,
+        number(14, 16)?,
+        number(17, 19)?,
+        number(20, 26)?,
+    )
 }
 
 /// Reads the stored and the shown form, with or without a fraction, and a bare date.
@@ -63,6 +114,9 @@ impl FromStr for Timestamp {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        if let Some(time) = read_stored(text) {
+            return Ok(Self(time));
+        }
         let plain = text.strip_suffix('Z').unwrap_or(text).replacen('T', " ", 1);
         NaiveDateTime::parse_from_str(&plain, "%Y-%m-%d %H:%M:%S%.f")
             .ok()
@@ -98,6 +152,18 @@ mod tests {
         let whole: Timestamp = "2026-01-31T12:00:00Z".parse().unwrap();
         assert_eq!(whole.stored(), "2026-01-31 12:00:00.000000");
         assert_eq!(whole.to_string(), "2026-01-31T12:00:00Z");
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for bad in [
+            "2026-13-01 00:00:00.000000",
+            "2026-01-01 24:00:00.000000",
+            "2026-01-01 00:00:00.00000x",
+            "",
+        ] {
+            assert!(bad.parse::<Timestamp>().is_err(), "{bad}");
+        }
     }
 
     #[test]

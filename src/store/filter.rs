@@ -44,6 +44,18 @@ impl Where {
         statement.replace("{}", &clause)
     }
 
+    /// `statement` on the rows whose `column` is a user that these conditions, on rows `u` of
+    /// `users`, choose.
+    pub(super) fn of_users(&self, statement: &str, column: &str) -> String {
+        let clause = match self.clauses.as_slice() {
+            [] => String::new(),
+            _ => self.within(&format!(
+                "WHERE {column} IN (SELECT u.id FROM users u {{}})"
+            )),
+        };
+        statement.replace("{}", &clause)
+    }
+
     /// The parameters, in the order of their numbers.
     pub(super) fn params(&self) -> impl rusqlite::Params + '_ {
         rusqlite::params_from_iter(&self.params)

@@ -76,11 +76,12 @@ impl UserFilter {
 const LIST: &str = "SELECT u.id, u.name, u.admin, u.created, u.last_activity, u.user_info \
     FROM users u {} ORDER BY u.name";
 
-const ROLES: &str = "SELECT m.user_id, r.name FROM users u JOIN user_role_map m \
-    ON m.user_id = u.id JOIN roles r ON r.id = m.role_id {} ORDER BY r.id";
+// In the order of the keys, which is that of an index: nothing is left to sort.
+const ROLES: &str = "SELECT m.user_id, r.name FROM user_role_map m \
+    JOIN roles r ON r.id = m.role_id {} ORDER BY m.user_id, m.role_id";
 
-const GROUPS: &str = "SELECT m.user_id, g.name FROM users u JOIN user_group_map m \
-    ON m.user_id = u.id JOIN groups g ON g.id = m.group_id {} ORDER BY g.id";
+const GROUPS: &str = "SELECT m.user_id, g.name FROM user_group_map m \
+    JOIN groups g ON g.id = m.group_id {} ORDER BY m.user_id, m.group_id";
 
 /// The users within `reach` that `filter` chooses, by name.
 pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<User>> {
@@ -94,10 +95,12 @@ pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<User>
         .collect();
 
     let pair = |row: &Row<'_>| Ok((row.get::<UserId>(0)?, row.get::<String>(1)?));
-    for (id, role) in tx.many(&conditions.within(ROLES), conditions.params(), pair)? {
+    let roles = conditions.of_users(ROLES, "m.user_id");
+    for (id, role) in tx.many(&roles, conditions.params(), pair)? {
         found[at[&id]].1.roles.push(RoleName::from(role));
     }
-    for (id, group) in tx.many(&conditions.within(GROUPS), conditions.params(), pair)? {
+    let groups = conditions.of_users(GROUPS, "m.user_id");
+    for (id, group) in tx.many(&groups, conditions.params(), pair)? {
         found[at[&id]].1.groups.push(GroupName::from(group));
     }
     for (id, server) in servers::of_users(tx, conditions, filter.stopped_servers)? {
