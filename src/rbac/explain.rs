@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::authorize::{Denied, Granted, Target, decide};
-use super::remedy::{Known, Remedy, remedies};
+use super::change::Known;
+use super::remedy::{Remedy, remedies};
 use super::{
     Catalogue, Filter, Grant, Grants, Loss, Membership, Recorded, Scope, Silent, Subject, Way, Why,
     resolve,

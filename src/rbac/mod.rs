@@ -8,17 +8,20 @@
 //!
 //! ```text
 //! scope catalogue filter   the words
+//! roles                    the roles that every hub has
 //! grants intersect         the sets
 //! holdings subject         the facts
 //! expand resolve trace     from facts to grants, telling each step
 //! request                  what a new token, or an OAuth client, may ask for
 //! authorize                may this caller do this operation? the proof that it may
-//! explain outline remedy   why, why not, and what would change that
+//! explain outline          why, and why not
+//! remedy change            what would change that
 //! sentence                 the same in words
 //! ```
 
 mod authorize;
 mod catalogue;
+mod change;
 mod expand;
 mod explain;
 mod filter;
@@ -37,13 +40,14 @@ mod trace;
 
 pub use authorize::{Allowed, Caller, Denied, Granted, Needs, Target, authorize, decide};
 pub use catalogue::{Catalogue, CustomScope};
+pub use change::{Change, Known};
 pub use explain::{Requirement, Verdict, verdict};
 pub use filter::{Fault, Filter, Own, RawFilter, RawScope};
 pub use grants::{Filters, Grant, Grants, Reach};
 pub use holdings::{Client, HeldRole, HeldShare, Holder, Holdings, TokenFacts, Via};
 pub use intersect::{Membership, NoGroups};
 pub use outline::{Branch, Node, Outline, ScopeTree, Written, outline};
-pub use remedy::{Change, Known, Remedy};
+pub use remedy::Remedy;
 pub use request::{Requested, excess_of_token, resolve_requested};
 pub use roles::{DEFAULT_ROLES, DefaultRole};
 pub use scope::Scope;

@@ -8,105 +8,20 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::authorize::{Target, decide};
+use super::change::{Change, Known, Supposed};
 use super::explain::Requirement;
 use super::{
-    Catalogue, Client, Filter, Grant, HeldRole, HeldShare, Holder, Membership, Own, RawFilter,
-    RawScope, Reach, Scope, Silent, Subject, TokenFacts, Via, resolve,
+    Catalogue, Client, DefaultRole, Filter, Grant, Grants, HeldRole, Holder, Membership, Own,
+    RawFilter, RawScope, Reach, Scope, Silent, Subject, resolve,
 };
 use crate::error::Result;
-use crate::model::{GroupName, RoleName, ServerRef, ServiceName, UserName};
-
-/// What there is to choose remedies from.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    /// The roles, each with its scopes as written.
-    pub roles: Vec<(RoleName, Vec<String>)>,
-    /// The groups, each with the names of its roles.
-    pub groups: Vec<(GroupName, Vec<RoleName>)>,
-}
+use crate::model::{RoleName, ServerRef};
 
 /// Changes that together turn a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Remedy {
     /// What to do, all of it.
     pub changes: Vec<Change>,
-}
-
-/// One change that an administrator can make.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "change", rename_all = "snake_case")]
-pub enum Change {
-    /// Grant an existing role.
-    GrantRole {
-        /// Which.
-        role: RoleName,
-        /// To whom.
-        to: Holder,
-    },
-    /// Create a role for the purpose, and grant it.
-    CreateRole {
-        /// Its scope.
-        scope: String,
-        /// To whom.
-        to: Holder,
-    },
-    /// Widen a filter in a role that is held.
-    WidenRole {
-        /// Which.
-        role: RoleName,
-        /// The scope as it is written there.
-        from: String,
-        /// What to write instead.
-        to: String,
-    },
-    /// Add a user to a group: the one who asks, or the one it is about.
-    JoinGroup {
-        /// Whom.
-        user: UserName,
-        /// To which.
-        group: GroupName,
-    },
-    /// Share a server with whoever asks.
-    ShareServer {
-        /// Which.
-        #[serde(serialize_with = "super::trace::as_text")]
-        server: ServerRef,
-        /// For what.
-        scope: Scope,
-        /// With whom.
-        with: Holder,
-    },
-    /// Make the token with one scope more.
-    AddToToken {
-        /// Which.
-        scope: String,
-    },
-    /// Make the token with `inherit`.
-    InheritInToken,
-    /// Add a scope to the role `server`, of which the tokens of servers are made.
-    AddToServerRole {
-        /// Which.
-        scope: String,
-    },
-    /// Let the OAuth clients of servers ask for a scope.
-    AllowServers {
-        /// Which.
-        scope: String,
-    },
-    /// Let the OAuth client of a service ask for a scope.
-    AllowClient {
-        /// Which service.
-        service: ServiceName,
-        /// Which scope.
-        scope: String,
-    },
-    /// Use another token than the one that a server or service was given.
-    UseOwnToken {
-        /// The scope it needs.
-        scope: String,
-    },
-    /// Make a new token in place of one that is no longer of use.
-    RenewToken,
 }
 
 /// The most remedies of one kind that are worth reading.
@@ -166,72 +81,18 @@ impl<M: Membership> Case<'_, M> {
 
     /// Whether `changes`, made to the facts, turn the refusal.
     fn turns(&self, subject: &Subject, changes: &[Change]) -> Result<bool> {
-        let mut subject = subject.clone();
-        let mut joined = Joined {
-            newly: Vec::new(),
-            already: self.membership,
-        };
+        let mut supposed = Supposed::new(subject, self.known, self.membership);
         for change in changes {
-            self.make(change, &mut subject, &mut joined.newly);
+            supposed.make(change);
         }
-        let grants = subject.resolve(self.catalogue, &joined, &mut Silent)?;
+        let Supposed {
+            subject,
+            membership,
+            ..
+        } = supposed;
+        let grants = subject.resolve(self.catalogue, &membership, &mut Silent)?;
         let Requirement { any_of, target } = self.requirement;
-        Ok(decide(&grants, any_of, target, &joined)?.is_none())
-    }
-
-    fn make(
-        &self,
-        change: &Change,
-        subject: &mut Subject,
-        joined: &mut Vec<(UserName, GroupName)>,
-    ) {
-        match change {
-            Change::GrantRole { role, .. } => subject.hold(role, self.scopes_of(role), Via::Direct),
-            Change::CreateRole { scope, .. } => {
-                subject.hold(&"new".into(), vec![scope.clone()], Via::Direct);
-            }
-            Change::WidenRole { role, from, to } => subject.rewrite(role, from, to),
-            Change::JoinGroup { user, group } => {
-                if subject.holdings.holder == Holder::User(user.clone()) {
-                    self.hold_those_of(group, subject);
-                }
-                joined.push((user.clone(), group.clone()));
-            }
-            Change::ShareServer { server, scope, .. } => subject.holdings.shares.push(HeldShare {
-                server: server.clone(),
-                scopes: vec![scope.to_string()],
-                via: Via::Direct,
-            }),
-            Change::AddToToken { scope }
-            | Change::AddToServerRole { scope }
-            | Change::AllowServers { scope }
-            | Change::AllowClient { scope, .. } => {
-                subject
-                    .token
-                    .iter_mut()
-                    .for_each(|token| token.scopes.push(scope.clone()));
-            }
-            Change::InheritInToken => subject.token = Some(own_token(Scope::Inherit.as_str())),
-            Change::UseOwnToken { scope } => subject.token = Some(own_token(scope)),
-            Change::RenewToken => subject.token.iter_mut().for_each(|token| {
-                token.expired = false;
-                if token.client == Client::Missing {
-                    token.client = Client::Hub;
-                }
-            }),
-        }
-    }
-
-    fn hold_those_of(&self, group: &GroupName, subject: &mut Subject) {
-        let roles = self.known.groups.iter().find(|(name, _)| name == group);
-        for role in roles.iter().flat_map(|(_, roles)| roles) {
-            subject.hold(role, self.scopes_of(role), Via::Group(group.clone()));
-        }
-    }
-
-    fn scopes_of(&self, role: &RoleName) -> Vec<String> {
-        let found = self.known.roles.iter().find(|(name, _)| name == role);
-        found.map_or_else(Vec::new, |(_, scopes)| scopes.clone())
+        Ok(decide(&grants, any_of, target, &membership)?.is_none())
     }
 
     /// What could be done about the token.
@@ -352,7 +213,7 @@ impl<M: Membership> Case<'_, M> {
         let mut found = Vec::new();
         for HeldRole { name, scopes, .. } in &subject.holdings.roles {
             // the default roles are everybody's, and `admin` cannot be redefined
-            if super::DefaultRole::named(name.as_str()).is_some() {
+            if DefaultRole::named(name.as_str()).is_some() {
                 continue;
             }
             for from in scopes {
@@ -390,38 +251,66 @@ impl<M: Membership> Case<'_, M> {
 
     fn grants_of_roles(&self, subject: &Subject) -> Result<Vec<Change>> {
         let to = &subject.holdings.holder;
-        let mut found = Vec::new();
         // what is lacking is seldom the permission to do anything
         let but_admin = |(role, _): &&(RoleName, _)| role.as_str() != "admin";
-        for (role, scopes) in self.known.roles.iter().filter(but_admin) {
-            let change = Change::GrantRole {
-                role: role.clone(),
-                to: to.clone(),
-            };
-            if self.helps(subject, &change)? {
-                found.push((self.weight(scopes, to), change));
-            }
-        }
-        Ok(lightest(found))
+        let grants = self
+            .known
+            .roles
+            .iter()
+            .filter(but_admin)
+            .map(|(role, scopes)| {
+                let change = Change::GrantRole {
+                    role: role.clone(),
+                    to: to.clone(),
+                };
+                (change, scopes.iter().collect())
+            });
+        self.lightest(subject, grants)
     }
 
     fn joins_by_holder(&self, subject: &Subject) -> Result<Vec<Change>> {
         let Holder::User(user) = &subject.holdings.holder else {
             return Ok(Vec::new());
         };
-        let mut found = Vec::new();
-        for (group, roles) in &self.known.groups {
+        let joins = self.known.groups.iter().map(|(group, roles)| {
             let change = Change::JoinGroup {
                 user: user.clone(),
                 group: group.clone(),
             };
-            if !roles.is_empty() && self.helps(subject, &change)? {
-                let scopes: Vec<String> =
-                    roles.iter().flat_map(|role| self.scopes_of(role)).collect();
-                found.push((self.weight(&scopes, &subject.holdings.holder), change));
+            let scopes = roles.iter().flat_map(|role| self.known.scopes_of(role));
+            (change, scopes.collect())
+        });
+        self.lightest(subject, joins)
+    }
+
+    /// Of the changes that bring these scopes, those that turn the refusal and allow least beyond:
+    /// the fewest scopes on everything, then the fewest in all.
+    fn lightest<'s>(
+        &self,
+        subject: &Subject,
+        changes: impl Iterator<Item = (Change, Vec<&'s String>)>,
+    ) -> Result<Vec<Change>> {
+        let mut found = Vec::new();
+        for (change, scopes) in changes {
+            let scopes = scopes.into_iter().map(String::as_str);
+            let holder = Some(&subject.holdings.holder);
+            let brought = resolve::expand(self.catalogue, scopes, holder, None);
+            // most roles have nothing to do with it, and trying one out takes longer than this
+            let bears = self
+                .requirement
+                .any_of
+                .iter()
+                .any(|scope| brought.holds(scope));
+            if bears && self.helps(subject, &change)? {
+                found.push((weight(&brought), change));
             }
         }
-        Ok(lightest(found))
+        found.sort_by_key(|(weight, _)| *weight);
+        Ok(found
+            .into_iter()
+            .take(ENOUGH)
+            .map(|(_, change)| change)
+            .collect())
     }
 
     /// Whether `change` would turn the refusal, were the token to have all that its owner has.
@@ -432,71 +321,13 @@ impl<M: Membership> Case<'_, M> {
         }
         self.turns(subject, &changes)
     }
-
-    /// How much `scopes` allow: scopes on everything first, then all.
-    fn weight(&self, scopes: &[String], holder: &Holder) -> (usize, usize) {
-        let scopes = scopes.iter().map(String::as_str);
-        let grants = resolve::expand(self.catalogue, scopes, Some(holder), None);
-        let unlimited = grants
-            .reaches()
-            .filter(|(_, reach)| **reach == Reach::All)
-            .count();
-        (unlimited, grants.iter().count())
-    }
 }
 
-/// The changes that allow least beyond what is needed.
-fn lightest(mut found: Vec<((usize, usize), Change)>) -> Vec<Change> {
-    found.sort_by_key(|(weight, _)| *weight);
-    found
-        .into_iter()
-        .take(ENOUGH)
-        .map(|(_, change)| change)
-        .collect()
-}
-
-fn own_token(scope: &str) -> TokenFacts {
-    TokenFacts {
-        scopes: vec![scope.to_owned()],
-        client: Client::Hub,
-        server: None,
-        expired: false,
-    }
-}
-
-impl Subject {
-    fn hold(&mut self, role: &RoleName, scopes: Vec<String>, via: Via) {
-        self.holdings.roles.push(HeldRole {
-            name: role.clone(),
-            scopes,
-            via,
-        });
-    }
-
-    fn rewrite(&mut self, role: &RoleName, from: &str, to: &str) {
-        let held = self
-            .holdings
-            .roles
-            .iter_mut()
-            .filter(|held| held.name == *role);
-        for scope in held.flat_map(|held| &mut held.scopes) {
-            if scope == from {
-                to.clone_into(scope);
-            }
-        }
-    }
-}
-
-/// Membership as it would be.
-struct Joined<'a, M> {
-    newly: Vec<(UserName, GroupName)>,
-    already: &'a M,
-}
-
-impl<M: Membership> Membership for Joined<'_, M> {
-    fn is_in_any(&self, user: &UserName, groups: &BTreeSet<GroupName>) -> Result<bool> {
-        let newly =
-            |(joiner, group): &(UserName, GroupName)| joiner == user && groups.contains(group);
-        Ok(self.newly.iter().any(newly) || self.already.is_in_any(user, groups)?)
-    }
+/// How much `grants` allow: scopes on everything first, then all.
+fn weight(grants: &Grants) -> (usize, usize) {
+    let everywhere = |(_, reach): &(&Scope, &Reach)| **reach == Reach::All;
+    (
+        grants.reaches().filter(everywhere).count(),
+        grants.iter().count(),
+    )
 }

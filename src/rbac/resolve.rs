@@ -204,8 +204,10 @@ fn add_shares<T: Trace>(
     for share in shares {
         for scope in &share.scopes {
             match shared(share, scope) {
-                Some(raw) => expansion.add_raw(&raw, &|| source_of(share)),
-                None => expansion.add(scope, || source_of(share)),
+                Some(raw) if catalogue.has(&raw.scope) => {
+                    expansion.add_raw(&raw, &|| source_of(share));
+                }
+                _ => expansion.add(scope, || source_of(share)),
             }
         }
     }

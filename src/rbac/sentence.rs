@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::change::Change;
 use super::explain::{Requirement, list};
-use super::remedy::Change;
 use super::{Loss, Source, Target, Via, Why};
 
 /// ``user `ada` ``; `everything`.

@@ -439,7 +439,12 @@ def record_reach(hub):
     have = expanded_scopes(hub.custom, 7)
     parsed = scopes.parse_scopes(have)
     scope = rng.choice(sorted(parsed))
-    kinds = [("user", hub.users), ("server", hub.spawners), ("group", hub.groups), ("service", hub.services)]
+    kinds = [
+        ("user", hub.users),
+        ("server", hub.spawners),
+        ("group", hub.groups),
+        ("service", hub.services),
+    ]
     kind, rows = rng.choice(kinds)
     row = rng.choice(rows)
     on = f"{row.user.name}/{row.name}" if kind == "server" else row.name
@@ -466,7 +471,8 @@ class Caller:
 def record_needs(hub):
     have = expanded_scopes([], 7)
     bases = sorted({one.partition("!")[0] for one in have})
-    any_of = sorted({rng.choice(bases if chance(0.75) else CLOSE) for _ in range(rng.randint(1, 2))})
+    one_or_two = range(rng.randint(1, 2))
+    any_of = sorted({rng.choice(bases if chance(0.75) else CLOSE) for _ in one_or_two})
     kind = rng.choice(["user", "server", "group", "service", None])
     listing = kind is None and chance(0.5)
 
