@@ -71,6 +71,11 @@ impl Serialize for Filter {
     }
 }
 
+/// Whose server an unmatchable filter names: to JupyterHub, one without a name is its user's.
+pub(super) fn owner_of_nameless(unmatchable: &str) -> Option<UserName> {
+    unmatchable.strip_prefix("server=").map(UserName::from)
+}
+
 /// A filter without a name, which whoever holds the scope fills in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Own {

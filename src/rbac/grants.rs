@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::filter::owner_of_nameless;
 use super::{Fault, Filter, Membership, Own, RawFilter, RawScope, Scope};
 use crate::error::Result;
 use crate::model::{GroupName, ServerRef, ServiceName, UserName};
@@ -99,9 +100,12 @@ impl Reach {
         }
         match target {
             Filter::User(user) => only.includes_by_group(user, membership),
-            Filter::Server(server) => Ok(only.users.contains(&server.user)
-                || only.includes_by_group(&server.user, membership)?),
-            Filter::Group(_) | Filter::Service(_) | Filter::Unmatchable(_) => Ok(false),
+            Filter::Server(server) => only.includes_owner(&server.user, membership),
+            Filter::Unmatchable(whole) => match owner_of_nameless(whole) {
+                Some(user) => only.includes_owner(&user, membership),
+                None => Ok(false),
+            },
+            Filter::Group(_) | Filter::Service(_) => Ok(false),
         }
     }
 }
@@ -114,6 +118,15 @@ impl Filters {
         membership: &impl Membership,
     ) -> Result<bool> {
         Ok(!self.groups.is_empty() && membership.is_in_any(user, &self.groups)?)
+    }
+
+    /// Whether the servers of `user` are within the users or groups named.
+    pub(super) fn includes_owner(
+        &self,
+        user: &UserName,
+        membership: &impl Membership,
+    ) -> Result<bool> {
+        Ok(self.users.contains(user) || self.includes_by_group(user, membership)?)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::filter::owner_of_nameless;
 use super::{Filters, Grants, Reach};
 use crate::error::Result;
 use crate::model::{GroupName, UserName};
@@ -93,19 +94,13 @@ impl Filters {
             }
         }
         for whole in &inner.unmatchable {
-            // a server without a name is its user's to JupyterHub, and matches nothing all the same
-            if let Some(user) = whole.strip_prefix("server=")
+            if let Some(user) = owner_of_nameless(whole)
                 && !self.unmatchable.contains(whole)
-                && outer.includes_owner(&user.into(), membership)?
+                && outer.includes_owner(&user, membership)?
             {
                 self.unmatchable.insert(whole.clone());
             }
         }
         Ok(())
-    }
-
-    /// Whether the servers of `user` are within the users or groups named.
-    fn includes_owner(&self, user: &UserName, membership: &impl Membership) -> Result<bool> {
-        Ok(self.users.contains(user) || self.includes_by_group(user, membership)?)
     }
 }

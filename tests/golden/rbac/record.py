@@ -447,6 +447,9 @@ def record_reach(hub):
     ]
     kind, rows = rng.choice(kinds)
     row = rng.choice(rows)
+    if kind == "server" and row.name and chance(0.2):
+        have = sorted({*have, f"{scope}!server={row.name}"})
+        parsed = scopes.parse_scopes(have)
     on = f"{row.user.name}/{row.name}" if kind == "server" else row.name
     out = scopes.check_scope_filter(parsed[scope], row, kind)
     emit("reach", scope=scope, have=have, on=[kind, on], out=bool(out))
