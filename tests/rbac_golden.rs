@@ -9,6 +9,7 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 
 use hubctl::model::{GroupName, UserName};
 use hubctl::rbac::{
@@ -17,6 +18,9 @@ use hubctl::rbac::{
     TokenFacts, Via, decide, excess_of_token, resolve, resolve_requested,
 };
 use serde::Deserialize;
+
+#[path = "support/jupyterhub.rs"]
+mod jupyterhub;
 
 const CASES: &str = include_str!("golden/rbac/cases.jsonl");
 
@@ -314,6 +318,26 @@ fn the_cases_are_of_the_release_we_follow() {
         Case::Jupyterhub { version } => same(version.as_str(), "6.1.1"),
         _ => NotAsked,
     });
+}
+
+#[test]
+fn the_cases_are_what_the_real_jupyterhub_answers() {
+    let Some(python) = jupyterhub::python() else {
+        return;
+    };
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/rbac/record.py");
+    let recorded = Command::new(python)
+        .arg(script)
+        .env("PYTHONIOENCODING", "utf-8")
+        .output()
+        .unwrap();
+    let recorded = String::from_utf8(recorded.stdout).unwrap();
+    let differs = recorded
+        .lines()
+        .zip(CASES.lines())
+        .find(|(now, then)| now != then);
+    assert_eq!(differs, None, "record the cases again");
+    assert_eq!(recorded.lines().count(), CASES.lines().count());
 }
 
 #[test]
