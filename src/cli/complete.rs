@@ -7,8 +7,10 @@ use std::ffi::OsStr;
 use clap_complete::CompletionCandidate;
 
 use super::backend::Backend;
+use crate::error::Result;
 use crate::rbac::Catalogue;
 use crate::store::names::{Noun, starting_with};
+use crate::store::{Tx, servers};
 
 /// More than this many names help nobody.
 const MOST: u32 = 500;
@@ -78,14 +80,25 @@ pub(super) fn oauth_clients(current: &OsStr) -> Vec<CompletionCandidate> {
     complete(Noun::OAuthClient, current)
 }
 
+pub(super) fn servers(current: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(current, |tx, start| servers::starting_with(tx, start, MOST))
+}
+
 fn complete(noun: Noun, current: &OsStr) -> Vec<CompletionCandidate> {
+    candidates(current, |tx, start| starting_with(tx, noun, start, MOST))
+}
+
+fn candidates<T: ToString>(
+    current: &OsStr,
+    find: impl FnOnce(&Tx<'_>, &str) -> Result<Vec<T>>,
+) -> Vec<CompletionCandidate> {
     let Some(start) = current.to_str() else {
         return Vec::new();
     };
     Backend::for_completion()
-        .and_then(|backend| backend.look(|tx| starting_with(tx, noun, start, MOST)))
+        .and_then(|backend| backend.look(|tx| find(tx, start)))
         .unwrap_or_default()
-        .into_iter()
-        .map(CompletionCandidate::new)
+        .iter()
+        .map(|name| CompletionCandidate::new(name.to_string()))
         .collect()
 }

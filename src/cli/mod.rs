@@ -19,6 +19,7 @@ mod pairs;
 mod progress;
 mod prompt;
 mod tree;
+mod servers;
 mod users;
 mod when;
 
@@ -66,6 +67,9 @@ enum Command {
     /// List, show and delete OAuth clients: the hub, servers and services that people sign in to
     #[command(subcommand, name = "oauth-clients")]
     OAuthClients(oauth_clients::OAuthClients),
+    /// List servers, and see what they are given
+    #[command(subcommand)]
+    Servers(servers::Servers),
 }
 
 /// How a command that did not fail ended.
@@ -94,6 +98,7 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::UpgradeDb(args) => db::upgrade(&args, session),
         Command::Groups(verb) => groups::run(verb, session),
         Command::OAuthClients(verb) => oauth_clients::run(verb, session),
+        Command::Servers(verb) => servers::run(verb, session),
     }
 }
 

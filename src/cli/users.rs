@@ -5,7 +5,7 @@ use clap_complete::ArgValueCompleter;
 
 use super::args::{Destroy, Write};
 use super::output::{Row, flag, join, time};
-use super::when::Since;
+use super::when::Active;
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{GroupName, RoleName, User, UserName};
 use crate::ops::users::{
@@ -43,15 +43,11 @@ pub(super) struct List {
     /// Only those who are not admins
     #[arg(long)]
     not_admin: bool,
-    /// Only those seen since: a span before now (`30d`) or a time
-    #[arg(long, value_name = "WHEN")]
-    active_since: Option<Since>,
-    /// Only those not seen since: a span before now (`30d`) or a time
-    #[arg(long, value_name = "WHEN")]
-    inactive_since: Option<Since>,
     /// Only those with a running server
     #[arg(long)]
     running: bool,
+    #[command(flatten)]
+    active: Active,
 }
 
 #[derive(Debug, Args)]
@@ -123,7 +119,7 @@ pub(super) fn run(verb: Users, session: &mut Session) -> Outcome {
 }
 
 fn list(args: List, session: &mut Session) -> Outcome {
-    let now = session.backend.clock().now();
+    let (active_since, inactive_since) = args.active.bounds(session.backend.clock().now())?;
     let filter = UserFilter {
         group: args.group,
         role: args.role,
@@ -132,14 +128,8 @@ fn list(args: List, session: &mut Session) -> Outcome {
         } else {
             args.not_admin.then_some(false)
         },
-        active_since: args
-            .active_since
-            .map(|since| since.before(now))
-            .transpose()?,
-        inactive_since: args
-            .inactive_since
-            .map(|since| since.before(now))
-            .transpose()?,
+        active_since,
+        inactive_since,
         running: args.running,
         ..UserFilter::default()
     };

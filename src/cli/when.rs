@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use chrono::TimeDelta;
+use clap::Args;
 
 use crate::error::{Error, Result};
 use crate::model::Timestamp;
@@ -89,6 +90,28 @@ impl FromStr for Since {
                     .hint("write `2026-01-31`, `2026-01-31T12:00:00Z` or `30d`")
             }),
         }
+    }
+}
+
+/// For listings of what is active at times.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Active {
+    /// Only those active since: a span before now (`30d`) or a time
+    #[arg(long, value_name = "WHEN")]
+    active_since: Option<Since>,
+    /// Only those not active since: a span before now (`30d`) or a time
+    #[arg(long, value_name = "WHEN")]
+    inactive_since: Option<Since>,
+}
+
+impl Active {
+    /// The first time to be active at, and the last to be inactive before, seen from `now`.
+    ///
+    /// # Errors
+    /// Where one is further back than dates go.
+    pub(super) fn bounds(self, now: Timestamp) -> Result<(Option<Timestamp>, Option<Timestamp>)> {
+        let point = |since: Option<Since>| since.map(|since| since.before(now)).transpose();
+        Ok((point(self.active_since)?, point(self.inactive_since)?))
     }
 }
 

@@ -87,7 +87,7 @@ name!(
 );
 name!(
     /// The name of one of a user's servers; empty for the default server.
-    ServerName, check_length
+    ServerName, check_server
 );
 
 /// As `Authenticator.validate_username` does, which keeps names usable as one segment of a URL.
@@ -151,6 +151,26 @@ fn check_service(name: &str) -> Result<()> {
     Err(
         Error::invalid(format!("`{}` cannot name a service", name.escape_debug()))
             .hint("a service name has no `/`, no `%`, no space at its ends, and is not only dots"),
+    )
+}
+
+/// As `slugs.is_valid_safe_slug` does for a server that does not exist yet; 6.1.1 keeps starting those
+/// that older releases gave other names.
+fn check_server(name: &str) -> Result<()> {
+    const LONGEST_SERVER: usize = 30;
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let fits = name.len() <= LONGEST_SERVER
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .split('-')
+            .all(|part| !part.is_empty() && part.chars().all(inner));
+    if name.is_empty() || fits {
+        return Ok(());
+    }
+    Err(
+        Error::invalid(format!("`{}` cannot name a new server", name.escape_debug())).hint(
+            "a server name has 1 to 30 lower-case letters, digits and single `-`, starts with a letter, and ends with a letter or digit",
+        ),
     )
 }
 
@@ -219,6 +239,27 @@ mod tests {
         }
         for bad in ["ab", "Abc", "1bc", "abc-", "a b c", "abcé"] {
             assert!(RoleName::new(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn server_names_are_those_jupyterhub_takes() {
+        for good in ["", "lab", "a", "gpu-2", &"x".repeat(30)] {
+            assert!(ServerName::new(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "Lab",
+            "2gpu",
+            "a--b",
+            "-a",
+            "a-",
+            "a_b",
+            "a b",
+            "é",
+            "a/b",
+            &"x".repeat(31),
+        ] {
+            assert!(ServerName::new(bad).is_err(), "{bad}");
         }
     }
 

@@ -1,9 +1,11 @@
-//! A user's server, as the REST API shows one.
+//! A user's server: as the REST API shows one, and with what only the database tells.
+
+use std::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{ServerName, ServerRef, Timestamp};
+use super::{GroupName, ServerName, ServerRef, Timestamp, TokenId, UserName};
 
 /// A server that a user has or had.
 #[derive(Debug, Clone, Serialize)]
@@ -30,4 +32,94 @@ pub struct Server {
     pub user_options: Option<Value>,
     /// What the spawner keeps about it.
     pub state: Option<Value>,
+}
+
+/// A server with what only the database tells of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct StoredServer {
+    /// What the REST API shows too.
+    #[serde(flatten)]
+    pub server: Server,
+    /// Where the hub reaches it, while it runs.
+    pub address: Option<Address>,
+    /// The OAuth client by which visitors sign in to it, while it runs.
+    pub oauth_client: Option<ServerClient>,
+}
+
+/// The OAuth client of a server.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServerClient {
+    /// What it calls itself: `jupyterhub-user-…`.
+    pub identifier: String,
+    /// Where visitors are sent back to: with scheme and host where users have subdomains.
+    pub redirect_uri: String,
+    /// What its tokens may at most be allowed.
+    pub allowed_scopes: Vec<String>,
+}
+
+/// Where a running server is reached.
+#[derive(Debug, Clone, Serialize)]
+pub struct Address {
+    /// `http` or `https`.
+    pub proto: String,
+    /// An IP address or a host name; empty in databases of old releases.
+    pub ip: String,
+    /// The port.
+    pub port: u16,
+}
+
+/// `http://127.0.0.1:41000`
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { proto, ip, port } = self;
+        if ip.contains(':') {
+            write!(f, "{proto}://[{ip}]:{port}")
+        } else {
+            write!(f, "{proto}://{ip}:{port}")
+        }
+    }
+}
+
+/// All that the database knows about a server.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServerDetails {
+    /// The server itself.
+    #[serde(flatten)]
+    pub stored: StoredServer,
+    /// The scopes of which a visitor must hold one.
+    pub oauth_access_scopes: Vec<String>,
+    /// The tokens that the hub made for it to call the hub with.
+    pub tokens: Vec<ServerToken>,
+    /// With whom it is shared.
+    pub shares: Vec<ServerShare>,
+}
+
+/// A token of a server.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServerToken {
+    /// Its key.
+    pub id: TokenId,
+    /// Its scopes, as stored.
+    pub scopes: Vec<String>,
+    /// When the hub made it.
+    pub created: Option<Timestamp>,
+    /// When it was last used.
+    pub last_activity: Option<Timestamp>,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A share of a server, with a user or a group.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServerShare {
+    /// The user it is shared with.
+    pub user: Option<UserName>,
+    /// The group it is shared with.
+    pub group: Option<GroupName>,
+    /// What may be done with it, as stored.
+    pub scopes: Vec<String>,
+    /// Since when.
+    pub created_at: Option<Timestamp>,
+    /// Until when.
+    pub expires_at: Option<Timestamp>,
 }

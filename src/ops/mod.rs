@@ -9,6 +9,7 @@
 
 pub mod database;
 pub mod explain;
+pub mod environment;
 mod find;
 pub mod groups;
 pub mod hub;

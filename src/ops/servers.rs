@@ -1,7 +1,18 @@
 //! Users' servers, as far as the database knows them.
 
+use super::Operation;
+use super::environment::{
+    self, Environment, Facts, HubFacts, SpawnerSettings, access_scope, access_scopes, server_path,
+};
 use super::request::{Method, Request};
-use crate::rbac::Scope;
+use super::users;
+use crate::error::{Error, Result};
+use crate::model::{
+    Address, BaseUrl, Origin, Secret, ServerClient, ServerDetails, ServerName, ServerRef, StoredServer, UserName,
+};
+use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
+use crate::store::Tx;
+use crate::store::servers::{self, ServerFilter};
 
 const PROGRESS: &str = "follow a server's start";
 const START: &[Scope] = &[Scope::StartServers];
@@ -47,3 +58,236 @@ pub const REQUESTS: &[Request] = &[
         &[Scope::Servers],
     ),
 ];
+
+/// List the servers that a filter chooses, running or not.
+pub struct ListServers(pub ServerFilter);
+
+impl Needs for ListServers {
+    const ANY_OF: &'static [Scope] = READ;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
+}
+
+impl Operation for ListServers {
+    type Output = Vec<StoredServer>;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<StoredServer>> {
+        let (ListServers(filter), reach) = allowed.into_parts();
+        servers::list(tx, &reach, &filter)
+    }
+}
+
+/// Show all that the database knows about one server.
+pub struct ShowServer(pub ServerRef);
+
+impl Needs for ShowServer {
+    const ANY_OF: &'static [Scope] = READ;
+
+    fn target(&self) -> Target {
+        Target::Server(self.0.clone())
+    }
+}
+
+impl Operation for ShowServer {
+    type Output = ServerDetails;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ServerDetails> {
+        let (ShowServer(name), _) = allowed.into_parts();
+        users::find(tx, &name.user)?;
+        let Some(stored) = find(tx, &name)? else {
+            return Err(unknown(tx, &name)?);
+        };
+        let path = server_path(&BaseUrl::default(), &name);
+        let is_path = |noted: &str| match &stored.server.url {
+            Some(url) => noted == url,
+            None => noted.ends_with(&path),
+        };
+        Ok(ServerDetails {
+            oauth_access_scopes: access_scopes(&name),
+            tokens: servers::tokens(tx, &name.user, is_path)?,
+            shares: servers::shares(tx, &name)?,
+            stored,
+        })
+    }
+}
+
+/// Foretell the environment that JupyterHub 6.1.1 gives to a server, which need not exist yet.
+pub struct ForetellEnvironment {
+    /// Which server.
+    pub server: ServerRef,
+    /// The base URL, where it is not as the database tells.
+    pub base_url: Option<BaseUrl>,
+    /// Where servers reach the hub, where that is not 6.1.1's default.
+    pub hub: Option<Origin>,
+    /// Where browsers reach the hub, which no database tells.
+    pub public: Option<Origin>,
+}
+
+/// An environment, and what it rests on.
+#[derive(Debug)]
+pub struct Foretold {
+    /// The variables.
+    pub environment: Environment,
+    /// Whether there is such a server already.
+    pub exists: bool,
+    /// What neither the database nor the caller tells, and is taken to be: `` port `0` ``.
+    pub assumed: Vec<String>,
+}
+
+impl Needs for ForetellEnvironment {
+    const ANY_OF: &'static [Scope] = READ;
+
+    fn target(&self) -> Target {
+        Target::Server(self.server.clone())
+    }
+}
+
+impl Operation for ForetellEnvironment {
+    type Output = Foretold;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Foretold> {
+        let (asked, _) = allowed.into_parts();
+        users::find(tx, &asked.server.user)?;
+        let stored = find(tx, &asked.server)?;
+        if stored.is_none() {
+            refuse_new_name(tx, &asked.server)?;
+        }
+        let client = stored.as_ref().and_then(|s| s.oauth_client.as_ref());
+        let own_host = client.and_then(|client| client.redirect_uri.parse::<Origin>().ok());
+        let mut assumed = Vec::new();
+        let hub = hub_facts(tx, &asked, stored.as_ref(), own_host.as_ref(), &mut assumed)?;
+        let listen = listen(stored.as_ref(), &mut assumed);
+        let environment = environment::of_server(&Facts {
+            hub: &hub,
+            server: &asked.server,
+            own_host: own_host.as_ref(),
+            listen: &listen,
+            api_token: &Secret::new(""),
+            oauth_client_allowed_scopes: &allowed_besides(client, &asked.server, &mut assumed),
+            certificates: None,
+            settings: &SpawnerSettings::default(),
+        });
+        Ok(Foretold {
+            environment,
+            exists: stored.is_some(),
+            assumed,
+        })
+    }
+}
+
+/// The hub, by what the caller says, else by the database, else by 6.1.1's defaults.
+fn hub_facts(
+    tx: &Tx<'_>,
+    asked: &ForetellEnvironment,
+    stored: Option<&StoredServer>,
+    own_host: Option<&Origin>,
+    assumed: &mut Vec<String>,
+) -> Result<HubFacts> {
+    let mut hub = HubFacts::default();
+    match asked
+        .base_url
+        .clone()
+        .map_or_else(|| known_base_url(tx, stored), |url| Ok(Some(url)))?
+    {
+        Some(known) => hub.base_url = known,
+        None => assumed.push(format!("base URL `{}`", hub.base_url)),
+    }
+    match &asked.hub {
+        Some(given) => hub.hub = given.clone(),
+        None => assumed.push(format!("hub URL `{}`", hub.hub)),
+    }
+    hub.public = asked.public.clone().or_else(|| {
+        // the default `subdomain_hook` puts a user one label below the hub
+        let above = own_host.and_then(Origin::parent);
+        assumed.push(match &above {
+            Some(above) => format!("public URL `{above}`"),
+            None => "no public URL".to_owned(),
+        });
+        above
+    });
+    Ok(hub)
+}
+
+/// The base URL by the server's own path while it runs, else by that of any other server.
+fn known_base_url(tx: &Tx<'_>, stored: Option<&StoredServer>) -> Result<Option<BaseUrl>> {
+    let own = stored.and_then(|StoredServer { server, .. }| {
+        BaseUrl::of_server(server.url.as_deref()?, !server.name.as_str().is_empty())
+    });
+    match own {
+        Some(own) => Ok(Some(own)),
+        None => servers::base_url(tx),
+    }
+}
+
+/// Where the server listens. Its row has where it is reached, which is the same but where a spawner
+/// of containers maps one to the other.
+fn listen(stored: Option<&StoredServer>, assumed: &mut Vec<String>) -> Address {
+    const LOCAL: &str = "127.0.0.1";
+    match stored.and_then(|stored| stored.address.clone()) {
+        Some(address) if address.ip.is_empty() => Address {
+            ip: LOCAL.to_owned(),
+            ..address
+        },
+        Some(address) => {
+            if address.proto == "https" {
+                assumed.push("no certificate files".to_owned());
+            }
+            address
+        }
+        None => {
+            assumed.push(format!("address `{LOCAL}`, a free port (shown as `0`)"));
+            Address {
+                proto: "http".to_owned(),
+                ip: LOCAL.to_owned(),
+                port: 0,
+            }
+        }
+    }
+}
+
+/// `Spawner.oauth_client_allowed_scopes`, by what 6.1.1 made of it: the access scope is its addition.
+fn allowed_besides(
+    client: Option<&ServerClient>,
+    server: &ServerRef,
+    assumed: &mut Vec<String>,
+) -> Vec<String> {
+    let Some(client) = client else {
+        assumed.push("no `oauth_client_allowed_scopes`".to_owned());
+        return Vec::new();
+    };
+    let access = access_scope(server);
+    let besides = client.allowed_scopes.iter();
+    besides.filter(|scope| **scope != access).cloned().collect()
+}
+
+fn find(tx: &Tx<'_>, server: &ServerRef) -> Result<Option<StoredServer>> {
+    Ok(servers::list(tx, &Reach::All, &ServerFilter::only(server))?.pop())
+}
+
+fn refuse_new_name(tx: &Tx<'_>, server: &ServerRef) -> Result<()> {
+    match ServerName::new(server.server.as_str()) {
+        Ok(_) => Ok(()),
+        Err(refused) => Err(refused.did_you_mean(&server.to_string(), names_of(tx, &server.user)?)),
+    }
+}
+
+fn unknown(tx: &Tx<'_>, server: &ServerRef) -> Result<Error> {
+    Ok(Error::not_found("server", server)
+        .did_you_mean(&server.to_string(), names_of(tx, &server.user)?)
+        .hint(format!("see `hubctl servers list --user {}`", server.user)))
+}
+
+/// The full names of a user's servers.
+fn names_of(tx: &Tx<'_>, user: &UserName) -> Result<Vec<String>> {
+    let filter = ServerFilter {
+        user: Some(user.clone()),
+        ..ServerFilter::default()
+    };
+    let found = servers::list(tx, &Reach::All, &filter)?;
+    Ok(found
+        .iter()
+        .map(|stored| stored.server.full_name.to_string())
+        .collect())
+}

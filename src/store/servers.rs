@@ -3,15 +3,99 @@
 use rusqlite::params;
 
 use super::filter::Where;
+use super::holdings::scopes;
+use super::users::{BY_GROUP, reached};
 use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
-use crate::model::{Server, ServerRef, UserId};
+use crate::model::{
+    Address, BaseUrl, GroupName, Server, ServerClient, ServerName, ServerRef, ServerShare, ServerToken,
+    StoredServer, Timestamp, UserId, UserName,
+};
+use crate::rbac::Reach;
+
+/// Which servers to list; what is `None` does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct ServerFilter {
+    /// Those of this user.
+    pub user: Option<UserName>,
+    /// Those of this name.
+    pub name: Option<ServerName>,
+    /// Those of members of this group.
+    pub group: Option<GroupName>,
+    /// Those that run, or those that do not.
+    pub running: Option<bool>,
+    /// Used at or after this time.
+    pub active_since: Option<Timestamp>,
+    /// Not used since this time, or never.
+    pub inactive_since: Option<Timestamp>,
+}
+
+impl ServerFilter {
+    /// Just this one.
+    pub fn only(server: &ServerRef) -> Self {
+        Self {
+            user: Some(server.user.clone()),
+            name: Some(server.server.clone()),
+            ..Self::default()
+        }
+    }
+
+    /// The conditions, on rows `s` of `spawners` and `u` of `users`.
+    fn conditions(&self) -> Where {
+        let mut conditions = Where::default();
+        if let Some(user) = &self.user {
+            conditions.and_with("u.name = ?", user.clone());
+        }
+        if let Some(name) = &self.name {
+            conditions.and_with("s.name = ?", name.clone());
+        }
+        if let Some(group) = &self.group {
+            conditions.and_with(BY_GROUP, group.clone());
+        }
+        match self.running {
+            Some(true) => conditions.and(RUNNING),
+            Some(false) => conditions.and("s.server_id IS NULL"),
+            None => {}
+        }
+        if let Some(time) = self.active_since {
+            conditions.and_with("s.last_activity >= ?", time);
+        }
+        if let Some(time) = self.inactive_since {
+            conditions.and_with("(s.last_activity < ? OR s.last_activity IS NULL)", time);
+        }
+        conditions
+    }
+}
+
+const RUNNING: &str = "s.server_id IS NOT NULL";
 
 const LIST: &str = "SELECT s.user_id, u.name, s.name, s.display_name, s.last_activity, \
-    s.started, s.server_id IS NOT NULL, v.base_url, s.user_options, s.state \
-    FROM spawners s JOIN users u ON u.id = s.user_id LEFT JOIN servers v ON v.id = s.server_id \
+    s.started, s.server_id IS NOT NULL, v.base_url, s.user_options, s.state, v.proto, v.ip, v.port, \
+    c.identifier, c.redirect_uri, c.allowed_scopes FROM spawners s \
+    JOIN users u ON u.id = s.user_id LEFT JOIN servers v ON v.id = s.server_id \
+    LEFT JOIN oauth_clients c ON c.identifier = s.oauth_client_id \
     {} ORDER BY u.name, s.name";
+
+/// The servers within `reach` that `filter` chooses, by name.
+pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &ServerFilter) -> Result<Vec<StoredServer>> {
+    let mut conditions = filter.conditions();
+    keep_within(reach, &mut conditions);
+    let found = tx.many(&conditions.within(LIST), conditions.params(), from_row)?;
+    Ok(found.into_iter().map(|(_, server)| server).collect())
+}
+
+/// Keep to the servers that `reach` names, by themselves, by their user or by a group of that user.
+fn keep_within(reach: &Reach, conditions: &mut Where) {
+    if let Reach::Only(only) = reach {
+        let of_users = reached(only, conditions);
+        let names: Vec<String> = only.servers.iter().map(ToString::to_string).collect();
+        let named = conditions.list(&names);
+        conditions.and(&format!(
+            "({of_users} OR u.name || '/' || s.name IN ({named}))"
+        ));
+    }
+}
 
 /// The servers of the users `u` that meet `conditions`; those that do not run only where asked for.
 pub(super) fn of_users(
@@ -20,12 +104,16 @@ pub(super) fn of_users(
     stopped: bool,
 ) -> Result<Vec<(UserId, Server)>> {
     if !stopped {
-        conditions.and("s.server_id IS NOT NULL");
+        conditions.and(RUNNING);
     }
-    tx.many(&conditions.within(LIST), conditions.params(), from_row)
+    let found = tx.many(&conditions.within(LIST), conditions.params(), from_row)?;
+    Ok(found
+        .into_iter()
+        .map(|(user, s)| (user, s.server))
+        .collect())
 }
 
-fn from_row(row: &Row<'_>) -> Result<(UserId, Server)> {
+fn from_row(row: &Row<'_>) -> Result<(UserId, StoredServer)> {
     let full_name = ServerRef {
         user: row.get(1)?,
         server: row.get(2)?,
@@ -44,7 +132,128 @@ fn from_row(row: &Row<'_>) -> Result<(UserId, Server)> {
         user_options: row.get::<Option<Json<_>>>(8)?.map(|Json(options)| options),
         state: row.get::<Option<Json<_>>>(9)?.map(|Json(state)| state),
     };
-    Ok((row.get(0)?, server))
+    let stored = StoredServer {
+        server,
+        address: address(row, 10)?,
+        oauth_client: client(row, 13)?,
+    };
+    Ok((row.get(0)?, stored))
+}
+
+/// The address in the columns `proto`, `ip` and `port`, of which `first` is the first.
+fn address(row: &Row<'_>, first: usize) -> Result<Option<Address>> {
+    let Some(port) = row.get(first + 2)? else {
+        return Ok(None);
+    };
+    Ok(Some(Address {
+        proto: row
+            .get::<Option<_>>(first)?
+            .unwrap_or_else(|| "http".to_owned()),
+        ip: row.get::<Option<_>>(first + 1)?.unwrap_or_default(),
+        port,
+    }))
+}
+
+/// The OAuth client in the columns `identifier`, `redirect_uri` and `allowed_scopes`.
+fn client(row: &Row<'_>, first: usize) -> Result<Option<ServerClient>> {
+    let Some(identifier) = row.get(first)? else {
+        return Ok(None);
+    };
+    Ok(Some(ServerClient {
+        identifier,
+        redirect_uri: row.get::<Option<_>>(first + 1)?.unwrap_or_default(),
+        allowed_scopes: scopes(row, first + 2)?,
+    }))
+}
+
+/// What begins the note of a token that the hub makes for a server; the path of the server follows.
+const TOKEN_NOTE: &str = "Server at ";
+
+const TOKENS: &str = "SELECT t.note, t.id, t.scopes, t.created, t.last_activity, t.expires_at \
+    FROM api_tokens t JOIN users u ON u.id = t.user_id \
+    WHERE u.name = ?1 AND t.note >= ?2 AND t.note < ?3 ORDER BY t.id";
+
+/// The tokens that the hub made for a server of `user`, whose path `is_path` knows
+/// (`User.spawn` notes the path; nothing else ties a token to a server).
+pub fn tokens(
+    tx: &Tx<'_>,
+    user: &UserName,
+    is_path: impl Fn(&str) -> bool,
+) -> Result<Vec<ServerToken>> {
+    let end = format!("{TOKEN_NOTE}{}", char::MAX);
+    let found = tx.many(TOKENS, params![user, TOKEN_NOTE, end], |row| {
+        let note: String = row.get(0)?;
+        let token = ServerToken {
+            id: row.get(1)?,
+            scopes: scopes(row, 2)?,
+            created: row.get(3)?,
+            last_activity: row.get(4)?,
+            expires_at: row.get(5)?,
+        };
+        Ok((note, token))
+    })?;
+    let of_server = |note: &str| note.strip_prefix(TOKEN_NOTE).is_some_and(&is_path);
+    Ok(found
+        .into_iter()
+        .filter(|(note, _)| of_server(note))
+        .map(|(_, token)| token)
+        .collect())
+}
+
+const SHARES: &str = "SELECT w.name, g.name, h.scopes, h.created_at, h.expires_at FROM shares h \
+    JOIN spawners s ON s.id = h.spawner_id JOIN users u ON u.id = s.user_id \
+    LEFT JOIN users w ON w.id = h.user_id LEFT JOIN groups g ON g.id = h.group_id \
+    WHERE u.name = ?1 AND s.name = ?2 ORDER BY h.id";
+
+/// With whom a server is shared.
+pub fn shares(tx: &Tx<'_>, server: &ServerRef) -> Result<Vec<ServerShare>> {
+    tx.many(SHARES, params![server.user, server.server], |row| {
+        Ok(ServerShare {
+            user: row.get(0)?,
+            group: row.get(1)?,
+            scopes: scopes(row, 2)?,
+            created_at: row.get(3)?,
+            expires_at: row.get(4)?,
+        })
+    })
+}
+
+const ANY_PATH: &str = "SELECT v.base_url, s.name <> '' FROM spawners s \
+    JOIN servers v ON v.id = s.server_id LIMIT 1";
+
+/// The base URL of the hub, where any running server gives it away.
+pub fn base_url(tx: &Tx<'_>) -> Result<Option<BaseUrl>> {
+    let found = tx.maybe(ANY_PATH, [], |row| {
+        Ok((row.get::<Option<String>>(0)?, row.get::<bool>(1)?))
+    })?;
+    Ok(found.and_then(|(path, named)| BaseUrl::of_server(&path?, named)))
+}
+
+const STARTING_WITH: &str = "SELECT u.name, s.name FROM users u \
+    LEFT JOIN spawners s ON s.user_id = u.id {} ORDER BY u.name, s.name LIMIT ";
+
+/// The first `limit` servers whose `user/server` begins with `start`; every user has a default one,
+/// started ever or not.
+pub fn starting_with(tx: &Tx<'_>, start: &str, limit: u32) -> Result<Vec<ServerRef>> {
+    let mut conditions = Where::default();
+    let begins = |conditions: &mut Where, column: &str, start: &str| {
+        conditions.and_with(&format!("{column} >= ?"), start.to_owned());
+        conditions.and_with(&format!("{column} < ?"), format!("{start}{}", char::MAX));
+    };
+    match start.split_once('/') {
+        None => begins(&mut conditions, "u.name", start),
+        Some((user, server)) => {
+            conditions.and_with("u.name = ?", user.to_owned());
+            begins(&mut conditions, "coalesce(s.name, '')", server);
+        }
+    }
+    let statement = format!("{}{limit}", conditions.within(STARTING_WITH));
+    tx.many(&statement, conditions.params(), |row| {
+        Ok(ServerRef {
+            user: row.get(0)?,
+            server: row.get::<Option<_>>(1)?.unwrap_or_else(|| "".into()),
+        })
+    })
 }
 
 const DELETE_CLIENTS: &str = "DELETE FROM oauth_clients WHERE identifier IN \

@@ -9,7 +9,7 @@ use super::value::Json;
 use super::{Row, Tx, servers};
 use crate::error::Result;
 use crate::model::{GroupName, RoleName, Timestamp, User, UserId, UserName};
-use crate::rbac::Reach;
+use crate::rbac::{Filters, Reach};
 
 /// Which users to list; what is `None` or `false` does not matter.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,8 @@ pub struct UserFilter {
     pub stopped_servers: bool,
 }
 
-const BY_GROUP: &str = "u.id IN (SELECT m.user_id FROM user_group_map m JOIN groups g \
+/// On a row `u` of `users`.
+pub(super) const BY_GROUP: &str = "u.id IN (SELECT m.user_id FROM user_group_map m JOIN groups g \
     ON g.id = m.group_id WHERE g.name = ?)";
 
 const BY_ROLE: &str = "u.id IN (SELECT m.user_id FROM user_role_map m JOIN roles r \
@@ -116,13 +117,19 @@ pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<User>
 /// Keep to the users that `reach` names, by themselves or by a group, as JupyterHub's listing does.
 fn keep_within(reach: &Reach, conditions: &mut Where) {
     if let Reach::Only(only) = reach {
-        let users = conditions.list(&only.users);
-        let groups = conditions.list(&only.groups);
-        conditions.and(&format!(
-            "(u.name IN ({users}) OR u.id IN (SELECT m.user_id FROM user_group_map m \
-             JOIN groups g ON g.id = m.group_id WHERE g.name IN ({groups})))"
-        ));
+        let reached = reached(only, conditions);
+        conditions.and(&reached);
     }
+}
+
+/// The condition that `only` names the user `u`, or a group of theirs.
+pub(super) fn reached(only: &Filters, conditions: &mut Where) -> String {
+    let users = conditions.list(&only.users);
+    let groups = conditions.list(&only.groups);
+    format!(
+        "(u.name IN ({users}) OR u.id IN (SELECT m.user_id FROM user_group_map m \
+         JOIN groups g ON g.id = m.group_id WHERE g.name IN ({groups})))"
+    )
 }
 
 fn from_row(row: &Row<'_>) -> Result<(UserId, User)> {

@@ -6,4 +6,5 @@ mod support;
 
 mod groups;
 mod oauth_clients;
+mod servers;
 mod users;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use rusqlite::Connection;
@@ -18,12 +18,18 @@ pub(crate) struct Hub {
 impl Hub {
     /// A copy of the database that JupyterHub 6.1.1 made (`tests/fixtures/db`).
     pub(crate) fn recorded() -> Self {
+        Self::copy_of("fixtures/db/6.1.1/jupyterhub.sqlite")
+    }
+
+    /// A copy of a database below `tests`.
+    pub(crate) fn copy_of(database: &str) -> Self {
         let folder = TempDir::new().unwrap();
-        let fixture = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/tests/fixtures/db/6.1.1/jupyterhub.sqlite"
-        );
-        fs::copy(fixture, folder.path().join("jupyterhub.sqlite")).unwrap();
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+        fs::copy(
+            tests.join(database),
+            folder.path().join("jupyterhub.sqlite"),
+        )
+        .unwrap();
         Self { folder }
     }
 
