@@ -18,8 +18,8 @@ mod output;
 mod pairs;
 mod progress;
 mod prompt;
-mod tree;
 mod servers;
+mod tree;
 mod users;
 mod when;
 

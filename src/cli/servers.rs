@@ -8,8 +8,8 @@ use super::output::{Row, join, time};
 use super::when::Active;
 use super::{Answer, Outcome, Session, complete};
 use crate::model::{
-    BaseUrl, GroupName, Origin, ServerClient, ServerDetails, ServerRef, ServerShare, ServerToken, StoredServer,
-    UserName,
+    BaseUrl, GroupName, Origin, ServerClient, ServerDetails, ServerRef, ServerShare, ServerToken,
+    StoredServer, UserName,
 };
 use crate::ops::servers::{ForetellEnvironment, Foretold, ListServers, ShowServer};
 use crate::store::servers::ServerFilter;
@@ -188,7 +188,10 @@ fn fields(details: &ServerDetails) -> Vec<(&'static str, String)> {
     let mut fields: Vec<_> = cells.zip(details.cells()).collect();
     let options = details.stored.server.user_options.as_ref();
     fields.extend([
-        ("allowed scopes", client(&details.stored).map_or_else(String::new, |client| join(&client.allowed_scopes))),
+        (
+            "allowed scopes",
+            client(&details.stored).map_or_else(String::new, |client| join(&client.allowed_scopes)),
+        ),
         ("access by any of", join(&details.oauth_access_scopes)),
         (
             "user options",

@@ -1,7 +1,7 @@
 //! Plain data: names, times and the models of JupyterHub's JSON. No I/O.
 
-mod group;
 mod dumps;
+mod group;
 mod ids;
 mod names;
 mod oauth_client;
@@ -11,13 +11,15 @@ mod timestamp;
 mod url;
 mod user;
 
-pub use group::{Group, Properties};
 pub use dumps::json_dumps;
+pub use group::{Group, Properties};
 pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, TokenId, UserId};
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
 pub use oauth_client::{ClientOwner, OAuthClient};
 pub use secret::Secret;
-pub use server::{Address, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer};
+pub use server::{
+    Address, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer,
+};
 pub use timestamp::Timestamp;
 pub use url::{BaseUrl, Origin, escape_segment, quote};
 pub use user::User;

@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
@@ -192,6 +193,27 @@ pub struct ServerRef {
     pub server: ServerName,
 }
 
+impl ServerRef {
+    /// The server of `user` that `url` leads to, as JupyterHub notes it of a server's token; whatever
+    /// the base URL, it ends with `user/NAME/` or `user/NAME/SERVER/`.
+    pub fn at(url: &str, user: &UserName) -> Option<Self> {
+        let segments: Vec<_> = url
+            .trim_end_matches('/')
+            .split('/')
+            .map(|segment| percent_decode_str(segment).decode_utf8_lossy())
+            .collect();
+        let server = match segments.as_slice() {
+            [.., word, name, server] if word == "user" && name == user.as_str() => server,
+            [.., word, name] if word == "user" && name == user.as_str() => "",
+            _ => return None,
+        };
+        Some(Self {
+            user: user.clone(),
+            server: server.into(),
+        })
+    }
+}
+
 impl fmt::Display for ServerRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.user, self.server)
@@ -269,5 +291,23 @@ mod tests {
         assert_eq!(default.to_string(), "ada/");
         let named: ServerRef = "ada/lab".parse().unwrap();
         assert_eq!((named.user.as_str(), named.server.as_str()), ("ada", "lab"));
+    }
+
+    #[test]
+    fn a_server_is_known_by_its_url() {
+        for (url, user, server) in [
+            ("/user/ada/", "ada", Some("")),
+            ("/user/zo%C3%AB/D%C3%A2ta%20lab/", "zoë", Some("Dâta lab")),
+            ("/user/zoë/lab", "zoë", Some("lab")),
+            ("/user/user/user/", "user", Some("user")),
+            ("/user/x/user/ada/lab/", "ada", Some("lab")),
+            ("/user/x/user/x/", "x", Some("")),
+            ("/user/ada/", "eve", None),
+            ("/services/ada/", "ada", None),
+            ("", "ada", None),
+        ] {
+            let found = ServerRef::at(url, &user.into());
+            assert_eq!(found.as_ref().map(|s| s.server.as_str()), server, "{url}");
+        }
     }
 }

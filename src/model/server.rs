@@ -101,10 +101,6 @@ pub struct ServerToken {
     pub id: TokenId,
     /// Its scopes, as stored.
     pub scopes: Vec<String>,
-    /// When the hub made it.
-    pub created: Option<Timestamp>,
-    /// When it was last used.
-    pub last_activity: Option<Timestamp>,
     /// When it ends.
     pub expires_at: Option<Timestamp>,
 }

@@ -8,8 +8,8 @@
 //! [`Request`] in the noun's `REQUESTS`, where the REST API has one; 3. [`Needs`] and [`Operation`].
 
 pub mod database;
-pub mod explain;
 pub mod environment;
+pub mod explain;
 mod find;
 pub mod groups;
 pub mod hub;

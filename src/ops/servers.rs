@@ -2,16 +2,18 @@
 
 use super::Operation;
 use super::environment::{
-    self, Environment, Facts, HubFacts, SpawnerSettings, access_scope, access_scopes, server_path,
+    self, Environment, Facts, HubFacts, SpawnerSettings, access_scope, access_scopes,
 };
 use super::request::{Method, Request};
 use super::users;
 use crate::error::{Error, Result};
 use crate::model::{
-    Address, BaseUrl, Origin, Secret, ServerClient, ServerDetails, ServerName, ServerRef, StoredServer, UserName,
+    Address, BaseUrl, Origin, Secret, ServerClient, ServerDetails, ServerName, ServerRef,
+    StoredServer, UserName,
 };
 use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
-use crate::store::Tx;
+use crate::store::{Tx, subjects};
+use crate::store::roles::HolderId;
 use crate::store::servers::{self, ServerFilter};
 
 const PROGRESS: &str = "follow a server's start";
@@ -95,18 +97,13 @@ impl Operation for ShowServer {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ServerDetails> {
         let (ShowServer(name), _) = allowed.into_parts();
-        users::find(tx, &name.user)?;
+        let user = users::find(tx, &name.user)?;
         let Some(stored) = find(tx, &name)? else {
             return Err(unknown(tx, &name)?);
         };
-        let path = server_path(&BaseUrl::default(), &name);
-        let is_path = |noted: &str| match &stored.server.url {
-            Some(url) => noted == url,
-            None => noted.ends_with(&path),
-        };
         Ok(ServerDetails {
             oauth_access_scopes: access_scopes(&name),
-            tokens: servers::tokens(tx, &name.user, is_path)?,
+            tokens: tokens(tx, user, &name)?,
             shares: servers::shares(tx, &name)?,
             stored,
         })
@@ -264,6 +261,19 @@ fn allowed_besides(
 
 fn find(tx: &Tx<'_>, server: &ServerRef) -> Result<Option<StoredServer>> {
     Ok(servers::list(tx, &Reach::All, &ServerFilter::only(server))?.pop())
+}
+
+/// The tokens that the hub made for a server.
+fn tokens(tx: &Tx<'_>, user: UserId, server: &ServerRef) -> Result<Vec<ServerToken>> {
+    let found = subjects::tokens_of(tx, HolderId::User(user))?;
+    let its = found.into_iter().filter(|token| token.facts.server.as_ref() == Some(server));
+    Ok(its
+        .map(|token| ServerToken {
+            id: token.id,
+            scopes: token.facts.scopes,
+            expires_at: token.expires_at,
+        })
+        .collect())
 }
 
 fn refuse_new_name(tx: &Tx<'_>, server: &ServerRef) -> Result<()> {

@@ -9,7 +9,7 @@ use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
 use crate::model::{
-    Address, BaseUrl, GroupName, Server, ServerClient, ServerName, ServerRef, ServerShare, ServerToken,
+    Address, BaseUrl, GroupName, Server, ServerClient, ServerName, ServerRef, ServerShare,
     StoredServer, Timestamp, UserId, UserName,
 };
 use crate::rbac::Reach;
@@ -90,9 +90,9 @@ fn keep_within(reach: &Reach, conditions: &mut Where) {
     if let Reach::Only(only) = reach {
         let of_users = reached(only, conditions);
         let names: Vec<String> = only.servers.iter().map(ToString::to_string).collect();
-        let named = conditions.list(&names);
+        let listed = conditions.list(&names);
         conditions.and(&format!(
-            "({of_users} OR u.name || '/' || s.name IN ({named}))"
+            "({of_users} OR u.name || '/' || s.name IN ({listed}))"
         ));
     }
 }
@@ -164,40 +164,6 @@ fn client(row: &Row<'_>, first: usize) -> Result<Option<ServerClient>> {
         redirect_uri: row.get::<Option<_>>(first + 1)?.unwrap_or_default(),
         allowed_scopes: scopes(row, first + 2)?,
     }))
-}
-
-/// What begins the note of a token that the hub makes for a server; the path of the server follows.
-const TOKEN_NOTE: &str = "Server at ";
-
-const TOKENS: &str = "SELECT t.note, t.id, t.scopes, t.created, t.last_activity, t.expires_at \
-    FROM api_tokens t JOIN users u ON u.id = t.user_id \
-    WHERE u.name = ?1 AND t.note >= ?2 AND t.note < ?3 ORDER BY t.id";
-
-/// The tokens that the hub made for a server of `user`, whose path `is_path` knows
-/// (`User.spawn` notes the path; nothing else ties a token to a server).
-pub fn tokens(
-    tx: &Tx<'_>,
-    user: &UserName,
-    is_path: impl Fn(&str) -> bool,
-) -> Result<Vec<ServerToken>> {
-    let end = format!("{TOKEN_NOTE}{}", char::MAX);
-    let found = tx.many(TOKENS, params![user, TOKEN_NOTE, end], |row| {
-        let note: String = row.get(0)?;
-        let token = ServerToken {
-            id: row.get(1)?,
-            scopes: scopes(row, 2)?,
-            created: row.get(3)?,
-            last_activity: row.get(4)?,
-            expires_at: row.get(5)?,
-        };
-        Ok((note, token))
-    })?;
-    let of_server = |note: &str| note.strip_prefix(TOKEN_NOTE).is_some_and(&is_path);
-    Ok(found
-        .into_iter()
-        .filter(|(note, _)| of_server(note))
-        .map(|(_, token)| token)
-        .collect())
 }
 
 const SHARES: &str = "SELECT w.name, g.name, h.scopes, h.created_at, h.expires_at FROM shares h \

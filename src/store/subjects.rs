@@ -1,6 +1,5 @@
 //! Subjects: who asks, and the facts that decide what they may do, for `rbac` to judge.
 
-use percent_encoding::percent_decode_str;
 use rusqlite::params;
 
 use super::holdings::{self, scopes};
@@ -91,19 +90,7 @@ fn server_given(row: &Row<'_>) -> Result<Option<ServerRef>> {
     let note = row.get::<Option<String>>(1)?.unwrap_or_default();
     Ok(owner
         .zip(note.strip_prefix("Server at "))
-        .and_then(|(user, url)| {
-            let (_, path) = url.split_once("/user/")?;
-            let (escaped, server) = path
-                .trim_end_matches('/')
-                .split_once('/')
-                .unwrap_or((path, ""));
-            let decode = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
-            let server = decode(server);
-            (decode(escaped.trim_end_matches('/')) == user.as_str()).then(|| ServerRef {
-                user,
-                server: server.into(),
-            })
-        }))
+        .and_then(|(user, url)| ServerRef::at(url, &user)))
 }
 
 /// The client that the token was issued to, by what hangs on it.
