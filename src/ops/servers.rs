@@ -9,12 +9,12 @@ use super::users;
 use crate::error::{Error, Result};
 use crate::model::{
     Address, BaseUrl, Origin, Secret, ServerClient, ServerDetails, ServerName, ServerRef,
-    StoredServer, UserName,
+    ServerToken, StoredServer, UserId, UserName,
 };
 use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
-use crate::store::{Tx, subjects};
 use crate::store::roles::HolderId;
 use crate::store::servers::{self, ServerFilter};
+use crate::store::{Tx, subjects};
 
 const PROGRESS: &str = "follow a server's start";
 const START: &[Scope] = &[Scope::StartServers];
@@ -183,11 +183,11 @@ fn hub_facts(
     assumed: &mut Vec<String>,
 ) -> Result<HubFacts> {
     let mut hub = HubFacts::default();
-    match asked
-        .base_url
-        .clone()
-        .map_or_else(|| known_base_url(tx, stored), |url| Ok(Some(url)))?
-    {
+    let base_url = match &asked.base_url {
+        Some(given) => Some(given.clone()),
+        None => known_base_url(tx, stored)?,
+    };
+    match base_url {
         Some(known) => hub.base_url = known,
         None => assumed.push(format!("base URL `{}`", hub.base_url)),
     }
@@ -266,7 +266,9 @@ fn find(tx: &Tx<'_>, server: &ServerRef) -> Result<Option<StoredServer>> {
 /// The tokens that the hub made for a server.
 fn tokens(tx: &Tx<'_>, user: UserId, server: &ServerRef) -> Result<Vec<ServerToken>> {
     let found = subjects::tokens_of(tx, HolderId::User(user))?;
-    let its = found.into_iter().filter(|token| token.facts.server.as_ref() == Some(server));
+    let its = found
+        .into_iter()
+        .filter(|token| token.facts.server.as_ref() == Some(server));
     Ok(its
         .map(|token| ServerToken {
             id: token.id,

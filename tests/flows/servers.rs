@@ -1,3 +1,7 @@
+use hubctl::clock::Clock;
+use hubctl::rbac::{Filters, Reach};
+use hubctl::store::servers::{ServerFilter, list};
+use hubctl::store::{Access, Store};
 use insta::assert_snapshot;
 
 use crate::support::hub::Hub;
@@ -24,7 +28,7 @@ fn servers_are_listed_with_where_they_are() {
     zoë/
     zoë/data-lab
     ");
-    assert_snapshot!(hub.json("servers list --user zoë --running")[0], @r#"{"address":{"ip":"","port":41004,"proto":"http"},"display_name":"Dîsplay 4","full_name":"zoë/data-lab","last_activity":"2024-03-05T10:07:08.123456Z","name":"data-lab","oauth_client":"jupyterhub-user-78e6907a","pending":null,"ready":true,"started":"2024-03-05T06:07:08.123456Z","state":{"pid":4100004,"ënv":["x",{"y":null}]},"stopped":false,"url":"/user/zoë/data-lab/","user_options":{"lst":[1,"a"],"n":4,"profile":"böx"}}"#);
+    assert_snapshot!(hub.json("servers list --user zoë --running")[0], @r#"{"address":{"ip":"","port":41004,"proto":"http"},"display_name":"Dîsplay 4","full_name":"zoë/data-lab","last_activity":"2024-03-05T10:07:08.123456Z","name":"data-lab","oauth_client":{"allowed_scopes":["access:servers!server=zoë/data-lab","users:activity!user"],"identifier":"jupyterhub-user-78e6907a","redirect_uri":"/user/zoë/data-lab/oauth_callback"},"pending":null,"ready":true,"started":"2024-03-05T06:07:08.123456Z","state":{"pid":4100004,"ënv":["x",{"y":null}]},"stopped":false,"url":"/user/zoë/data-lab/","user_options":{"lst":[1,"a"],"n":4,"profile":"böx"}}"#);
 }
 
 #[test]
@@ -117,22 +121,24 @@ fn a_server_is_shown_with_the_token_that_the_hub_made_for_it() {
     access by any of  access:servers!server=zoë/, access:servers!user=zoë
     token             a5: access:servers!server=zoë/, users:activity!user
     ");
-    assert_snapshot!(hub.json("servers show zoë/Dâta␣läb")["tokens"], @r#"[{"created":"2026-11-22T04:00:57.615429Z","expires_at":null,"id":"a7","last_activity":null,"scopes":["access:servers!server=zoë/Dâta läb","users:activity!user"]}]"#);
-    assert_eq!(
-        hub.json("servers show zoë/lab-2")["tokens"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
-    let stopped = Hub::copy_of("golden/environment/root.stopped.sqlite");
-    assert_eq!(
-        stopped.json("servers show zoë")["tokens"]
-            .as_array()
-            .unwrap()
-            .len(),
-        0
-    );
+    assert_snapshot!(hub.json("servers show zoë/Dâta␣läb")["tokens"], @r#"[{"expires_at":null,"id":"a7","scopes":["access:servers!server=zoë/Dâta läb","users:activity!user"]}]"#);
+}
+
+#[test]
+fn every_server_has_the_one_token_it_was_started_with() {
+    for (database, tokens) in [
+        ("prefixed.running", 1),
+        ("user-in-base.running", 1),
+        ("subdomains.running", 1),
+        ("root.stopped", 0),
+    ] {
+        let hub = Hub::copy_of(&format!("golden/environment/{database}.sqlite"));
+        for server in ["zoë", "zoë/lab-2", "o'brien/Dâta␣läb", "50%~+ü.日本"] {
+            let shown = hub.json(&format!("servers show {server}"));
+            let count = shown["tokens"].as_array().unwrap().len();
+            assert_eq!(count, tokens, "{database}: {server}");
+        }
+    }
 }
 
 #[test]
@@ -224,10 +230,10 @@ fn a_server_that_is_not_there_yet_has_an_environment_too() {
     JUPYTERHUB_SERVICE_URL                  http://127.0.0.1:0/hubs/a/user/zo%C3%AB/gpu/
     JUPYTERHUB_USER                         zoë
     ! there is no server `zoë/gpu` yet; this is what it would get
-    ! assumed, as the database does not say: address `127.0.0.1`, port `0` for one that is free, no `oauth_client_allowed_scopes`; what the hub's configuration adds is not shown
+    ! assumed, as the database does not say: address `127.0.0.1`, a free port (shown as `0`), no `oauth_client_allowed_scopes`; what the hub's configuration adds is not shown
     "#);
     let fresh = Hub::copy_of("golden/environment/root.stopped.sqlite");
-    assert_snapshot!(fresh.run("servers env zoë -o name").lines().last().unwrap(), @"! assumed, as the database does not say: base URL `/`, hub URL `http://127.0.0.1:8081`, no public URL, address `127.0.0.1`, port `0` for one that is free, no `oauth_client_allowed_scopes`; what the hub's configuration adds is not shown");
+    assert_snapshot!(fresh.run("servers env zoë -o name").lines().last().unwrap(), @"! assumed, as the database does not say: base URL `/`, hub URL `http://127.0.0.1:8081`, no public URL, address `127.0.0.1`, a free port (shown as `0`), no `oauth_client_allowed_scopes`; what the hub's configuration adds is not shown");
 }
 
 #[test]
@@ -249,4 +255,40 @@ fn what_could_not_be_a_server_has_no_environment() {
     ! For more information, try '--help'.
     exit 2
     ");
+}
+
+#[test]
+fn a_listing_goes_as_far_as_its_reader_reaches() {
+    let hub = Hub::recorded();
+    let mut store =
+        Store::open(&hub.path().to_str().unwrap().parse().unwrap(), Access::Read).unwrap();
+    let mut listed = |narrow: fn(&mut Filters)| {
+        let mut only = Filters::default();
+        narrow(&mut only);
+        let found = store.read(&Clock::system(), |tx| {
+            list(tx, &Reach::Only(only), &ServerFilter::default())
+        });
+        let names = found.unwrap().into_iter();
+        let names: Vec<_> = names.map(|s| s.server.full_name.to_string()).collect();
+        names.join(" ")
+    };
+    let of_servers = |only: &mut Filters| {
+        only.servers = ["plain/gpu-box", "zoë"].map(|s| s.parse().unwrap()).into();
+    };
+    assert_snapshot!(listed(of_servers), @"plain/gpu-box zoë/");
+    assert_snapshot!(listed(|only| only.users = ["zoë".into()].into()), @"zoë/ zoë/data-lab");
+    assert_snapshot!(listed(|only| only.groups = ["étudiants".into()].into()), @"plain/ plain/gpu-box plain/stopped-named with space/");
+    assert_snapshot!(listed(|_| ()), @"");
+}
+
+#[test]
+fn the_shell_completes_servers() {
+    let hub = Hub::recorded();
+    assert_snapshot!(hub.complete("servers show pl"), @"
+    plain/
+    plain/gpu-box
+    plain/stopped-named
+    ");
+    assert_snapshot!(hub.complete("servers env plain/g"), @"plain/gpu-box");
+    assert_snapshot!(hub.complete("servers env nob"), @"");
 }

@@ -12,9 +12,6 @@ use serde_json::json;
 
 use crate::support::hub::Hub;
 
-#[path = "support/mod.rs"]
-mod support;
-
 type Variables = BTreeMap<String, String>;
 
 #[derive(Deserialize)]
