@@ -16,6 +16,8 @@ UPDATE api_tokens SET scopes = (
 DROP TABLE api_token_role_map;
 
 -- A client gets those of its roles, and access to the one server or service that it signs people in to.
+CREATE INDEX hubctl_client_of_spawner ON spawners (oauth_client_id);
+CREATE INDEX hubctl_client_of_service ON services (oauth_client_id);
 ALTER TABLE oauth_clients ADD COLUMN allowed_scopes TEXT;
 UPDATE oauth_clients SET allowed_scopes = (
     SELECT nullif(python_json(json_group_array(scope ORDER BY scope)), '[]')
@@ -42,5 +44,7 @@ UPDATE oauth_clients SET allowed_scopes = (
     )
 );
 DROP TABLE oauth_client_role_map;
+DROP INDEX hubctl_client_of_spawner;
+DROP INDEX hubctl_client_of_service;
 
 UPDATE alembic_version SET version_num = '651f5419b74d';
