@@ -9,8 +9,8 @@ use clap_complete::CompletionCandidate;
 use super::backend::Backend;
 use crate::error::Result;
 use crate::rbac::Catalogue;
-use crate::store::names::{Noun, starting_with};
-use crate::store::{Tx, servers};
+use crate::store::Tx;
+use crate::store::names::{Noun, servers_starting_with, starting_with};
 
 /// More than this many names help nobody.
 const MOST: u32 = 500;
@@ -81,7 +81,7 @@ pub(super) fn oauth_clients(current: &OsStr) -> Vec<CompletionCandidate> {
 }
 
 pub(super) fn servers(current: &OsStr) -> Vec<CompletionCandidate> {
-    candidates(current, |tx, start| servers::starting_with(tx, start, MOST))
+    candidates(current, |tx, start| servers_starting_with(tx, start, MOST))
 }
 
 fn complete(noun: Noun, current: &OsStr) -> Vec<CompletionCandidate> {

@@ -11,8 +11,7 @@ use crate::model::{
     BaseUrl, GroupName, Origin, ServerClient, ServerDetails, ServerRef, ServerShare, ServerToken,
     StoredServer, UserName,
 };
-use crate::ops::servers::{ForetellEnvironment, Foretold, ListServers, ShowServer};
-use crate::store::servers::ServerFilter;
+use crate::ops::servers::{ForetellEnvironment, Foretold, ListServers, ServerFilter, ShowServer};
 
 /// List servers, and see what they are given
 #[derive(Debug, Subcommand)]

@@ -13,8 +13,8 @@ use crate::model::{
 };
 use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
 use crate::store::roles::HolderId;
-use crate::store::servers::{self, ServerFilter};
-use crate::store::{Tx, subjects};
+pub use crate::store::servers::ServerFilter;
+use crate::store::{Tx, servers, subjects};
 
 const PROGRESS: &str = "follow a server's start";
 const START: &[Scope] = &[Scope::StartServers];

@@ -3,7 +3,9 @@
 use rusqlite::params;
 
 use super::Tx;
+use super::filter::Where;
 use crate::error::Result;
+use crate::model::ServerRef;
 
 /// A kind of thing with a name of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,5 +78,32 @@ pub fn starting_with(tx: &Tx<'_>, noun: Noun, start: &str, limit: u32) -> Result
     let end = format!("{start}{}", char::MAX);
     tx.many(&noun.on(STARTING_WITH), params![start, end, limit], |row| {
         row.get(0)
+    })
+}
+
+const SERVERS_STARTING_WITH: &str = "SELECT u.name, s.name FROM users u \
+    LEFT JOIN spawners s ON s.user_id = u.id {} ORDER BY u.name, s.name LIMIT ";
+
+/// The first `limit` servers whose `user/server` begins with `start`; every user has a default one,
+/// started ever or not.
+pub fn servers_starting_with(tx: &Tx<'_>, start: &str, limit: u32) -> Result<Vec<ServerRef>> {
+    let mut conditions = Where::default();
+    let begins = |conditions: &mut Where, column: &str, start: &str| {
+        conditions.and_with(&format!("{column} >= ?"), start.to_owned());
+        conditions.and_with(&format!("{column} < ?"), format!("{start}{}", char::MAX));
+    };
+    match start.split_once('/') {
+        None => begins(&mut conditions, "u.name", start),
+        Some((user, server)) => {
+            conditions.and_with("u.name = ?", user.to_owned());
+            begins(&mut conditions, "coalesce(s.name, '')", server);
+        }
+    }
+    let statement = format!("{}{limit}", conditions.within(SERVERS_STARTING_WITH));
+    tx.many(&statement, conditions.params(), |row| {
+        Ok(ServerRef {
+            user: row.get(0)?,
+            server: row.get::<Option<_>>(1)?.unwrap_or_else(|| "".into()),
+        })
     })
 }

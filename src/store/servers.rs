@@ -195,33 +195,6 @@ pub fn base_url(tx: &Tx<'_>) -> Result<Option<BaseUrl>> {
     Ok(found.and_then(|(path, named)| BaseUrl::of_server(&path?, named)))
 }
 
-const STARTING_WITH: &str = "SELECT u.name, s.name FROM users u \
-    LEFT JOIN spawners s ON s.user_id = u.id {} ORDER BY u.name, s.name LIMIT ";
-
-/// The first `limit` servers whose `user/server` begins with `start`; every user has a default one,
-/// started ever or not.
-pub fn starting_with(tx: &Tx<'_>, start: &str, limit: u32) -> Result<Vec<ServerRef>> {
-    let mut conditions = Where::default();
-    let begins = |conditions: &mut Where, column: &str, start: &str| {
-        conditions.and_with(&format!("{column} >= ?"), start.to_owned());
-        conditions.and_with(&format!("{column} < ?"), format!("{start}{}", char::MAX));
-    };
-    match start.split_once('/') {
-        None => begins(&mut conditions, "u.name", start),
-        Some((user, server)) => {
-            conditions.and_with("u.name = ?", user.to_owned());
-            begins(&mut conditions, "coalesce(s.name, '')", server);
-        }
-    }
-    let statement = format!("{}{limit}", conditions.within(STARTING_WITH));
-    tx.many(&statement, conditions.params(), |row| {
-        Ok(ServerRef {
-            user: row.get(0)?,
-            server: row.get::<Option<_>>(1)?.unwrap_or_else(|| "".into()),
-        })
-    })
-}
-
 const DELETE_CLIENTS: &str = "DELETE FROM oauth_clients WHERE identifier IN \
     (SELECT oauth_client_id FROM spawners WHERE user_id = ?1)";
 
