@@ -193,13 +193,7 @@ fn show_plan(plan: &Plan, session: &mut Session) -> Outcome {
     if plan.state == State::Current {
         return nothing_to_do(plan, session);
     }
-    session.out.say(&format!(
-        "from JupyterHub {} (revision {}) to {} (revision {})",
-        plan.releases,
-        plan.revision.id,
-        database::RELEASE,
-        plan.target.id
-    ));
+    session.out.say(&way(plan));
     for repair in &plan.repairs {
         session.out.say(&format!("note: {repair}"));
     }
@@ -263,17 +257,23 @@ fn say_upgraded(upgraded: &Upgraded, write: Write, session: &mut Session) {
         let kept = format!("kept {} API tokens", upgraded.outcome.tokens_kept);
         session.out.did(write, &kept);
     }
-    let plan = &upgraded.outcome.plan;
-    session.out.did(
-        write,
-        &format!(
-            "upgraded from JupyterHub {} (revision {}) to {} (revision {})",
-            plan.releases,
-            plan.revision.id,
-            database::RELEASE,
-            plan.target.id
+    let done = format!("upgraded {}", way(&upgraded.outcome.plan));
+    session.out.did(write, &done);
+}
+
+/// From where to where.
+fn way(plan: &Plan) -> String {
+    let to = format!("to {} (revision {})", database::RELEASE, plan.target.id);
+    match plan.state {
+        State::Unfinished if plan.steps.is_empty() => {
+            format!("from an upgrade that was not finished {to}")
+        }
+        State::Current | State::Usable => format!("from forms of older releases {to}"),
+        State::Old | State::Unfinished => format!(
+            "from JupyterHub {} (revision {}) {to}",
+            plan.releases, plan.revision.id
         ),
-    );
+    }
 }
 
 /// `users 3, groups 1`, without empty tables.

@@ -1,7 +1,8 @@
 //! Opening a hub's database, with the settings its file needs and no others.
 
-use std::fs::{self, File};
+use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -71,7 +72,13 @@ impl Store {
     /// [`crate::error::Kind::Unreachable`] where it cannot be written. Nothing is left then.
     pub fn create(url: &DbUrl, clock: &Clock) -> Result<Self> {
         let path = url.path();
-        File::create_new(path).map_err(|error| not_made(path, error))?;
+        // It will hold secrets, and hashes of others.
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(|error| not_made(path, error))?;
         let made = connect_to_new(path).and_then(|connection| create_schema(&connection, clock));
         if let Err(error) = made {
             // The error that led here says more than one about the stub would.

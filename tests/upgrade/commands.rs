@@ -29,7 +29,7 @@ fn an_old_database_is_planned() {
     let hub = hub("1.0.0");
     assert_snapshot!(hub.run("db status"), @"
     database    jupyterhub.sqlite
-    JupyterHub  1.0 to 1.5
+    JupyterHub  1.0–1.5
     revision    4dc2d5a8c53c
     state       old: must be upgraded
     rows        53
@@ -38,16 +38,16 @@ fn an_old_database_is_planned() {
     ");
     assert_snapshot!(hub.run("upgrade-db --plan"), @"
     REVISION      JUPYTERHUB  BRINGS                                      ROWS
-    833da8570507  2.0 to 2.3  roles                                       services 3, spawners 8, api_tokens 10, oauth_access_tokens 3
-    651f5419b74d  3.0 or 3.1  tokens with scopes of their own             api_tokens 10, oauth_clients 6, oauth_codes 3
-    0eee8c825d24  4.0 or 4.1  properties of groups                        groups 3
+    833da8570507  2.0–2.3     roles                                       services 3, spawners 8, api_tokens 10, oauth_access_tokens 3
+    651f5419b74d  3.0–3.1     tokens with scopes of their own             api_tokens 10, oauth_clients 6, oauth_codes 3
+    0eee8c825d24  4.0–4.1     properties of groups                        groups 3
     3c2384c5aae1  before 5.0  services made while the hub runs            services 3
-    4621fec11365  5.0 to 5.5  roles managed by the authenticator, shares
+    4621fec11365  5.0–5.5     roles managed by the authenticator, shares
     be8ecf03ddac  before 6.0  how long a service may take to start        services 3
     afd65840b69e  before 6.0  OAuth codes with a proof key                oauth_codes 3
     ff1860e38070  before 6.0  what the authenticator says of users        users 9
-    f460b0348206  6.0 or 6.1  names of servers to show                    spawners 8
-    ! from JupyterHub 1.0 to 1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
+    f460b0348206  6.0–6.1     names of servers to show                    spawners 8
+    ! from JupyterHub 1.0–1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
     ! tables brought to the form of a new database: api_tokens 10, groups 3, oauth_clients 6, oauth_codes 3, servers 5, services 3, spawners 8, user_group_map 5, users 9
     ! will be lost: 10 API tokens, 3 OAuth tokens
     ! API tokens stay valid with `--keep-tokens`; JupyterHub would drop them
@@ -62,7 +62,7 @@ fn an_old_database_is_planned() {
     afd65840b69e
     ff1860e38070
     f460b0348206
-    ! from JupyterHub 1.0 to 1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
+    ! from JupyterHub 1.0–1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
     ! tables brought to the form of a new database: api_tokens 10, groups 3, oauth_clients 6, oauth_codes 3, servers 5, services 3, spawners 8, user_group_map 5, users 9
     ! will be lost: 3 OAuth tokens
     ");
@@ -74,7 +74,7 @@ fn an_old_database_is_rehearsed_and_upgraded() {
     assert_snapshot!(hub.run("upgrade-db --dry-run"), @"
     ! will be lost: 10 API tokens, 3 OAuth tokens
     ! API tokens stay valid with `--keep-tokens`; JupyterHub would drop them
-    ! dry run, nothing was changed: would have upgraded from JupyterHub 1.0 to 1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
+    ! dry run, nothing was changed: would have upgraded from JupyterHub 1.0–1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
     ");
     assert_snapshot!(hub.run("upgrade-db"), @"
     ! will be lost: 10 API tokens, 3 OAuth tokens
@@ -85,18 +85,18 @@ fn an_old_database_is_rehearsed_and_upgraded() {
     assert_snapshot!(hub.run("upgrade-db --yes --dry-run --keep-tokens"), @"
     ! will be lost: 3 OAuth tokens
     ! dry run, nothing was changed: would have kept 10 API tokens
-    ! dry run, nothing was changed: would have upgraded from JupyterHub 1.0 to 1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
+    ! dry run, nothing was changed: would have upgraded from JupyterHub 1.0–1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
     ");
     assert_snapshot!(timeless(&hub.run("upgrade-db --yes")), @"
     ! will be lost: 10 API tokens, 3 OAuth tokens
     ! API tokens stay valid with `--keep-tokens`; JupyterHub would drop them
     ! backed up to `…/jupyterhub.sqlite.TIME.4dc2d5a8c53c` (102400 bytes, verified)
-    ! upgraded from JupyterHub 1.0 to 1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
+    ! upgraded from JupyterHub 1.0–1.5 (revision 4dc2d5a8c53c) to 6.1 (revision f460b0348206)
     ");
     assert_snapshot!(hub.run("upgrade-db"), @"! `jupyterhub.sqlite` is as JupyterHub 6.1 makes it (revision f460b0348206): there is nothing to do");
     assert_snapshot!(hub.run("db status"), @"
     database    jupyterhub.sqlite
-    JupyterHub  6.0 or 6.1
+    JupyterHub  6.0–6.1
     revision    f460b0348206
     state       current
     rows        43
@@ -206,7 +206,7 @@ fn a_backup_is_made_once() {
     ");
     assert_snapshot!(hub.run("db status --db copy.sqlite"), @"
     database    copy.sqlite
-    JupyterHub  6.0 or 6.1
+    JupyterHub  6.0–6.1
     revision    f460b0348206
     state       current
     rows        96

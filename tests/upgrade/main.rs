@@ -17,11 +17,11 @@ mod canonical;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
-mod damaged_rows;
-#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod killed;
+#[cfg(test)]
+mod oddities;
 #[cfg(test)]
 mod recorded;
 #[cfg(test)]

@@ -330,7 +330,7 @@ fn other_commands_do_not_work_on_an_old_database() {
             .arg(case.path()),
     );
     assert_snapshot!(refusal, @"
-    error: the database is of JupyterHub 1.0 to 1.5 (revision 4dc2d5a8c53c), and hubctl works on those of 6.1 · bring it up to date with `hubctl upgrade-db`
+    error: the database is of JupyterHub 1.0–1.5 (revision 4dc2d5a8c53c), and hubctl works on those of 6.1 · bring it up to date with `hubctl upgrade-db`
     exit 5
     ");
 }

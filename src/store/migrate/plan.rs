@@ -276,7 +276,23 @@ fn losses(connection: &Connection, identity: &Identity, tokens: Tokens) -> Resul
             });
         }
     }
+    losses.extend(foreign_objects(connection)?);
     Ok(losses)
+}
+
+/// Indexes and triggers that somebody put on JupyterHub's tables. They go with the old form of these.
+fn foreign_objects(connection: &Connection) -> Result<Vec<Loss>> {
+    let newest = layout::newest_fingerprint()?;
+    let found = layout::fingerprint(connection)?;
+    let foreign = found
+        .into_keys()
+        .filter(|name| !newest.contains_key(name))
+        .map(|name| Loss {
+            what: format!("index or trigger `{name}`, which is not JupyterHub's"),
+            count: 1,
+            grave: false,
+        });
+    Ok(foreign.collect())
 }
 
 fn all_dropped(identity: &Identity, tokens: Tokens) -> Result<Vec<Dropped>> {

@@ -31,7 +31,7 @@ pub static HISTORY: [Revision; 19] = [
     Revision {
         version: 1,
         id: "19c0846f6344",
-        releases: "0.5 or 0.6",
+        releases: "0.5–0.6",
         what: "users, servers and tokens",
         mark: ("users", "cookie_id"),
         touches: &[],
@@ -103,7 +103,7 @@ pub static HISTORY: [Revision; 19] = [
     Revision {
         version: 10,
         id: "4dc2d5a8c53c",
-        releases: "1.0 to 1.5",
+        releases: "1.0–1.5",
         what: "options that servers were started with",
         mark: ("spawners", "user_options"),
         touches: &["spawners"],
@@ -111,7 +111,7 @@ pub static HISTORY: [Revision; 19] = [
     Revision {
         version: 11,
         id: "833da8570507",
-        releases: "2.0 to 2.3",
+        releases: "2.0–2.3",
         what: "roles",
         mark: ("spawners", "oauth_client_id"),
         touches: &["services", "spawners", "api_tokens", "oauth_access_tokens"],
@@ -119,7 +119,7 @@ pub static HISTORY: [Revision; 19] = [
     Revision {
         version: 12,
         id: "651f5419b74d",
-        releases: "3.0 or 3.1",
+        releases: "3.0–3.1",
         what: "tokens with scopes of their own",
         mark: ("oauth_clients", "allowed_scopes"),
         touches: &["api_tokens", "oauth_clients", "oauth_codes"],
@@ -127,7 +127,7 @@ pub static HISTORY: [Revision; 19] = [
     Revision {
         version: 13,
         id: "0eee8c825d24",
-        releases: "4.0 or 4.1",
+        releases: "4.0–4.1",
         what: "properties of groups",
         mark: ("groups", "properties"),
         touches: &["groups"],
@@ -143,7 +143,7 @@ pub static HISTORY: [Revision; 19] = [
     Revision {
         version: 15,
         id: "4621fec11365",
-        releases: "5.0 to 5.5",
+        releases: "5.0–5.5",
         what: "roles managed by the authenticator, shares",
         mark: ("user_role_map", "managed_by_auth"),
         touches: &[
@@ -180,7 +180,7 @@ pub static HISTORY: [Revision; 19] = [
     Revision {
         version: 19,
         id: "f460b0348206",
-        releases: "6.0 or 6.1",
+        releases: "6.0–6.1",
         what: "names of servers to show",
         mark: ("spawners", "display_name"),
         touches: &["spawners"],

@@ -1,6 +1,8 @@
-//! Rows that old releases left and that the new schema does not take as they are.
+//! What sites and old releases left in a database that the schema says nothing of, or does not take.
 
-use hubctl::ops::database::{Settled, Tokens};
+use hubctl::clock::Clock;
+use hubctl::ops::database::{BackupTo, Settled, Tokens, begin_upgrade, finish_upgrade};
+use hubctl::store::Ending;
 use serde_json::json;
 
 use crate::canonical::{alter, look, rows};
@@ -100,4 +102,48 @@ fn what_is_not_jupyterhubs_is_left_alone() {
         .query_row("SELECT count(*) FROM site_names", [], |row| row.get(0))
         .unwrap();
     assert_eq!(names, 9);
+}
+
+#[test]
+fn an_index_of_somebody_elses_goes_with_the_table_and_is_said_to() {
+    let fixture = Fixture::of("1.0.0");
+    alter(&fixture.path())
+        .execute_batch(
+            "PRAGMA journal_mode = WAL;
+             CREATE INDEX site_index ON users (last_activity);
+             CREATE TRIGGER site_trigger AFTER DELETE ON users BEGIN DELETE FROM servers; END;",
+        )
+        .unwrap();
+    let upgraded = upgrade(&fixture.path(), Tokens::Keep).unwrap();
+    let lost: Vec<_> = upgraded
+        .outcome
+        .plan
+        .losses
+        .iter()
+        .map(|loss| &loss.what)
+        .collect();
+    assert_eq!(
+        lost,
+        [
+            "OAuth tokens",
+            "index or trigger `site_index`, which is not JupyterHub's",
+            "index or trigger `site_trigger`, which is not JupyterHub's",
+        ]
+    );
+}
+
+#[test]
+fn a_rehearsal_works_on_a_copy() {
+    let fixture = Fixture::of("1.0.0");
+    let hub = alter(&fixture.path());
+    hub.execute_batch("PRAGMA journal_mode = WAL; INSERT INTO groups (name) VALUES ('late')")
+        .unwrap();
+    let before = rows(&look(&fixture.path()));
+    let clock = Clock::system();
+    let rehearsal = begin_upgrade(&fixture.path(), Tokens::Drop, Ending::Undo, &clock).unwrap();
+    let outcome = finish_upgrade(rehearsal, &BackupTo::Nowhere, &mut |_| ())
+        .unwrap()
+        .outcome;
+    assert_eq!(outcome.plan.steps.len(), 9);
+    assert_eq!(rows(&look(&fixture.path())), before);
 }
