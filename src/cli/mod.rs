@@ -20,6 +20,7 @@ mod progress;
 mod prompt;
 mod servers;
 mod tree;
+mod services;
 mod users;
 mod when;
 
@@ -64,6 +65,9 @@ enum Command {
     /// List, add, rename and delete groups, and change their members and properties
     #[command(subcommand)]
     Groups(groups::Groups),
+    /// List, add, edit and delete services
+    #[command(subcommand)]
+    Services(services::Services),
     /// List, show and delete OAuth clients: the hub, servers and services that people sign in to
     #[command(subcommand, name = "oauth-clients")]
     OAuthClients(oauth_clients::OAuthClients),
@@ -97,6 +101,7 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Db(verb) => db::run(verb, session),
         Command::UpgradeDb(args) => db::upgrade(&args, session),
         Command::Groups(verb) => groups::run(verb, session),
+        Command::Services(verb) => services::run(verb, session),
         Command::OAuthClients(verb) => oauth_clients::run(verb, session),
         Command::Servers(verb) => servers::run(verb, session),
     }

@@ -49,6 +49,15 @@ pub(super) fn text(argument: String) -> anyhow::Result<String> {
     }
 }
 
+/// What is in a file, or with `-` all of stdin.
+pub(super) fn file(path: &str) -> anyhow::Result<String> {
+    if path == "-" {
+        return read_all("what the file would hold");
+    }
+    std::fs::read_to_string(path)
+        .map_err(|error| Error::invalid(format!("`{path}` could not be read: {error}")).into())
+}
+
 fn read_stdin() -> anyhow::Result<Vec<String>> {
     Ok(read_all("names, one a line")?
         .lines()

@@ -41,6 +41,15 @@ pub(super) fn object(pairs: Vec<Pair>) -> Map<String, Value> {
     pairs.into_iter().map(Pair::json).collect()
 }
 
+/// Pairs, one a line; empty lines and those that begin with `#` say nothing.
+pub(super) fn lines(text: &str) -> Result<Vec<Pair>> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::parse)
+        .collect()
+}
+
 /// A whole JSON object.
 pub(super) fn parse_object(given: &str) -> Result<Map<String, Value>> {
     serde_json::from_str(given).map_err(|error| {

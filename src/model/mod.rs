@@ -2,17 +2,21 @@
 
 mod dumps;
 mod group;
+mod hashed;
 mod ids;
 mod names;
 mod oauth_client;
 mod secret;
 mod server;
+mod service;
+mod service_spec;
 mod timestamp;
 mod url;
 mod user;
 
 pub use dumps::json_dumps;
 pub use group::{Group, Properties};
+pub use hashed::Hashed;
 pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, TokenId, UserId};
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
 pub use oauth_client::{ClientOwner, OAuthClient};
@@ -20,6 +24,9 @@ pub use secret::Secret;
 pub use server::{
     Address, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer,
 };
+pub use server::Server;
+pub use service::{Environment, Service, ServiceSource};
+pub use service_spec::{ServicePart, ServiceSpec};
 pub use timestamp::Timestamp;
 pub use url::{BaseUrl, Origin, escape_segment, quote};
 pub use user::User;

@@ -18,6 +18,7 @@ mod open;
 pub mod purge;
 pub mod roles;
 pub mod servers;
+pub mod services;
 pub mod subjects;
 mod tx;
 pub mod users;

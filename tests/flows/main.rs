@@ -8,4 +8,5 @@ mod environment;
 mod groups;
 mod oauth_clients;
 mod servers;
+mod services;
 mod users;

@@ -91,6 +91,29 @@ impl Hub {
         }
     }
 
+    /// The columns of the one row that `sql` finds, a line each; NULLs are left out.
+    pub(crate) fn row(&self, sql: &str) -> String {
+        let connection = self.connect();
+        let mut statement = connection.prepare(sql).unwrap();
+        let columns: Vec<String> = statement
+            .column_names()
+            .into_iter()
+            .map(String::from)
+            .collect();
+        statement
+            .query_row([], |row| {
+                let shown = columns.iter().enumerate().filter_map(|(at, column)| {
+                    match row.get(at).unwrap() {
+                        Value::Null => None,
+                        Value::Text(text) => Some(format!("{column} {text}\n")),
+                        other => Some(format!("{column} {other:?}\n")),
+                    }
+                });
+                Ok(shown.collect())
+            })
+            .unwrap()
+    }
+
     /// Change the database by `sql`.
     pub(crate) fn write(&self, sql: &str) {
         self.connect().execute_batch(sql).unwrap();

@@ -1,0 +1,291 @@
+//! `hubctl services`.
+
+mod settings;
+
+use clap::{Args, Subcommand, ValueEnum};
+use clap_complete::ArgValueCompleter;
+
+use self::settings::{Part, Settings};
+use super::args::{Destroy, Write};
+use super::output::{Row, flag, join};
+use super::{Answer, Outcome, Session, complete, names, prompt};
+use crate::model::{RoleName, Service, ServiceName, ServiceSource};
+use crate::ops::services::{
+    AddService, DefinedService, DeleteService, EditService, ListServices, ShowService,
+};
+use crate::store::services::ServiceFilter;
+
+/// List, add, edit and delete services
+#[derive(Debug, Subcommand)]
+pub(super) enum Services {
+    /// List services
+    List(List),
+    /// Show a service
+    Show(Show),
+    /// Add a service
+    ///
+    /// A hub takes it up at its next start, and keeps it: an entry of the same name in its
+    /// configuration is ignored from then on.
+    Add(Add),
+    /// Change what defines a service
+    ///
+    /// What the hub's configuration says of a service, it says again at the next start.
+    Edit(Edit),
+    /// Delete services, with their tokens and OAuth clients
+    Delete(Delete),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// Only holders of this role
+    #[arg(long, add = ArgValueCompleter::new(complete::roles))]
+    role: Option<RoleName>,
+    /// Only admins
+    #[arg(long)]
+    admin: bool,
+    /// Only those that come from there
+    #[arg(long, value_enum)]
+    source: Option<Source>,
+    /// Only those that the hub starts
+    #[arg(long)]
+    managed: bool,
+    /// Show the values of their environments
+    #[arg(long)]
+    show_secrets: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Source {
+    /// The hub's configuration
+    Configuration,
+    /// A command or the REST API
+    Runtime,
+}
+
+impl From<Source> for ServiceSource {
+    fn from(source: Source) -> Self {
+        match source {
+            Source::Configuration => Self::Configuration,
+            Source::Runtime => Self::Runtime,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// Which service
+    #[arg(add = ArgValueCompleter::new(complete::services))]
+    name: ServiceName,
+    /// Show the values of its environment
+    #[arg(long)]
+    show_secrets: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// The new name
+    name: ServiceName,
+    #[command(flatten)]
+    settings: Settings,
+    #[command(flatten)]
+    write: Write,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Edit {
+    /// Which service
+    #[arg(add = ArgValueCompleter::new(complete::services))]
+    name: ServiceName,
+    /// Take this out of its definition (repeatable); `url` takes `redirect-uri` with it
+    #[arg(long, value_enum, value_name = "PART")]
+    unset: Vec<Part>,
+    #[command(flatten)]
+    settings: Settings,
+    #[command(flatten)]
+    write: Write,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Delete {
+    /// Which services; `-` reads names from stdin, one a line
+    #[arg(required = true, value_name = "NAME", add = ArgValueCompleter::new(complete::services))]
+    names: Vec<String>,
+    #[command(flatten)]
+    destroy: Destroy,
+}
+
+pub(super) fn run(verb: Services, session: &mut Session) -> Outcome {
+    match verb {
+        Services::List(args) => list(args, session),
+        Services::Show(args) => show(args, session),
+        Services::Add(args) => add(args, session),
+        Services::Edit(args) => edit(args, session),
+        Services::Delete(args) => delete(&args, session),
+    }
+}
+
+fn list(args: List, session: &mut Session) -> Outcome {
+    let services = session.backend.read(ListServices(ServiceFilter {
+        role: args.role,
+        admin: args.admin,
+        source: args.source.map(ServiceSource::from),
+        managed: args.managed,
+        ..ServiceFilter::default()
+    }))?;
+    let services: Vec<_> = services
+        .into_iter()
+        .map(|service| revealed(service, args.show_secrets))
+        .collect();
+    session.out.list(&services)?;
+    Ok(Answer::Yes)
+}
+
+fn show(args: Show, session: &mut Session) -> Outcome {
+    let service = session.backend.read(ShowService(args.name))?;
+    let service = revealed(service, args.show_secrets);
+    let fields = fields(&service);
+    session.out.one(&service, fields)?;
+    Ok(Answer::Yes)
+}
+
+fn revealed(service: Service, reveal: bool) -> Service {
+    if !reveal {
+        return service;
+    }
+    Service {
+        environment: service.environment.revealed(),
+        ..service
+    }
+}
+
+fn add(args: Add, session: &mut Session) -> Outcome {
+    let (spec, secret) = args.settings.read()?;
+    let name = args.name;
+    let adding = AddService { name, spec, secret };
+    for added in session.backend.write(args.write, [adding])? {
+        defined(&added, "added", args.write, session)?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn edit(args: Edit, session: &mut Session) -> Outcome {
+    let (change, secret) = args.settings.read()?;
+    let editing = EditService {
+        name: args.name,
+        unset: args.unset.into_iter().map(Part::into).collect(),
+        change,
+        secret,
+    };
+    for edited in session.backend.write(args.write, [editing])? {
+        defined(&edited, "changed", args.write, session)?;
+    }
+    Ok(Answer::Yes)
+}
+
+/// Show a service that was added or changed, and say what will come of it.
+fn defined(done: &DefinedService, verb: &str, write: Write, session: &mut Session) -> Outcome {
+    let service = &done.service;
+    let name = &service.name;
+    let out = &mut session.out;
+    out.list(std::slice::from_ref(service))?;
+    out.did(write, &format!("{verb} `{name}`"));
+    match service.source {
+        ServiceSource::Runtime => {
+            out.say("a hub takes this up at its next start, and keeps it");
+        }
+        ServiceSource::Configuration => out.say(&format!(
+            "`{name}` comes from the hub's configuration, which puts it back at the next start"
+        )),
+    }
+    if done.lacks_secret {
+        out.say(&format!(
+            "nobody can sign in to `{name}` until the hub knows its API token · \
+             `hubctl services edit {name} --oauth-secret-file FILE`"
+        ));
+    }
+    if !service.command.is_empty() && service.source == ServiceSource::Runtime {
+        out.say(
+            "a hub starts it without an API token · to give it one, \
+             define it in the hub's `services` instead",
+        );
+    }
+    Ok(Answer::Yes)
+}
+
+fn delete(args: &Delete, session: &mut Session) -> Outcome {
+    let names: Vec<ServiceName> = names::given(&args.names)?;
+    let which = names::spoken(&names, "service");
+    let question = format!("Delete {which}, with tokens and OAuth client?");
+    prompt::confirm(args.destroy, &question)?;
+    let write = args.destroy.write;
+    let deleted = session
+        .backend
+        .write(write, names.into_iter().map(DeleteService))?;
+    session.out.done(write, "deleted", deleted.len(), "service");
+    let configured: Vec<_> = deleted
+        .iter()
+        .filter(|service| service.source == ServiceSource::Configuration)
+        .map(|service| format!("`{}`", service.name))
+        .collect();
+    if !configured.is_empty() {
+        session.out.say(&format!(
+            "{} comes back at the hub's next start, unless its configuration lets it go too",
+            configured.join(", ")
+        ));
+    }
+    Ok(Answer::Yes)
+}
+
+impl Row for Service {
+    const COLUMNS: &'static [&'static str] =
+        &["name", "admin", "roles", "url", "source", "command"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.name.to_string(),
+            flag(self.admin),
+            join(&self.roles),
+            self.url.clone(),
+            self.source.word().to_owned(),
+            self.command.join(" "),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.name.to_string()
+    }
+}
+
+fn fields(service: &Service) -> Vec<(&'static str, String)> {
+    let variables: Vec<_> = service
+        .environment
+        .shown()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let info = if service.info.is_empty() {
+        String::new()
+    } else {
+        serde_json::Value::from(service.info.clone()).to_string()
+    };
+    vec![
+        ("name", service.name.to_string()),
+        ("source", service.source.word().to_owned()),
+        ("admin", flag(service.admin)),
+        ("roles", join(&service.roles)),
+        ("url", service.url.clone()),
+        ("prefix", service.prefix.clone()),
+        ("shown on pages", flag(service.display)),
+        ("info", info),
+        (
+            "oauth client",
+            service.oauth_client_id.clone().unwrap_or_default(),
+        ),
+        ("allowed scopes", join(&service.oauth_client_allowed_scopes)),
+        ("no confirmation", flag(service.oauth_no_confirm)),
+        ("command", service.command.join(" ")),
+        ("directory", service.cwd.clone().unwrap_or_default()),
+        ("environment", variables.join(" ")),
+        ("system user", service.user.clone().unwrap_or_default()),
+        ("timeout", format!("{} s", service.timeout)),
+    ]
+}
