@@ -21,6 +21,8 @@ mod prompt;
 mod servers;
 mod tree;
 mod services;
+mod shares;
+mod tree;
 mod users;
 mod when;
 
@@ -68,6 +70,9 @@ enum Command {
     /// List, add, edit and delete services
     #[command(subcommand)]
     Services(services::Services),
+    /// List, show and revoke shares of servers, and the codes that give them
+    #[command(subcommand)]
+    Shares(shares::Shares),
     /// List, show and delete OAuth clients: the hub, servers and services that people sign in to
     #[command(subcommand, name = "oauth-clients")]
     OAuthClients(oauth_clients::OAuthClients),
@@ -102,6 +107,7 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::UpgradeDb(args) => db::upgrade(&args, session),
         Command::Groups(verb) => groups::run(verb, session),
         Command::Services(verb) => services::run(verb, session),
+        Command::Shares(verb) => shares::run(verb, session),
         Command::OAuthClients(verb) => oauth_clients::run(verb, session),
         Command::Servers(verb) => servers::run(verb, session),
     }

@@ -2,11 +2,12 @@
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal};
+use std::str::FromStr;
 
 use anyhow::Context;
 
 use super::output::count;
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// The names given: the arguments, or with `-` the lines of stdin. Each once, in the order given.
 pub(super) fn given<T>(arguments: &[String]) -> anyhow::Result<Vec<T>>
@@ -29,6 +30,13 @@ where
         );
     }
     Ok(names)
+}
+
+/// The ids given, each read as what it is the id of.
+pub(super) fn parsed<T: FromStr<Err = Error>>(arguments: &[String]) -> anyhow::Result<Vec<T>> {
+    let given: Vec<String> = given(arguments)?;
+    let ids: Result<_> = given.iter().map(|id| id.parse()).collect();
+    Ok(ids?)
 }
 
 /// What things to be destroyed are called in the question: the one by its name, several by their

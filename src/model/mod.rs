@@ -10,6 +10,7 @@ mod secret;
 mod server;
 mod service;
 mod service_spec;
+mod share;
 mod timestamp;
 mod url;
 mod user;
@@ -27,6 +28,7 @@ pub use server::{
 pub use server::Server;
 pub use service::{Environment, Service, ServiceSource};
 pub use service_spec::{ServicePart, ServiceSpec};
+pub use share::{Named, Share, ShareCode, SharedServer};
 pub use timestamp::Timestamp;
 pub use url::{BaseUrl, Origin, escape_segment, quote};
 pub use user::User;

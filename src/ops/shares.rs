@@ -1,7 +1,12 @@
 //! Shares of servers with users and groups, and the codes that give one.
 
+use super::Operation;
 use super::request::{Method, Request};
-use crate::rbac::Scope;
+use crate::error::{Error, Kind, Result};
+use crate::model::{Share, ShareCode, ShareCodeId, ShareId};
+use crate::rbac::{Allowed, Needs, Scope, Target};
+use crate::store::shares::ShareFilter;
+use crate::store::{Tx, shares};
 
 const READ: &[Scope] = &[Scope::ReadShares];
 const MANAGE: &[Scope] = &[Scope::Shares];
@@ -77,3 +82,136 @@ pub const REQUESTS: &[Request] = &[
         &[Scope::GroupsShares],
     ),
 ];
+
+/// List the shares that a filter chooses.
+pub struct ListShares(pub ShareFilter);
+
+impl Needs for ListShares {
+    const ANY_OF: &'static [Scope] = READ;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
+}
+
+impl Operation for ListShares {
+    type Output = Vec<Share>;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Share>> {
+        let (ListShares(filter), reach) = allowed.into_parts();
+        shares::list(tx, &reach, &filter)
+    }
+}
+
+/// Show one share.
+pub struct ShowShare(pub ShareId);
+
+impl Needs for ShowShare {
+    const ANY_OF: &'static [Scope] = READ;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
+}
+
+impl Operation for ShowShare {
+    type Output = Share;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Share> {
+        let (ShowShare(id), reach) = allowed.into_parts();
+        shares::find(tx, &reach, id)?.ok_or_else(|| no_share(id))
+    }
+}
+
+/// End one share.
+pub struct RevokeShare(pub ShareId);
+
+impl Needs for RevokeShare {
+    const ANY_OF: &'static [Scope] = MANAGE;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
+}
+
+impl Operation for RevokeShare {
+    type Output = Share;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Share> {
+        let (RevokeShare(id), reach) = allowed.into_parts();
+        let share = shares::find(tx, &reach, id)?.ok_or_else(|| no_share(id))?;
+        shares::delete(tx, id)?;
+        Ok(share)
+    }
+}
+
+/// List the share codes that a filter chooses.
+pub struct ListShareCodes(pub ShareFilter);
+
+impl Needs for ListShareCodes {
+    const ANY_OF: &'static [Scope] = READ;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
+}
+
+impl Operation for ListShareCodes {
+    type Output = Vec<ShareCode>;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<ShareCode>> {
+        let (ListShareCodes(filter), reach) = allowed.into_parts();
+        shares::list_codes(tx, &reach, &filter)
+    }
+}
+
+/// Show one share code.
+pub struct ShowShareCode(pub ShareCodeId);
+
+impl Needs for ShowShareCode {
+    const ANY_OF: &'static [Scope] = READ;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
+}
+
+impl Operation for ShowShareCode {
+    type Output = ShareCode;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ShareCode> {
+        let (ShowShareCode(id), reach) = allowed.into_parts();
+        shares::find_code(tx, &reach, id)?.ok_or_else(|| no_code(id))
+    }
+}
+
+/// Revoke one share code. The shares it gave stay.
+pub struct RevokeShareCode(pub ShareCodeId);
+
+impl Needs for RevokeShareCode {
+    const ANY_OF: &'static [Scope] = MANAGE;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
+}
+
+impl Operation for RevokeShareCode {
+    type Output = ShareCode;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ShareCode> {
+        let (RevokeShareCode(id), reach) = allowed.into_parts();
+        let code = shares::find_code(tx, &reach, id)?.ok_or_else(|| no_code(id))?;
+        shares::delete_code(tx, id)?;
+        Ok(code)
+    }
+}
+
+fn no_share(id: ShareId) -> Error {
+    Error::new(Kind::NotFound, format!("no share `{id}`")).hint("see `hubctl shares list`")
+}
+
+fn no_code(id: ShareCodeId) -> Error {
+    Error::new(Kind::NotFound, format!("no share code `{id}`"))
+        .hint("see `hubctl shares codes list`")
+}

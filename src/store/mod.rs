@@ -19,6 +19,7 @@ pub mod purge;
 pub mod roles;
 pub mod servers;
 pub mod services;
+pub mod shares;
 pub mod subjects;
 mod tx;
 pub mod users;

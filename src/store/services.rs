@@ -90,7 +90,7 @@ pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &ServiceFilter) -> Result<Vec<Se
 
 /// What a column leaves undefined is what JupyterHub takes for it.
 fn from_row(row: &Row<'_>) -> Result<(ServiceId, Service)> {
-    let flag = |column| Ok::<_, crate::error::Error>(row.get::<Option<bool>>(column)?);
+    let flag = |column| row.get::<Option<bool>>(column);
     let from_config = flag(9)?.unwrap_or(false);
     let service = Service {
         kind: "service",

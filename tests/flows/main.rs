@@ -9,4 +9,5 @@ mod groups;
 mod oauth_clients;
 mod servers;
 mod services;
+mod shares;
 mod users;

@@ -1,12 +1,17 @@
 //! What `services add` and `services edit` take to define a service.
 
 use clap::{Args, ValueEnum, ValueHint};
+use clap_complete::ArgValueCompleter;
 
-use crate::cli::names;
 use crate::cli::pairs::{self, Pair};
+use crate::cli::{complete, names};
 use crate::model::{Environment, Secret, ServicePart, ServiceSpec};
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 #[command(next_help_heading = "The service")]
 pub(super) struct Settings {
     /// Where it listens: `http://host:port` or `https://host:port`
@@ -32,6 +37,7 @@ pub(super) struct Settings {
     oauth_confirm: bool,
     /// What it may do for people who signed in to it (repeatable; all are replaced)
     #[arg(long = "allowed-scope", value_name = "SCOPE")]
+    #[arg(add = ArgValueCompleter::new(complete::scopes))]
     allowed_scopes: Vec<String>,
     /// Where people who signed in are sent back to, if not below its path on the hub
     #[arg(long, value_name = "URI")]
