@@ -9,11 +9,9 @@ use super::pairs::{self, Pair};
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{Group, GroupName, Properties, RoleName, UserName};
 use crate::ops::groups::{
-    AddGroup, ChangeMembers, ChangedMembers, DeleteGroup, ListGroups, MemberChange, PropertyChange,
-    RenameGroup, SetProperties, ShowGroup,
+    AddGroup, ChangeMembers, ChangedMembers, DeleteGroup, GroupFilter, ListGroups, MemberChange,
+    Mention, Place, PropertyChange, RenameGroup, SetProperties, ShowGroup,
 };
-use crate::store::groups::GroupFilter;
-use crate::store::written::{Mention, Place};
 
 /// List, add, rename and delete groups, and change their members and properties
 #[derive(Debug, Subcommand)]

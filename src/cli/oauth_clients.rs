@@ -7,8 +7,9 @@ use super::args::Destroy;
 use super::output::{Row, flag, join};
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{OAuthClient, ServiceName, UserName};
-use crate::ops::oauth_clients::{DeleteOAuthClient, ListOAuthClients, ShowOAuthClient};
-use crate::store::oauth_clients::ClientFilter;
+use crate::ops::oauth_clients::{
+    ClientFilter, DeleteOAuthClient, ListOAuthClients, ShowOAuthClient,
+};
 
 /// List, show and delete OAuth clients: the hub, servers and services that people sign in to
 #[derive(Debug, Subcommand)]

@@ -11,9 +11,9 @@ use super::output::{Row, flag, join};
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{RoleName, Service, ServiceName, ServiceSource};
 use crate::ops::services::{
-    AddService, DefinedService, DeleteService, EditService, ListServices, ShowService,
+    AddService, DefinedService, DeleteService, EditService, ListServices, ServiceFilter,
+    ShowService,
 };
-use crate::store::services::ServiceFilter;
 
 /// List, add, edit and delete services
 #[derive(Debug, Subcommand)]

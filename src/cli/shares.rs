@@ -12,8 +12,7 @@ use super::output::{Row, join, time};
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{GroupName, ServerRef, Share, ShareId, Timestamp, UserName};
 use crate::ops::Operation;
-use crate::ops::shares::{ListShares, RevokeShare, ShowShare};
-use crate::store::shares::ShareFilter;
+use crate::ops::shares::{ListShares, RevokeShare, ShareFilter, ShowShare};
 
 /// List, show and revoke shares of servers, and the codes that give them
 #[derive(Debug, Subcommand)]

@@ -6,9 +6,10 @@ use super::{Operation, users};
 use crate::error::Result;
 use crate::model::{Group, GroupId, GroupName, Properties, UserName};
 use crate::rbac::{Allowed, Filter, Needs, Reach, Scope, Target};
-use crate::store::groups::GroupFilter;
+pub use crate::store::groups::GroupFilter;
 use crate::store::names::Noun;
-use crate::store::written::{self, Mention};
+use crate::store::written;
+pub use crate::store::written::{Mention, Place};
 use crate::store::{Tx, groups};
 
 /// What the REST API can be asked about groups.

@@ -10,7 +10,8 @@ use crate::model::{ClientOwner, OAuthClient};
 use crate::rbac::{Allowed, Needs, Scope, Target};
 use crate::store::Tx;
 use crate::store::names::Noun;
-use crate::store::oauth_clients::{self, ClientFilter, HUB};
+pub use crate::store::oauth_clients::ClientFilter;
+use crate::store::oauth_clients::{self, HUB};
 
 /// They show whose servers there are, and whom services may act for.
 const LOOK: &[Scope] = &[Scope::AdminServices];

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::{Secret, Service, ServiceId, ServiceName, ServicePart, ServiceSpec};
 use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
 use crate::store::names::Noun;
-use crate::store::services::ServiceFilter;
+pub use crate::store::services::ServiceFilter;
 use crate::store::{Tx, oauth_clients, services};
 
 /// What the REST API can be asked about services.

@@ -5,7 +5,7 @@ use super::request::{Method, Request};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Share, ShareCode, ShareCodeId, ShareId};
 use crate::rbac::{Allowed, Needs, Scope, Target};
-use crate::store::shares::ShareFilter;
+pub use crate::store::shares::ShareFilter;
 use crate::store::{Tx, shares};
 
 const READ: &[Scope] = &[Scope::ReadShares];

@@ -86,8 +86,13 @@ fn a_service_is_added_with_the_rows_that_jupyterhub_makes() {
     allowed_scopes ["access:services!service=web", "read:users:name"]
     "#);
     assert_snapshot!(hub.json("services show web")["roles"], @r#"["admin"]"#);
-    assert_snapshot!(hub.run("services add web"), @"
-    ! error: a service named `web` exists already
+}
+
+#[test]
+fn what_cannot_be_a_service_is_refused() {
+    let hub = Hub::recorded();
+    assert_snapshot!(hub.run("services add grader"), @"
+    ! error: a service named `grader` exists already
     exit 5
     ");
     assert_snapshot!(hub.run("services add a/b"), @"

@@ -97,7 +97,8 @@ impl Hub {
         let mut statement = connection.prepare(sql).unwrap();
         let columns: Vec<String> = statement
             .column_names()
-            .into_iter()
+            .iter()
+            .copied()
             .map(String::from)
             .collect();
         statement
