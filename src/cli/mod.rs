@@ -22,7 +22,6 @@ mod servers;
 mod tree;
 mod services;
 mod shares;
-mod tree;
 mod users;
 mod when;
 

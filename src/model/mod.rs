@@ -25,7 +25,6 @@ pub use secret::Secret;
 pub use server::{
     Address, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer,
 };
-pub use server::Server;
 pub use service::{Environment, Service, ServiceSource};
 pub use service_spec::{ServicePart, ServiceSpec};
 pub use share::{Named, Share, ShareCode, SharedServer};
