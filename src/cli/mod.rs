@@ -19,7 +19,6 @@ mod pairs;
 mod progress;
 mod prompt;
 mod servers;
-mod tree;
 mod services;
 mod shares;
 mod users;

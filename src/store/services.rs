@@ -11,7 +11,8 @@ use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
 use crate::model::{
-    Environment, Hashed, RoleName, Service, ServiceId, ServiceName, ServiceSource, ServiceSpec,
+    BaseUrl, Environment, Hashed, RoleName, Service, ServiceId, ServiceName, ServiceSource,
+    ServiceSpec,
 };
 use crate::rbac::Reach;
 
@@ -316,15 +317,15 @@ pub fn delete(tx: &Tx<'_>, id: ServiceId) -> Result<()> {
     tx.execute(DELETE, params![id]).map(drop)
 }
 
-const ANY_PREFIX: &str = "SELECT base_url FROM servers WHERE base_url LIKE '%/services/%' \
-    OR base_url LIKE '%/user/%' LIMIT 1";
+const ANY_PREFIX: &str = "SELECT v.base_url, s.name FROM services s \
+    JOIN servers v ON v.id = s._server_id LIMIT 1";
 
-/// The path below which the hub and all its servers and services are, if a running one shows it.
-pub fn hub_path(tx: &Tx<'_>) -> Result<Option<String>> {
-    let shown: Option<String> = tx.maybe(ANY_PREFIX, [], |row| row.get(0))?;
-    Ok(shown.and_then(|prefix| {
-        let ends = ["/services/", "/user/"].map(|part| prefix.find(part));
-        let end = ends.into_iter().flatten().min()?;
-        Some(prefix[..=end].to_owned())
+/// The base URL of the hub, if a service has pages below it.
+pub fn base_url(tx: &Tx<'_>) -> Result<Option<BaseUrl>> {
+    let pair = |row: &Row<'_>| Ok((row.get::<String>(0)?, row.get::<ServiceName>(1)?));
+    let shown = tx.maybe(ANY_PREFIX, [], pair)?;
+    Ok(shown.and_then(|(prefix, name)| {
+        let above = prefix.strip_suffix(&format!("services/{name}/"))?;
+        above.parse().ok()
     }))
 }

@@ -89,6 +89,23 @@ fn a_service_is_added_with_the_rows_that_jupyterhub_makes() {
 }
 
 #[test]
+fn pages_of_a_service_are_below_the_base_url_of_the_hub() {
+    let hub = Hub::recorded();
+    hub.write("UPDATE servers SET base_url = '/sub' || base_url");
+    hub.run("services add web --url https://web.example");
+    assert_eq!(
+        hub.json("services show web")["prefix"],
+        "/sub/services/web/"
+    );
+    hub.write("UPDATE services SET _server_id = NULL");
+    hub.run("services edit web --url http://web.example");
+    assert_eq!(
+        hub.json("services show web")["prefix"],
+        "/sub/services/web/"
+    );
+}
+
+#[test]
 fn what_cannot_be_a_service_is_refused() {
     let hub = Hub::recorded();
     assert_snapshot!(hub.run("services add grader"), @"

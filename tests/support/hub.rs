@@ -95,12 +95,7 @@ impl Hub {
     pub(crate) fn row(&self, sql: &str) -> String {
         let connection = self.connect();
         let mut statement = connection.prepare(sql).unwrap();
-        let columns: Vec<String> = statement
-            .column_names()
-            .iter()
-            .copied()
-            .map(String::from)
-            .collect();
+        let columns: Vec<String> = statement.column_names().map(String::from).collect();
         statement
             .query_row([], |row| {
                 let shown = columns.iter().enumerate().filter_map(|(at, column)| {

@@ -15,7 +15,7 @@ use crate::rbac::Catalogue;
 use crate::store::oauth_clients::ClientFilter;
 use crate::store::roles::HolderId;
 use crate::store::services::{self, Address, ServiceClient};
-use crate::store::{Tx, oauth_clients};
+use crate::store::{Tx, oauth_clients, servers};
 
 /// Let a service be what `spec` says.
 pub(super) fn define(
@@ -60,12 +60,15 @@ fn address(tx: &Tx<'_>, name: &ServiceName, given: &str, client_id: &str) -> Res
         return Err(refuse());
     }
     let host = url.host_str().ok_or_else(refuse)?;
-    let hub = services::hub_path(tx)?.unwrap_or_else(|| "/".to_owned());
+    let hub = match services::base_url(tx)? {
+        Some(hub) => hub,
+        None => servers::base_url(tx)?.unwrap_or_default(),
+    };
     Ok(Address {
         scheme: url.scheme().to_owned(),
         host: host.trim_matches(['[', ']']).to_owned(),
         port: url.port_or_known_default().ok_or_else(refuse)?,
-        prefix: format!("{hub}services/{name}/"),
+        prefix: format!("{}services/{name}/", hub.as_str()),
         cookie_name: client_id.to_owned(),
     })
 }
