@@ -21,6 +21,7 @@ mod prompt;
 mod servers;
 mod services;
 mod shares;
+mod tree;
 mod users;
 mod when;
 
