@@ -2,13 +2,15 @@
 //!
 //! Completion never fails: where the database cannot be read, it completes nothing.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 
 use clap_complete::CompletionCandidate;
 
 use super::backend::Backend;
 use crate::error::Result;
-use crate::rbac::Catalogue;
+use crate::ops::roles::ListRoles;
+use crate::rbac::{Catalogue, Scope};
 use crate::store::Tx;
 use crate::store::names::{Noun, servers_starting_with, starting_with};
 
@@ -60,12 +62,14 @@ pub(super) fn who(current: &OsStr) -> Vec<CompletionCandidate> {
     }
 }
 
-/// The scopes of JupyterHub.
+/// Scopes, as far as the `!`: those of JupyterHub, and the custom ones in roles.
 pub(super) fn scopes(current: &OsStr) -> Vec<CompletionCandidate> {
     let typed = current.to_str().unwrap_or_default();
     let catalogue = Catalogue::undefined();
+    let custom = custom_scopes();
     catalogue
         .scopes()
+        .chain(&custom)
         .filter(|scope| scope.as_str().starts_with(typed))
         .map(|scope| {
             let help = catalogue
@@ -82,6 +86,16 @@ pub(super) fn oauth_clients(current: &OsStr) -> Vec<CompletionCandidate> {
 
 pub(super) fn servers(current: &OsStr) -> Vec<CompletionCandidate> {
     candidates(current, |tx, start| servers_starting_with(tx, start, MOST))
+}
+
+fn custom_scopes() -> BTreeSet<Scope> {
+    Backend::for_completion()
+        .and_then(|backend| backend.read(ListRoles::default()))
+        .unwrap_or_default()
+        .into_iter()
+        .flat_map(|role| role.scopes)
+        .filter_map(|scope| Scope::custom(scope.split('!').next()?))
+        .collect()
 }
 
 fn complete(noun: Noun, current: &OsStr) -> Vec<CompletionCandidate> {

@@ -285,7 +285,7 @@ fn of_written(written: &Written) -> Tree {
     let lost: String = written
         .lost
         .iter()
-        .map(|why| format!(" ✗ {}", briefly(*why)))
+        .map(|why| [" ✗ ", briefly(*why)].concat())
         .collect();
     match written.expansion.as_slice() {
         [node] if label(node) == written.written => {
@@ -304,7 +304,7 @@ fn of_node(node: &Node) -> Tree {
     let lost: String = node
         .lost
         .iter()
-        .map(|why| format!(" ✗ {}", briefly(*why)))
+        .map(|why| [" ✗ ", briefly(*why)].concat())
         .collect();
     Tree::new(
         format!("{}{lost}", label(node)),

@@ -18,9 +18,12 @@ mod output;
 mod pairs;
 mod progress;
 mod prompt;
+mod roles;
+mod scopes;
 mod servers;
 mod services;
 mod shares;
+mod token;
 mod tree;
 mod users;
 mod when;
@@ -55,6 +58,15 @@ enum Command {
     /// List, add, rename and delete users
     #[command(subcommand)]
     Users(users::Users),
+    /// List, create, edit, delete, grant and revoke roles
+    #[command(subcommand)]
+    Roles(roles::Roles),
+    /// Make, list, show and revoke API tokens
+    #[command(subcommand)]
+    Token(token::Tokens),
+    /// List, show and expand scopes
+    #[command(subcommand)]
+    Scopes(scopes::Scopes),
     /// Say whether somebody may use a scope, and why
     Can(explain::CanArgs),
     /// Say whether somebody may make a request of the REST API, and why
@@ -100,6 +112,9 @@ type Outcome = anyhow::Result<Answer>;
 fn run(command: Command, session: &mut Session) -> Outcome {
     match command {
         Command::Users(verb) => users::run(verb, session),
+        Command::Roles(verb) => roles::run(verb, session),
+        Command::Token(verb) => token::run(verb, session),
+        Command::Scopes(verb) => scopes::run(verb, session),
         Command::Can(args) => explain::can(args, session),
         Command::Explain(args) => explain::request(args, session),
         Command::Db(verb) => db::run(verb, session),

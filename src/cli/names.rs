@@ -8,6 +8,7 @@ use anyhow::Context;
 
 use super::output::count;
 use crate::error::{Error, Result};
+use crate::model::Secret;
 
 /// The names given: the arguments, or with `-` the lines of stdin. Each once, in the order given.
 pub(super) fn given<T>(arguments: &[String]) -> anyhow::Result<Vec<T>>
@@ -85,4 +86,13 @@ fn read_all(what: &str) -> anyhow::Result<String> {
         );
     }
     io::read_to_string(stdin).context("stdin could not be read")
+}
+
+/// A secret, from the first line of stdin.
+pub(super) fn secret(what: &str) -> anyhow::Result<Secret> {
+    let lines = read_stdin()?;
+    match lines.first() {
+        Some(line) => Ok(Secret::new(line.as_str())),
+        None => Err(Error::invalid(format!("stdin holds no line for {what}")).into()),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use dialoguer::Confirm;
+use dialoguer::{Confirm, Input, Select};
 
 use super::args::Destroy;
 use crate::error::Error;
@@ -36,4 +36,15 @@ pub(super) fn confirm(destroy: Destroy, question: &str) -> anyhow::Result<()> {
     } else {
         Err(Error::conflict("nothing was changed").into())
     }
+}
+
+/// Which of `items` the person chooses. Ask only where [`can_ask`].
+pub(super) fn choose(question: &str, items: &[String]) -> anyhow::Result<usize> {
+    let select = Select::new().with_prompt(question).items(items).default(0);
+    Ok(select.interact()?)
+}
+
+/// A line that the person writes. Ask only where [`can_ask`].
+pub(super) fn line(question: &str) -> anyhow::Result<String> {
+    Ok(Input::new().with_prompt(question).interact_text()?)
 }

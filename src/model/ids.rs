@@ -41,16 +41,18 @@ macro_rules! written_id {
         }
 
         /// Reads the number with what is written before it, and without.
+        ///
+        /// What was given is not repeated where it is refused: it may be the secret itself.
         impl FromStr for $type {
             type Err = Error;
 
             fn from_str(given: &str) -> Result<Self> {
                 let number = given.strip_prefix($prefix).unwrap_or(given);
-                number.parse().map(Self).map_err(|_| {
-                    Error::invalid(format!("`{given}` is not the id of a {}", $what)).hint(concat!(
-                        "ids look like `", $prefix, "12`; see `hubctl ", $see, "`"
-                    ))
-                })
+                match number.parse() {
+                    Ok(key) if number.bytes().all(|b| b.is_ascii_digit()) => Ok(Self(key)),
+                    _ => Err(Error::invalid(concat!("what was given is not the id of a ", $what))
+                        .hint(concat!("ids look like `", $prefix, "12`; see `hubctl ", $see, "`"))),
+                }
             }
         }
     )+};
@@ -77,3 +79,25 @@ id!(
     /// The key of a user's server, running or not (JupyterHub's `spawners`).
     SpawnerId,
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_with_and_without_its_letter() {
+        for given in ["a12", "12"] {
+            assert_eq!(given.parse::<TokenId>().unwrap().to_string(), "a12");
+        }
+        for bad in ["", "a", "aa1", "a-1", "+1", "a99999999999999999999"] {
+            assert!(bad.parse::<TokenId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_value_given_for_an_id_is_not_repeated() {
+        let value = "0123456789abcdef0123456789abcdef";
+        let error = value.parse::<TokenId>().unwrap_err().to_string();
+        assert!(!error.contains(value));
+    }
+}

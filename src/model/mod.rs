@@ -6,12 +6,14 @@ mod hashed;
 mod ids;
 mod names;
 mod oauth_client;
+mod role;
 mod secret;
 mod server;
 mod service;
 mod service_spec;
 mod share;
 mod timestamp;
+mod token;
 mod url;
 mod user;
 
@@ -21,6 +23,7 @@ pub use hashed::Hashed;
 pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, TokenId, UserId};
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
 pub use oauth_client::{ClientOwner, OAuthClient};
+pub use role::{Holders, Member, Role, RoleMembers};
 pub use secret::Secret;
 pub use server::{
     Address, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer,
@@ -29,5 +32,6 @@ pub use service::{Environment, Service, ServiceSource};
 pub use service_spec::{ServicePart, ServiceSpec};
 pub use share::{Named, Share, ShareCode, SharedServer};
 pub use timestamp::Timestamp;
+pub use token::{Token, TokenOwner};
 pub use url::{BaseUrl, Origin, escape_segment, quote};
 pub use user::User;

@@ -194,6 +194,12 @@ pub struct ServerRef {
 }
 
 impl ServerRef {
+    /// The server of `owner` that the hub made a token for, which it says only in the note that it
+    /// gives the token: `Server at URL` (`User.spawn`).
+    pub fn noted(owner: &UserName, note: &str) -> Option<Self> {
+        Self::at(note.strip_prefix("Server at ")?, owner)
+    }
+
     /// The server of `user` that `url` leads to, as JupyterHub notes it of a server's token; whatever
     /// the base URL, it ends with `user/NAME/` or `user/NAME/SERVER/`.
     pub fn at(url: &str, user: &UserName) -> Option<Self> {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike, Utc};
 use serde::{Serialize, Serializer};
 
 use crate::error::Error;
@@ -19,9 +19,12 @@ impl Timestamp {
         format!("{} {}.{:06}", time.date(), Clock(time), micros(time))
     }
 
-    /// `span` later; `None` where that is no date.
+    /// `span` later; `None` where that is no date that JupyterHub can read.
     pub fn plus(self, span: TimeDelta) -> Option<Self> {
-        self.0.checked_add_signed(span).map(Self)
+        self.0
+            .checked_add_signed(span)
+            .filter(|time| time.year() <= 9999)
+            .map(Self)
     }
 
     /// `span` earlier; `None` where that is no date.

@@ -16,6 +16,7 @@ pub mod hub;
 pub mod oauth_clients;
 pub mod request;
 pub mod roles;
+pub mod scopes;
 pub mod servers;
 pub mod services;
 pub mod shares;

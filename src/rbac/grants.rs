@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::filter::owner_of_nameless;
-use super::{Fault, Filter, Membership, Own, RawFilter, RawScope, Scope};
+use super::{Catalogue, Fault, Filter, Membership, Own, RawFilter, RawScope, Scope};
 use crate::error::Result;
 use crate::model::{GroupName, ServerRef, ServiceName, UserName};
 
@@ -290,6 +290,20 @@ impl Grants {
         self.iter().filter(|grant| !others.lists(grant)).collect()
     }
 
+    /// Those that no other here brings with it: the shortest list that grants the same.
+    #[must_use]
+    pub fn heads(&self, catalogue: &Catalogue) -> Self {
+        let brought = |grant: &Grant| {
+            catalogue.parents(&grant.scope).any(|parent| {
+                self.lists(&Grant {
+                    scope: parent.clone(),
+                    filter: grant.filter.clone(),
+                })
+            })
+        };
+        self.iter().filter(|grant| !brought(grant)).collect()
+    }
+
     /// The set in JupyterHub's spelling, sorted (`scopes.unparse_scopes`).
     pub fn unparse(&self) -> BTreeSet<String> {
         self.iter().map(|grant| grant.to_string()).collect()
@@ -324,5 +338,26 @@ impl FromIterator<Grant> for Grants {
 impl Serialize for Grants {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.unparse())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_bring_the_rest_with_them() {
+        let catalogue = Catalogue::undefined();
+        let heads = |scopes: &[&str]| Grants::parse(scopes).unwrap().heads(&catalogue).unparse();
+        let all = [
+            "servers",
+            "read:servers",
+            "read:users:name",
+            "read:users:name!user=ada",
+        ];
+        assert_eq!(heads(&all), BTreeSet::from(["servers".to_owned()]));
+        let narrower = ["servers!user=ada", "read:servers", "start:servers!user=ada"];
+        let both = ["read:servers".to_owned(), "servers!user=ada".to_owned()];
+        assert_eq!(heads(&narrower), BTreeSet::from(both));
     }
 }

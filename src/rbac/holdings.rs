@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::Filter;
-use crate::model::{GroupName, RoleName, ServerRef, ServiceName, UserName};
+use crate::model::{GroupName, RoleName, ServerRef, ServiceName, TokenOwner, UserName};
 
 /// Who holds roles.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +43,15 @@ impl Holder {
             Self::User(name) => Filter::User(name.clone()),
             Self::Group(name) => Filter::Group(name.clone()),
             Self::Service(name) => Filter::Service(name.clone()),
+        }
+    }
+}
+
+impl From<&TokenOwner> for Holder {
+    fn from(owner: &TokenOwner) -> Self {
+        match owner {
+            TokenOwner::User(name) => Self::User(name.clone()),
+            TokenOwner::Service(name) => Self::Service(name.clone()),
         }
     }
 }

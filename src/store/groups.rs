@@ -8,7 +8,7 @@ use super::filter::Where;
 use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
-use crate::model::{Group, GroupId, GroupName, Properties, RoleName, UserId, UserName};
+use crate::model::{Group, GroupId, GroupName, Properties, RoleId, RoleName, UserId, UserName};
 use crate::rbac::{Membership, Reach};
 
 /// Which groups to list; what is `None` or `false` does not matter.
@@ -167,6 +167,15 @@ const GROUPS_OF: &str = "SELECT g.name FROM users u JOIN user_group_map m ON m.u
 /// The groups that the user named `name` is in.
 pub fn of_user(tx: &Tx<'_>, name: &UserName) -> Result<Vec<GroupName>> {
     tx.many(GROUPS_OF, params![name], |row| row.get(0))
+}
+
+const GROUPS_WITH_ROLE: &str = "SELECT g.name FROM users u JOIN user_group_map m \
+    ON m.user_id = u.id JOIN groups g ON g.id = m.group_id JOIN group_role_map r \
+    ON r.group_id = g.id WHERE u.name = ?1 AND r.role_id = ?2 ORDER BY g.id";
+
+/// The groups by which the user named `name` holds a role.
+pub fn of_user_with_role(tx: &Tx<'_>, name: &UserName, role: RoleId) -> Result<Vec<GroupName>> {
+    tx.many(GROUPS_WITH_ROLE, params![name, role], |row| row.get(0))
 }
 
 impl Membership for Tx<'_> {

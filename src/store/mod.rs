@@ -21,6 +21,7 @@ pub mod servers;
 pub mod services;
 pub mod shares;
 pub mod subjects;
+pub mod tokens;
 mod tx;
 pub mod users;
 mod value;

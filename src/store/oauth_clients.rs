@@ -117,6 +117,15 @@ fn owner(identifier: &str, row: &Row<'_>) -> Result<ClientOwner> {
     })
 }
 
+const ENSURE_HUB: &str = "INSERT INTO oauth_clients \
+    (identifier, description, secret, redirect_uri, allowed_scopes) \
+    VALUES (?1, 'JupyterHub', '', '', '[]') ON CONFLICT DO NOTHING";
+
+/// Make the hub's own client where it is missing, as JupyterHub does at each start (`init_db`).
+pub fn ensure_hub(tx: &Tx<'_>) -> Result<()> {
+    tx.execute(ENSURE_HUB, params![HUB]).map(drop)
+}
+
 const DELETE: &str = "DELETE FROM oauth_clients WHERE identifier = ?1";
 
 /// Delete a client; its tokens and codes go by cascade.

@@ -1,10 +1,14 @@
 //! Roles, and who holds them.
 
+use std::collections::HashMap;
+
 use rusqlite::params;
 
-use super::Tx;
+use super::filter::Where;
+use super::value::Json;
+use super::{Row, Tx, holdings};
 use crate::error::Result;
-use crate::model::{GroupId, RoleId, RoleName, ServiceId, UserId};
+use crate::model::{GroupId, Holders, Member, Role, RoleId, RoleName, ServiceId, UserId};
 use crate::rbac::Holder;
 
 /// The key of what holds roles.
@@ -63,11 +67,13 @@ pub fn find(tx: &Tx<'_>, name: &RoleName) -> Result<Option<RoleId>> {
 }
 
 const GRANT: &str = "INSERT INTO {}_role_map ({}_id, role_id, managed_by_auth) \
-    VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    VALUES (?1, ?2, ?3) ON CONFLICT ({}_id, role_id) DO UPDATE SET managed_by_auth = ?3 \
+    WHERE {}_role_map.managed_by_auth < ?3";
 
-/// Let `holder` hold a role; whether they did not before.
+/// Let `holder` hold a role; whether that changed anything.
 ///
-/// `managed` marks the grant as the authenticator's, as JupyterHub's `managed_by_auth` does.
+/// `managed` marks the grant as the authenticator's, as JupyterHub's `managed_by_auth` does; a mark
+/// that is there stays.
 pub fn grant(tx: &Tx<'_>, role: RoleId, holder: HolderId, managed: bool) -> Result<bool> {
     let changed = tx.execute(&holder.on(GRANT), params![holder.key(), role, managed])?;
     Ok(changed > 0)
@@ -78,4 +84,103 @@ const REVOKE: &str = "DELETE FROM {}_role_map WHERE {}_id = ?1 AND role_id = ?2"
 /// Take a role from `holder`; whether they had it.
 pub fn revoke(tx: &Tx<'_>, role: RoleId, holder: HolderId) -> Result<bool> {
     Ok(tx.execute(&holder.on(REVOKE), params![holder.key(), role])? > 0)
+}
+
+const LIST: &str =
+    "SELECT id, name, description, scopes, managed_by_auth FROM roles {} ORDER BY id";
+
+/// Roles in the order they were made: all, or only those that are marked managed or are not.
+pub fn list(tx: &Tx<'_>, managed: Option<bool>) -> Result<Vec<(RoleId, Role)>> {
+    let mut conditions = Where::default();
+    if let Some(managed) = managed {
+        conditions.and_with("managed_by_auth = ?", managed);
+    }
+    tx.many(&conditions.within(LIST), conditions.params(), from_row)
+}
+
+/// The role named `name`.
+pub fn get(tx: &Tx<'_>, name: &RoleName) -> Result<Option<(RoleId, Role)>> {
+    let mut conditions = Where::default();
+    conditions.and_with("name = ?", name.clone());
+    tx.maybe(&conditions.within(LIST), conditions.params(), from_row)
+}
+
+fn from_row(row: &Row<'_>) -> Result<(RoleId, Role)> {
+    let role = Role {
+        kind: "role",
+        name: row.get(1)?,
+        description: row.get(2)?,
+        scopes: holdings::scopes(row, 3)?,
+        managed_by_auth: row.get(4)?,
+        held_by: None,
+    };
+    Ok((row.get(0)?, role))
+}
+
+const COUNT: &str = "SELECT role_id, 'user', COUNT(*) FROM user_role_map GROUP BY role_id \
+    UNION ALL SELECT role_id, 'group', COUNT(*) FROM group_role_map GROUP BY role_id \
+    UNION ALL SELECT role_id, 'service', COUNT(*) FROM service_role_map GROUP BY role_id";
+
+/// How many hold each role directly; those that nobody holds are left out. One pass over all grants.
+pub fn holders(tx: &Tx<'_>) -> Result<HashMap<RoleId, Holders>> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get::<String>(1)?, row.get::<u32>(2)?));
+    let mut all: HashMap<RoleId, Holders> = HashMap::new();
+    for (role, kind, held) in tx.many(COUNT, [], read)? {
+        let holders = all.entry(role).or_default();
+        let count = match kind.as_str() {
+            "user" => &mut holders.users,
+            "group" => &mut holders.groups,
+            _ => &mut holders.services,
+        };
+        *count = held as usize;
+    }
+    Ok(all)
+}
+
+const MEMBERS: &str = "SELECT h.name, m.managed_by_auth FROM {}_role_map m \
+    JOIN {}s h ON h.id = m.{}_id WHERE m.role_id = ?1 ORDER BY h.name";
+
+/// Those of a `kind` (`user`, `group`, `service`) that hold a role directly, by name.
+pub fn members(tx: &Tx<'_>, role: RoleId, kind: &str) -> Result<Vec<Member>> {
+    tx.many(&MEMBERS.replace("{}", kind), params![role], |row| {
+        Ok(Member {
+            name: row.get(0)?,
+            managed_by_auth: row.get(1)?,
+        })
+    })
+}
+
+const INSERT: &str = "INSERT INTO roles (name, description, scopes, managed_by_auth) \
+    VALUES (?1, ?2, ?3, ?4)";
+
+/// Add a role, whose name must be free.
+pub fn insert(tx: &Tx<'_>, role: &Role) -> Result<()> {
+    let scopes = Json(&role.scopes);
+    let params = params![role.name, role.description, scopes, role.managed_by_auth];
+    tx.execute(INSERT, params).map(drop)
+}
+
+const UPDATE: &str =
+    "UPDATE roles SET description = ?2, scopes = ?3, managed_by_auth = ?4 WHERE id = ?1";
+
+/// Write what `role` says of itself; the name stays.
+pub fn update(tx: &Tx<'_>, id: RoleId, role: &Role) -> Result<()> {
+    let scopes = Json(&role.scopes);
+    let params = params![id, role.description, scopes, role.managed_by_auth];
+    tx.execute(UPDATE, params).map(drop)
+}
+
+const DELETE: &str = "DELETE FROM roles WHERE id = ?1";
+
+/// Delete a role; whoever holds it loses it by cascade.
+pub fn delete(tx: &Tx<'_>, id: RoleId) -> Result<()> {
+    tx.execute(DELETE, params![id]).map(drop)
+}
+
+const SET_ADMIN: &str = "UPDATE {}s SET admin = ?2 WHERE id = ?1";
+
+/// Set or clear the admin flag of a user or service, which goes with the role `admin`.
+pub fn set_admin(tx: &Tx<'_>, holder: HolderId, admin: bool) -> Result<()> {
+    tx.execute(&holder.on(SET_ADMIN), params![holder.key(), admin])
+        .map(drop)
 }

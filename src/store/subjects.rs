@@ -84,13 +84,11 @@ fn token(tx: &Tx<'_>, row: &Row<'_>) -> Result<HeldToken> {
     })
 }
 
-/// The server that the hub gave the token to, which it says in the note: `Server at URL`.
+/// The server that the hub gave the token to.
 fn server_given(row: &Row<'_>) -> Result<Option<ServerRef>> {
     let owner = row.get::<Option<UserName>>(9)?;
-    let note = row.get::<Option<String>>(1)?.unwrap_or_default();
-    Ok(owner
-        .zip(note.strip_prefix("Server at "))
-        .and_then(|(user, url)| ServerRef::at(url, &user)))
+    let note = row.get::<Option<String>>(1)?;
+    Ok(owner.and_then(|owner| ServerRef::noted(&owner, note.as_deref()?)))
 }
 
 /// The client that the token was issued to, by what hangs on it.

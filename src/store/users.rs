@@ -114,8 +114,8 @@ pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<User>
     Ok(found.into_iter().map(|(_, user)| user).collect())
 }
 
-/// Keep to the users that `reach` names, by themselves or by a group, as JupyterHub's listing does.
-fn keep_within(reach: &Reach, conditions: &mut Where) {
+/// Keep to the users `u` that `reach` names, by themselves or by a group, as JupyterHub's listing does.
+pub(super) fn keep_within(reach: &Reach, conditions: &mut Where) {
     if let Reach::Only(only) = reach {
         let reached = reached(only, conditions);
         conditions.and(&reached);

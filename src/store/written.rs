@@ -103,6 +103,18 @@ pub fn naming(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Mention>> {
     Ok(found)
 }
 
+const CUSTOM: &str = "SELECT DISTINCT {scopes} FROM {table} WHERE {scopes} LIKE '%custom:%'";
+
+/// The scopes of all rows that have custom ones.
+pub fn with_custom(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for place in Place::ALL {
+        let lists = tx.many(&place.on(CUSTOM), [], |row| row.get::<Json<Vec<String>>>(0))?;
+        found.extend(lists.into_iter().flat_map(|Json(scopes)| scopes));
+    }
+    Ok(found)
+}
+
 const REWRITE: &str = "UPDATE {table} SET {scopes} = ?2 WHERE id = ?1";
 
 /// Let the scopes in `mentions` that are narrowed to `old` be narrowed to `new`.

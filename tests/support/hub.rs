@@ -123,6 +123,14 @@ impl Hub {
         Connection::open(self.path()).unwrap()
     }
 
+    /// Run `hubctl`, which must succeed: what it printed, and what it said.
+    pub(crate) fn succeed(&self, line: &str) -> (String, String) {
+        let output = self.output(line, "");
+        assert!(output.status.success(), "{line}: {output:?}");
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (text(output.stdout), text(output.stderr))
+    }
+
     /// Run `hubctl`; all there is to know of how it went.
     pub(crate) fn output(&self, line: &str, stdin: &str) -> Output {
         let mut child = self
@@ -148,5 +156,26 @@ impl Hub {
             .current_dir(self.folder.path())
             .env_remove("HUBCTL_DB");
         command
+    }
+
+    /// The rows that `sql` gives, as text, with `|` between columns; NULL is empty.
+    pub(crate) fn query(&self, sql: &str) -> String {
+        let connection = self.connect();
+        let mut statement = connection.prepare(sql).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        let mut text = String::new();
+        while let Some(row) = rows.next().unwrap() {
+            let cells: Vec<_> = (0..columns)
+                .map(|column| match row.get::<_, Value>(column).unwrap() {
+                    Value::Null => String::new(),
+                    Value::Integer(number) => number.to_string(),
+                    Value::Text(text) => text,
+                    other => format!("{other:?}"),
+                })
+                .collect();
+            text += &(cells.join("|") + "\n");
+        }
+        text
     }
 }

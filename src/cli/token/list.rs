@@ -1,0 +1,124 @@
+//! `hubctl token list` and `show`.
+
+use clap::Args;
+
+use super::Choice;
+use crate::cli::args::Format;
+use crate::cli::output::{Row, join, time};
+use crate::cli::when::Span;
+use crate::cli::{Answer, Outcome, Session, names};
+use crate::model::{Timestamp, Token, TokenId, TokenOwner};
+use crate::ops::tokens::{ListTokens, ShowToken};
+use crate::rbac::{Catalogue, Grants};
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct List {
+    #[command(flatten)]
+    choice: Choice,
+    /// Only those that end within this span from now, as in `7d`
+    #[arg(long, value_name = "SPAN", conflicts_with_all = ["expired", "never_expiring"])]
+    expiring: Option<Span>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Show {
+    /// Its id, as in `a12`; `-` reads the value of a token from stdin
+    id: String,
+}
+
+const BY_VALUE: &str =
+    "the value of a token goes to the stdin of `hubctl token show -`, never on a command line";
+
+pub(super) fn run(args: List, session: &mut Session) -> Outcome {
+    let now = session.backend.clock().now();
+    let mut filter = args.choice.filter(now)?;
+    if let Some(Span(span)) = args.expiring {
+        filter.ending_from = Some(now);
+        filter.ending_by = now.plus(span);
+    }
+    let listing = ListTokens {
+        filter,
+        resolve: session.out.format() == Format::Json,
+    };
+    let tokens = session.backend.read(listing)?;
+    session.out.list(&tokens)?;
+    Ok(Answer::Yes)
+}
+
+pub(super) fn show(args: &Show, session: &mut Session) -> Outcome {
+    let asked = if args.id == "-" {
+        ShowToken::Value(names::secret("a token")?)
+    } else {
+        let id = args.id.parse::<TokenId>();
+        ShowToken::Id(id.map_err(|error| error.hint(BY_VALUE))?)
+    };
+    let token = session.backend.read(asked)?;
+    let fields = fields(&token, session.backend.clock().now());
+    session.out.one(&token, fields)?;
+    Ok(Answer::Yes)
+}
+
+impl Row for Token {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "owner",
+        "note",
+        "client",
+        "scopes",
+        "created",
+        "last activity",
+        "expires",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.id.to_string(),
+            owner(self),
+            self.note.clone().unwrap_or_default(),
+            self.oauth_client.clone().unwrap_or_default(),
+            join(&self.raw_scopes),
+            time(self.created),
+            time(self.last_activity),
+            time(self.expires_at),
+        ]
+    }
+
+    fn name(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+/// Whose it is; services are told from users.
+fn owner(token: &Token) -> String {
+    match &token.owner {
+        Some(TokenOwner::User(name)) => name.to_string(),
+        Some(TokenOwner::Service(name)) => format!("{name} (service)"),
+        None => "(nobody)".to_owned(),
+    }
+}
+
+fn fields(token: &Token, now: Timestamp) -> Vec<(&'static str, String)> {
+    let grants = Grants::parse(token.scopes.iter().flatten()).unwrap_or_default();
+    let heads: Vec<_> = grants
+        .heads(&Catalogue::undefined())
+        .unparse()
+        .into_iter()
+        .collect();
+    let ended = if token.is_expired(now) {
+        " (expired)"
+    } else {
+        ""
+    };
+    vec![
+        ("id", token.id.to_string()),
+        ("owner", owner(token)),
+        ("note", token.note.clone().unwrap_or_default()),
+        ("client", token.oauth_client.clone().unwrap_or_default()),
+        ("session", token.session_id.clone().unwrap_or_default()),
+        ("scopes", join(&token.raw_scopes)),
+        ("allows", join(&heads)),
+        ("created", time(token.created)),
+        ("last activity", time(token.last_activity)),
+        ("expires", time(token.expires_at) + ended),
+    ]
+}

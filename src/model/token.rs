@@ -1,0 +1,75 @@
+//! An API token, as the REST API shows one.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{ServerRef, ServiceName, Timestamp, TokenId, UserName};
+
+/// Whose a token is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenOwner {
+    /// A user.
+    User(UserName),
+    /// A service.
+    Service(ServiceName),
+}
+
+/// ``user `ada` ``
+impl fmt::Display for TokenOwner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(name) => write!(f, "user `{name}`"),
+            Self::Service(name) => write!(f, "service `{name}`"),
+        }
+    }
+}
+
+/// An API token, without its value, which nobody keeps.
+#[derive(Debug, Clone, Serialize)]
+pub struct Token {
+    /// Whose it is: the key `user` or `service`. A damaged database may have lost the owner.
+    #[serde(flatten)]
+    pub owner: Option<TokenOwner>,
+    /// Its key.
+    pub id: TokenId,
+    /// Always `api_token`.
+    pub kind: &'static str,
+    /// Always empty: tokens hold scopes since JupyterHub 3.0.
+    pub roles: [(); 0],
+    /// What it allows now, expanded and cut to what its owner holds; left out where not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<Vec<String>>,
+    /// Its scopes, as stored.
+    pub raw_scopes: Vec<String>,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+    /// When it was last used.
+    pub last_activity: Option<Timestamp>,
+    /// When it ends, if ever.
+    pub expires_at: Option<Timestamp>,
+    /// What it is for.
+    pub note: Option<String>,
+    /// The browser session that it was issued to.
+    pub session_id: Option<String>,
+    /// The OAuth client that it was issued to, by its description.
+    pub oauth_client: Option<String>,
+    /// The same by its identifier: `jupyterhub` for tokens made by hand or by API.
+    pub client_id: Option<String>,
+}
+
+impl Token {
+    /// The server that the hub made it for, and that has it as `JUPYTERHUB_API_TOKEN`.
+    pub fn server_given(&self) -> Option<ServerRef> {
+        match (&self.owner, &self.note) {
+            (Some(TokenOwner::User(owner)), Some(note)) => ServerRef::noted(owner, note),
+            _ => None,
+        }
+    }
+
+    /// Whether its time is over at `now`.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|end| end < now)
+    }
+}

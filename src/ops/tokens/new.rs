@@ -1,0 +1,208 @@
+//! Making a token.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use serde::{Serialize, Serializer};
+
+use super::{NEW, get, show, target_of};
+use crate::error::{Error, Result};
+use crate::model::{Role, RoleName, Secret, Timestamp, Token, TokenId, TokenOwner};
+use crate::ops::Operation;
+use crate::ops::roles::get as find_role;
+use crate::ops::who::holder_id;
+use crate::rbac::{
+    Allowed, Catalogue, Client, Holder, Holdings, Needs, RawScope, Scope, Target, excess_of_token,
+    resolve,
+};
+use crate::store::roles::HolderId;
+use crate::store::tokens::NewRow;
+use crate::store::{Tx, holdings, roles, tokens};
+
+/// The width of the column for notes, in characters.
+const LONGEST_NOTE: usize = 1023;
+
+/// Make a token for a user or service, which may do no more than its owner (`APIToken.new`).
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    /// Whose it is to be.
+    pub owner: TokenOwner,
+    /// Roles whose scopes it gets, as they are now.
+    pub roles: Vec<RoleName>,
+    /// Scopes it gets, as written.
+    pub scopes: Vec<String>,
+    /// What it is for.
+    pub note: String,
+    /// How long it is to last; for ever where `None`.
+    pub expires_in: Option<TimeDelta>,
+    /// Whether to work out what it allows.
+    pub resolve: bool,
+}
+
+/// A token just made, with its value, which is never to be had again.
+#[derive(Debug, Serialize)]
+pub struct MadeToken {
+    /// The token.
+    #[serde(flatten)]
+    pub token: Token,
+    /// Its value.
+    #[serde(rename = "token", serialize_with = "revealed")]
+    pub value: Secret,
+    /// Those of its scopes that allow nothing on such a token.
+    #[serde(skip)]
+    pub idle: Vec<RawScope>,
+}
+
+fn revealed<S: Serializer>(value: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.reveal())
+}
+
+impl Needs for NewToken {
+    const ANY_OF: &'static [Scope] = NEW.any_of;
+
+    fn target(&self) -> Target {
+        target_of(&self.owner)
+    }
+}
+
+impl Operation for NewToken {
+    type Output = MadeToken;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<MadeToken> {
+        let (asked, _) = allowed.into_parts();
+        let catalogue = Catalogue::undefined();
+        let owner = Holder::from(&asked.owner);
+        let key = holder_id(tx, &owner)?;
+        let scopes = asked.all_scopes(tx)?;
+        let raw = catalogue.check_all(&scopes)?;
+        // what is only inherited cannot be too much, and takes no look at what the owner holds
+        if scopes.iter().any(|scope| scope != Scope::Inherit.as_str()) {
+            let holdings = holdings::of(tx, owner.clone(), key)?;
+            refuse_excess(&catalogue, &holdings, &scopes, tx)?;
+        }
+        let (id, value) = asked.write(tx, key, &scopes)?;
+        let idle = idle(&catalogue, &owner, raw);
+        let token = if asked.resolve || !idle.is_empty() {
+            show(tx, id)?
+        } else {
+            get(tx, id)?
+        };
+        Ok(MadeToken { token, value, idle })
+    }
+}
+
+impl NewToken {
+    /// The scopes of its roles and its own, in order. JupyterHub resolves roles at once, too.
+    fn all_scopes(&self, tx: &Tx<'_>) -> Result<Vec<String>> {
+        let mut all: BTreeSet<String> = self.scopes.iter().cloned().collect();
+        for role in &self.roles {
+            all.extend(find_role(tx, role)?.1.scopes);
+        }
+        Ok(all.into_iter().collect())
+    }
+
+    fn write(&self, tx: &Tx<'_>, owner: HolderId, scopes: &[String]) -> Result<(TokenId, Secret)> {
+        if self.note.chars().count() > LONGEST_NOTE {
+            return Err(Error::invalid(format!(
+                "a note has at most {LONGEST_NOTE} characters"
+            )));
+        }
+        let value = Secret::new(tx.clock().uuid_hex());
+        let created = tx.clock().now();
+        let new = NewRow {
+            owner,
+            value: &value,
+            salt: tx.clock().random(),
+            scopes,
+            note: &self.note,
+            created,
+            expires_at: self.expires_in.map(|span| end(created, span)).transpose()?,
+        };
+        Ok((tokens::insert(tx, &new)?, value))
+    }
+}
+
+fn end(created: Timestamp, span: TimeDelta) -> Result<Timestamp> {
+    created.plus(span).ok_or_else(|| {
+        Error::invalid("that is later than dates go")
+            .hint("leave it out for a token that never expires")
+    })
+}
+
+/// Refuse scopes that the owner does not hold, naming them.
+fn refuse_excess(
+    catalogue: &Catalogue,
+    owner: &Holdings,
+    scopes: &[String],
+    tx: &Tx<'_>,
+) -> Result<()> {
+    let excess = excess_of_token(catalogue, owner, scopes, &Client::Hub, tx)?;
+    if excess.is_empty() {
+        return Ok(());
+    }
+    let missing = excess.heads(catalogue);
+    let scope = missing
+        .reaches()
+        .next()
+        .map_or("SCOPE", |(scope, _)| scope.as_str());
+    let missing: Vec<_> = missing.iter().map(|grant| format!("`{grant}`")).collect();
+    Err(Error::conflict(format!(
+        "{} does not hold {}, and a token cannot hold more than its owner",
+        owner.holder,
+        missing.join(", ")
+    ))
+    .hint(format!(
+        "see which roles grant it: `hubctl roles list --scope {scope}`"
+    )))
+}
+
+/// Those of the scopes that stand for nothing on a token of `owner` made by hand: `!server` where
+/// there is no server, `self` where there is no user.
+fn idle(catalogue: &Catalogue, owner: &Holder, scopes: Vec<RawScope>) -> Vec<RawScope> {
+    let grants_nothing = |raw: &RawScope| {
+        let written = raw.to_string();
+        resolve::expand(
+            catalogue,
+            [written.as_str()],
+            Some(owner),
+            Some(&Client::Hub),
+        )
+        .is_empty()
+    };
+    scopes.into_iter().filter(grants_nothing).collect()
+}
+
+/// The roles whose scopes a token of somebody could have; `inherit` is no scope of theirs.
+pub struct RolesForToken(pub TokenOwner);
+
+impl Needs for RolesForToken {
+    const ANY_OF: &'static [Scope] = NEW.any_of;
+
+    fn target(&self) -> Target {
+        target_of(&self.0)
+    }
+}
+
+impl Operation for RolesForToken {
+    type Output = Vec<Role>;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Role>> {
+        let (RolesForToken(owner), _) = allowed.into_parts();
+        let catalogue = Catalogue::undefined();
+        let owner = Holder::from(&owner);
+        let id = holder_id(tx, &owner)?;
+        let owner = holdings::of(tx, owner, id)?;
+        let mut usable = Vec::new();
+        for (_, role) in roles::list(tx, None)? {
+            let exist = catalogue.check_all(&role.scopes).is_ok();
+            let inherits = role.scopes == [Scope::Inherit.as_str()];
+            if exist
+                && !inherits
+                && excess_of_token(&catalogue, &owner, &role.scopes, &Client::Hub, tx)?.is_empty()
+            {
+                usable.push(role);
+            }
+        }
+        Ok(usable)
+    }
+}
