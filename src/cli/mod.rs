@@ -4,7 +4,7 @@
 //! call the backend, show the output. `output` is the only place that prints.
 //!
 //! To add a command: 1. write its operation in `ops/`; 2. add a verb to the noun's file here, or a
-//! noun to [`Command`]; 3. run `just update` for completions, man pages and snapshots.
+//! noun to `Command`; 3. run `just update` for completions, man pages and snapshots.
 
 mod args;
 mod backend;

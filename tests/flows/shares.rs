@@ -50,7 +50,7 @@ fn a_share_means_the_server_by_the_name_it_has_now() {
     exit 3
     ");
     assert_snapshot!(hub.run("shares show x"), @"
-    ! error: invalid value 'x' for '<ID>': `x` is not the id of a share · ids look like `sh_12`; see `hubctl shares list`
+    ! error: invalid value 'x' for '<ID>': what was given is not the id of a share · ids look like `sh_12`; see `hubctl shares list`
     ! 
     ! For more information, try '--help'.
     exit 2

@@ -1,6 +1,7 @@
 //! The real JupyterHub 6.1.1, installed once under `target/` for every test that asks it.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -9,18 +10,24 @@ use std::sync::OnceLock;
 const PACKAGES: [&str; 3] = ["jupyterhub==6.1.1", "sqlalchemy==2.1.9", "alembic==1.20.1"];
 
 /// A Python that has JupyterHub 6.1.1. Where there is no Python 3 or no way to its packages: `None`,
-/// with the reason printed; a failure where `CI=true`.
+/// with the reason said ([`skipped`]).
 pub(crate) fn python() -> Option<&'static Path> {
     static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     match PYTHON.get_or_init(provision) {
         Ok(python) => Some(python),
         Err(reason) => {
-            let in_ci = std::env::var_os("CI").is_some_and(|ci| ci == "true");
-            assert!(!in_ci, "JupyterHub cannot be installed: {reason}");
-            println!("skipped, because JupyterHub cannot be installed: {reason}");
+            skipped(&format!("JupyterHub cannot be installed: {reason}"));
             None
         }
     }
+}
+
+/// Say that a test is skipped, and why; with `CI=true` fail instead.
+#[expect(clippy::explicit_write, reason = "the harness keeps what a passing test prints to itself")]
+pub(crate) fn skipped(reason: &str) {
+    let in_ci = std::env::var_os("CI").is_some_and(|ci| ci == "true");
+    assert!(!in_ci, "{reason}");
+    writeln!(std::io::stderr(), "skipped: {reason}").unwrap();
 }
 
 /// Install it where it is missing; other tests that want it too wait for this one.
