@@ -25,6 +25,7 @@ mod services;
 mod shares;
 mod token;
 mod tree;
+mod upgrade_db;
 mod users;
 mod when;
 
@@ -74,7 +75,7 @@ enum Command {
     #[command(subcommand)]
     Db(db::Db),
     /// Bring the database to the schema of JupyterHub 6.1 (the same as `db upgrade`)
-    UpgradeDb(db::Upgrade),
+    UpgradeDb(upgrade_db::UpgradeDb),
     /// List, add, rename and delete groups, and change their members and properties
     #[command(subcommand)]
     Groups(groups::Groups),
@@ -118,7 +119,7 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Can(args) => explain::can(args, session),
         Command::Explain(args) => explain::request(args, session),
         Command::Db(verb) => db::run(verb, session),
-        Command::UpgradeDb(args) => db::upgrade(&args, session),
+        Command::UpgradeDb(args) => upgrade_db::run(&args, session),
         Command::Groups(verb) => groups::run(verb, session),
         Command::Services(verb) => services::run(verb, session),
         Command::Shares(verb) => shares::run(verb, session),

@@ -3,7 +3,8 @@
 //! One file a noun, each with its SQL in `const`s beside the functions that run it. SQL keeps to
 //! the subset that SQLite and PostgreSQL share: `?1` placeholders, `RETURNING`, `ON CONFLICT`, time
 //! as a parameter, case folding in Rust, JSON as text; no `INSERT OR REPLACE`, no `rowid`, no
-//! double-quoted strings. Only `migrations/`, `migrate/` and `open.rs` speak SQLite's own dialect.
+//! double-quoted strings. Only `migrations/`, `migrate`, `open`, `backup` and `check` speak SQLite's
+//! own dialect.
 
 pub mod backup;
 pub mod check;
