@@ -19,6 +19,7 @@ use hubctl::rbac::{
 };
 use serde::Deserialize;
 
+#[cfg(test)]
 #[path = "support/jupyterhub.rs"]
 mod jupyterhub;
 

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(test)]
 mod environment;
 mod groups;
 mod oauth_clients;

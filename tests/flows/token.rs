@@ -301,6 +301,10 @@ fn the_value_of_a_token_is_taken_from_stdin_alone() {
     ! error: what was given is not the id of a token · ids look like `a12`; see `hubctl token list` · the value of a token goes to the stdin of `hubctl token show -`, never on a command line
     exit 2
     ");
+    assert_snapshot!(hub.run("token diff a4 c6dfc6dfc6dfc6dfc6dfc6dfc6dfc6df"), @"
+    ! error: what was given is not the id of a token · ids look like `a12`; see `hubctl token list` · the value of a token goes to the stdin of `hubctl token show -`, never on a command line
+    exit 2
+    ");
     assert_snapshot!(hub.run_with("token show -", "c6dfc6dfc6dfc6dfc6dfc6dfc6dfc6df\n"), @"
     ! error: no token has this value · it was revoked, purged after its end, or made by another hub
     exit 3
@@ -360,6 +364,34 @@ fn losing_the_token_of_a_running_server_is_warned_of() {
     assert_snapshot!(hub.run("token revoke a18 --dry-run"), @"
     ! warning: `a18` was given to the server `plain/`, which runs; until it is started anew it cannot speak to the hub
     ! dry run, nothing was changed: would have revoked 1 token of user `plain`
+    ");
+}
+
+#[test]
+fn a_token_is_explained_and_compared() {
+    let hub = Hub::recorded();
+    assert_snapshot!(hub.run("token explain a13 -o name"), @"
+    read:users:name!user=zoë
+    read:users:groups!user=zoë
+    ");
+    assert_snapshot!(hub.run("token diff a13 a7"), @"
+    TOKEN  OWNER           NOTE       SCOPES   WHY NOT ALL
+    a13    user `zoë`      no scopes           its own scopes leave out what it lacks; the share of server `plain/` by group `instructors` has `access:servers!server=plain/`, but JupyterHub does not count shares with a group for tokens of its users; the share of server `plain/` by group `instructors` has `read:servers!server=plain/`, but JupyterHub does not count shares with a group for tokens of its users
+    a7     user `a@b.edu`             inherit  the share of server `plain/` by group `instructors` has `access:servers!server=plain/`, but JupyterHub does not count shares with a group for tokens of its users; the share of server `plain/` by group `instructors` has `read:servers!server=plain/`, but JupyterHub does not count shares with a group for tokens of its users
+
+    only `a13` may:
+      read:users:groups!user=zoë
+
+    only `a7` may:
+      list:users
+      read:users!user=a@b.edu
+      users:activity!user=a@b.edu
+      servers
+      tokens!user=a@b.edu
+      read:hub
+      access:servers!user=a@b.edu
+      users:shares!user=a@b.edu
+      read:shares!user=a@b.edu
     ");
 }
 

@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use super::Choice;
+use super::{Choice, id};
 use crate::cli::args::Format;
 use crate::cli::output::{Row, join, time};
 use crate::cli::when::Span;
 use crate::cli::{Answer, Outcome, Session, names};
-use crate::model::{Timestamp, Token, TokenId, TokenOwner};
+use crate::model::{Timestamp, Token, TokenOwner};
 use crate::ops::tokens::{ListTokens, ShowToken};
 use crate::rbac::{Catalogue, Grants};
 
@@ -25,9 +25,6 @@ pub(in crate::cli) struct Show {
     /// Its id, as in `a12`; `-` reads the value of a token from stdin
     id: String,
 }
-
-const BY_VALUE: &str =
-    "the value of a token goes to the stdin of `hubctl token show -`, never on a command line";
 
 pub(super) fn run(args: List, session: &mut Session) -> Outcome {
     let now = session.backend.clock().now();
@@ -49,8 +46,7 @@ pub(super) fn show(args: &Show, session: &mut Session) -> Outcome {
     let asked = if args.id == "-" {
         ShowToken::Value(names::secret("a token")?)
     } else {
-        let id = args.id.parse::<TokenId>();
-        ShowToken::Id(id.map_err(|error| error.hint(BY_VALUE))?)
+        ShowToken::Id(id(&args.id)?)
     };
     let token = session.backend.read(asked)?;
     let fields = fields(&token, session.backend.clock().now());

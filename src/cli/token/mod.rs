@@ -12,7 +12,7 @@ use self::new::New;
 use self::revoke::Revoke;
 use super::when::Since;
 use super::{Outcome, Session, complete, explain};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{ServiceName, Timestamp, TokenId, TokenOwner, UserName};
 use crate::ops::tokens::TokenFilter;
 use crate::ops::who::Who;
@@ -31,14 +31,14 @@ pub(super) enum Tokens {
     /// Say what a token may do, where that comes from, and what it lacks of its owner's
     Explain {
         /// Its id, as in `a12`
-        id: TokenId,
+        id: String,
     },
     /// Compare what two tokens may do
     Diff {
         /// The id of one
-        left: TokenId,
+        left: String,
         /// The id of the other
-        right: TokenId,
+        right: String,
     },
 }
 
@@ -48,9 +48,18 @@ pub(super) fn run(verb: Tokens, session: &mut Session) -> Outcome {
         Tokens::List(args) => list::run(args, session),
         Tokens::Show(args) => list::show(&args, session),
         Tokens::Revoke(args) => revoke::run(args, session),
-        Tokens::Explain { id } => explain::who(Who::Token(id), session),
-        Tokens::Diff { left, right } => explain::diff(left, right, session),
+        Tokens::Explain { id: given } => explain::who(Who::Token(id(&given)?), session),
+        Tokens::Diff { left, right } => explain::diff(id(&left)?, id(&right)?, session),
     }
+}
+
+/// The id given, which may be a value that somebody took for one: clap would repeat it.
+fn id(given: &str) -> Result<TokenId> {
+    given.parse().map_err(|error: Error| {
+        error.hint(
+            "the value of a token goes to the stdin of `hubctl token show -`, never on a command line",
+        )
+    })
 }
 
 /// Which tokens; all conditions must hold.
