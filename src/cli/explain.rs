@@ -4,27 +4,28 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 
 use super::args::Format;
-use super::output::{Output, Row, time};
+use super::output::{Output, Row, join, time};
 use super::tree::Tree;
 use super::{Answer, Outcome, Session, complete};
 use crate::error::{Error, Result};
-use crate::model::TokenId;
+use crate::model::{RoleName, TokenId};
 use crate::ops::explain::{
-    Can, DiffTokens, ExplainRequest, ExplainWho, Explanation, ListGrants, RequestVerdict, Side,
-    TokenBeside,
+    Can, DiffTokens, ExplainRequest, ExplainRole, ExplainWho, Explanation, ListGrants,
+    RequestVerdict, RoleExplanation, RoleScope, Side, TokenBeside,
 };
 use crate::ops::request::Method;
 use crate::ops::who::Who;
 use crate::rbac::{
-    Branch, Catalogue, Filter, Grant, Node, RawFilter, RawScope, Scope, Target, Verdict, Way, Why,
-    Written,
+    Branch, Catalogue, Filter, Grant, Node, RawFilter, RawScope, Scope, ScopeTree, Target, Verdict,
+    Way, Why, Written,
 };
 
+// Whoever is asked about is read after clap, which would repeat a token's value taken for its id.
 #[derive(Debug, Args)]
 pub(super) struct CanArgs {
     /// Who: a user, or `group=NAME`, `service=NAME`, `token=ID`
     #[arg(add = ArgValueCompleter::new(complete::who))]
-    who: Who,
+    who: String,
     /// Which scope; it may carry its filter, as in `read:users!group=class`
     #[arg(required_unless_present = "list", add = ArgValueCompleter::new(complete::scopes))]
     scope: Option<String>,
@@ -45,20 +46,17 @@ pub(super) struct RequestArgs {
     path: String,
     /// Who asks: a user, or `service=NAME`, `token=ID`
     #[arg(long = "as", value_name = "WHO", add = ArgValueCompleter::new(complete::who))]
-    who: Who,
+    who: String,
 }
 
 pub(super) fn can(args: CanArgs, session: &mut Session) -> Outcome {
+    let who = args.who.parse()?;
     let on = args.on.as_deref().map(target).transpose()?;
     let Some(scope) = args.scope else {
-        return list(args.who, on, session);
+        return list(who, on, session);
     };
     let (scope, target) = question(&scope, on)?;
-    let verdict = session.backend.read(Can {
-        who: args.who,
-        scope,
-        target,
-    })?;
+    let verdict = session.backend.read(Can { who, scope, target })?;
     match session.out.format() {
         Format::Json => session.out.json(&verdict)?,
         Format::Name => session.out.line(yes_or_no(verdict.allowed))?,
@@ -85,7 +83,7 @@ pub(super) fn request(args: RequestArgs, session: &mut Session) -> Outcome {
     let asking = ExplainRequest {
         method: args.method,
         path: args.path,
-        who: args.who,
+        who: args.who.parse()?,
     };
     let found = session.backend.read(asking)?;
     let allowed = found.verdict.allowed;
@@ -229,6 +227,63 @@ fn show(explanation: &Explanation, out: &mut Output) -> std::io::Result<()> {
     Ok(())
 }
 
+/// What a role grants, and to whom.
+pub(super) fn role(name: RoleName, session: &mut Session) -> Outcome {
+    let explanation = session.backend.read(ExplainRole(name))?;
+    let RoleExplanation { role, expansion } = &explanation;
+    match session.out.format() {
+        Format::Json => session.out.json(&explanation)?,
+        Format::Name => expansion
+            .iter()
+            .try_for_each(|scope| session.out.line(&scope.written))?,
+        Format::Table => {
+            let scopes = expansion.iter().map(of_role_scope).collect();
+            let name = format!("role `{}`", role.role.name);
+            session.out.tree(&Tree::new(name, scopes))?;
+            for (kind, members) in [
+                ("users", &role.users),
+                ("groups", &role.groups),
+                ("services", &role.services),
+            ] {
+                let names: Vec<_> = members.iter().map(|member| &member.name).collect();
+                if !names.is_empty() {
+                    session
+                        .out
+                        .line(&format!("held by {kind}: {}", join(&names)))?;
+                }
+            }
+        }
+    }
+    Ok(Answer::Yes)
+}
+
+fn of_role_scope(scope: &RoleScope) -> Tree {
+    let filter = scope
+        .written
+        .split_once('!')
+        .map_or("", |(_, filter)| filter);
+    match &scope.tree {
+        // it stands for what is the holder's own
+        Some(tree) if tree.scope == Scope::SelfScope => {
+            Tree::new(scope.written.clone(), below(tree, "user"))
+        }
+        Some(tree) => Tree::new(scope.written.clone(), below(tree, filter)),
+        None => Tree::new(
+            format!("{} ✗ {}", scope.written, briefly(Why::UnknownScope)),
+            Vec::new(),
+        ),
+    }
+}
+
+/// What a scope brings with it, under the same filter.
+fn below(tree: &ScopeTree, filter: &str) -> Vec<Tree> {
+    let mark = if filter.is_empty() { "" } else { "!" };
+    let brought = tree.subscopes.iter();
+    brought
+        .map(|tree| Tree::new(format!("{}{mark}{filter}", tree.scope), below(tree, filter)))
+        .collect()
+}
+
 /// What two tokens may do, beside each other.
 pub(super) fn diff(left: TokenId, right: TokenId, session: &mut Session) -> Outcome {
     let diff = session.backend.read(DiffTokens { left, right })?;
@@ -347,11 +402,11 @@ fn briefly(why: Why) -> &'static str {
 /// What a token lacks, in one cell.
 fn lacks(token: &TokenBeside) -> String {
     const MOST: usize = 4;
-    if token.lacks.is_empty() && token.why.is_empty() {
-        return "nothing".to_owned();
+    if token.useless {
+        return "everything".to_owned();
     }
     if token.lacks.is_empty() {
-        return token.why.join("; ");
+        return "nothing".to_owned();
     }
     let shown: Vec<_> = token
         .lacks
@@ -372,7 +427,8 @@ fn label(node: &Node) -> String {
 }
 
 impl Row for TokenBeside {
-    const COLUMNS: &'static [&'static str] = &["token", "note", "scopes", "expires", "lacks"];
+    const COLUMNS: &'static [&'static str] =
+        &["token", "note", "scopes", "expires", "lacks", "why"];
 
     fn cells(&self) -> Vec<String> {
         vec![
@@ -381,6 +437,7 @@ impl Row for TokenBeside {
             self.scopes.join(" "),
             time(self.expires_at),
             lacks(self),
+            self.why.join("; "),
         ]
     }
 

@@ -56,18 +56,24 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List, add, rename and delete users
     #[command(subcommand)]
     Users(users::Users),
-    /// List, create, edit, delete, grant and revoke roles
+    #[command(subcommand)]
+    Groups(groups::Groups),
     #[command(subcommand)]
     Roles(roles::Roles),
-    /// Make, list, show and revoke API tokens
+    #[command(subcommand)]
+    Services(services::Services),
     #[command(subcommand)]
     Token(token::Tokens),
-    /// List, show and expand scopes
     #[command(subcommand)]
     Scopes(scopes::Scopes),
+    #[command(subcommand)]
+    Servers(servers::Servers),
+    #[command(subcommand)]
+    Shares(shares::Shares),
+    #[command(subcommand, name = "oauth-clients")]
+    OAuthClients(oauth_clients::OAuthClients),
     /// Say whether somebody may use a scope, and why
     Can(explain::CanArgs),
     /// Say whether somebody may make a request of the REST API, and why
@@ -76,21 +82,6 @@ enum Command {
     Db(db::Db),
     /// Bring the database to the schema of JupyterHub 6.1 (the same as `db upgrade`)
     UpgradeDb(upgrade_db::UpgradeDb),
-    /// List, add, rename and delete groups, and change their members and properties
-    #[command(subcommand)]
-    Groups(groups::Groups),
-    /// List, add, edit and delete services
-    #[command(subcommand)]
-    Services(services::Services),
-    /// List, show and revoke shares of servers, and the codes that give them
-    #[command(subcommand)]
-    Shares(shares::Shares),
-    /// List, show and delete OAuth clients: the hub, servers and services that people sign in to
-    #[command(subcommand, name = "oauth-clients")]
-    OAuthClients(oauth_clients::OAuthClients),
-    /// List servers, and see what they are given
-    #[command(subcommand)]
-    Servers(servers::Servers),
 }
 
 /// How a command that did not fail ended.

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Operation;
 use super::request::{Asked, Method, Request, asked};
 use super::who::{Who, holder_id};
+use super::{Operation, roles};
 use crate::error::Result;
-use crate::model::{Timestamp, TokenId};
+use crate::model::{RoleMembers, RoleName, Timestamp, TokenId};
 use crate::rbac::{
-    Allowed, Catalogue, Grant, Grants, Loss, Needs, Outline, Requirement, Scope, Silent, Subject,
-    Target, Verdict, Why, outline, verdict,
+    Allowed, Catalogue, Grant, Grants, Loss, Needs, Outline, RawScope, Requirement, Scope,
+    ScopeTree, Silent, Subject, Target, Verdict, Why, outline, verdict,
 };
 use crate::store::Tx;
 use crate::store::subjects::{self, HeldToken};
@@ -45,10 +45,12 @@ pub struct TokenBeside {
     pub scopes: Vec<String>,
     /// When it ends.
     pub expires_at: Option<Timestamp>,
+    /// Whether it allows nothing at all.
+    pub useless: bool,
     /// What its owner may do and it may not: without what follows from something else here.
     pub lacks: Vec<Grant>,
     /// Why, each reason once.
-    pub why: Vec<String>,
+    pub why: Vec<&'static str>,
 }
 
 impl Needs for ExplainWho {
@@ -70,22 +72,24 @@ impl Operation for ExplainWho {
             Who::Holder(holder) => subjects::tokens_of(tx, holder_id(tx, holder)?)?,
             Who::Token(_) => Vec::new(),
         };
+        let outline = outline(&catalogue, &subject, tx)?;
         let tokens = tokens
             .into_iter()
-            .map(|token| beside(&catalogue, &subject, token, tx))
+            .map(|token| beside(&catalogue, &subject, &outline.grants, token, tx))
             .collect::<Result<_>>()?;
         Ok(Explanation {
             who: subject.to_string(),
-            outline: outline(&catalogue, &subject, tx)?,
+            outline,
             tokens,
         })
     }
 }
 
-/// What `token` lacks of what its `owner` may do.
+/// What `token` lacks of what its `owner` may do, which is `all`.
 fn beside(
     catalogue: &Catalogue,
     owner: &Subject,
+    all: &Grants,
     token: HeldToken,
     tx: &Tx<'_>,
 ) -> Result<TokenBeside> {
@@ -94,32 +98,21 @@ fn beside(
         holdings: owner.holdings.clone(),
         token: Some(token.facts),
     };
-    let losses = outline(catalogue, &subject, tx)?.losses;
+    let Outline { grants, losses, .. } = outline(catalogue, &subject, tx)?;
     Ok(TokenBeside {
         id: token.id,
         note: token.note,
         scopes,
         expires_at: token.expires_at,
-        lacks: tops(catalogue, &lacking(&losses)),
-        why: summary(&losses),
+        lacks: tops(catalogue, &all.without(&grants)),
+        useless: grants.is_empty(),
+        why: shortfalls(&losses),
     })
 }
 
-/// The grants that a token lacks of its owner's.
-fn lacking(losses: &[Loss]) -> Vec<Grant> {
-    let of_owner = losses.iter().filter(|loss| loss.why == Why::NotInToken);
-    of_owner
-        .filter_map(|loss| {
-            Some(Grant {
-                scope: loss.scope.clone()?,
-                filter: loss.filter.clone(),
-            })
-        })
-        .collect()
-}
-
 /// `grants`, but for those that another of them brings along.
-fn tops(catalogue: &Catalogue, grants: &[Grant]) -> Vec<Grant> {
+fn tops(catalogue: &Catalogue, grants: &Grants) -> Vec<Grant> {
+    let grants: Vec<Grant> = grants.iter().collect();
     let follows = |grant: &Grant| {
         grants.iter().any(|other| {
             other.filter == grant.filter
@@ -139,15 +132,72 @@ fn brings(catalogue: &Catalogue, scope: &Scope, other: &Scope) -> bool {
 }
 
 /// The reasons why a token may less than its owner, each once.
-fn summary(losses: &[Loss]) -> Vec<String> {
-    let mut reasons = BTreeSet::new();
-    for loss in losses {
-        reasons.insert(match &loss.why {
-            Why::NotInToken => "its own scopes leave out what it lacks".to_owned(),
-            _ => loss.to_string(),
-        });
-    }
+fn shortfalls(losses: &[Loss]) -> Vec<&'static str> {
+    let reasons: BTreeSet<_> = losses
+        .iter()
+        .filter_map(|loss| match loss.why {
+            Why::NotInToken => Some("its own scopes leave the rest out"),
+            Why::GroupShareInToken => Some("shares that come by a group do not count for tokens"),
+            Why::ShareNotExpandedInToken => {
+                Some("what a shared scope brings with it does not count for tokens")
+            }
+            Why::Expired => Some("it has expired"),
+            Why::NoClient => Some("it belongs to no OAuth client"),
+            _ => None,
+        })
+        .collect();
     reasons.into_iter().collect()
+}
+
+/// Explain what a role grants, whoever holds it.
+pub struct ExplainRole(pub RoleName);
+
+/// What a role grants, and to whom.
+#[derive(Debug, Serialize)]
+pub struct RoleExplanation {
+    /// The role, and who holds it directly.
+    #[serde(flatten)]
+    pub role: RoleMembers,
+    /// Its scopes, each with all that it brings with it.
+    pub expansion: Vec<RoleScope>,
+}
+
+/// A scope of a role.
+#[derive(Debug, Serialize)]
+pub struct RoleScope {
+    /// As written.
+    pub written: String,
+    /// What it brings with it; none where there is no such scope.
+    pub tree: Option<ScopeTree>,
+}
+
+impl Needs for ExplainRole {
+    const ANY_OF: &'static [Scope] = READ_ROLES;
+
+    fn target(&self) -> Target {
+        Target::Anything
+    }
+}
+
+impl Operation for ExplainRole {
+    type Output = RoleExplanation;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<RoleExplanation> {
+        let (ExplainRole(name), _) = allowed.into_parts();
+        let catalogue = Catalogue::undefined();
+        let role = roles::show(tx, &name)?;
+        let written = role.role.scopes.iter();
+        let expansion = written
+            .map(|written| RoleScope {
+                written: written.clone(),
+                tree: written
+                    .parse::<RawScope>()
+                    .ok()
+                    .map(|raw| catalogue.tree(&raw.scope)),
+            })
+            .collect();
+        Ok(RoleExplanation { role, expansion })
+    }
 }
 
 /// Compare what two tokens may do.
@@ -183,7 +233,7 @@ pub struct Side {
     /// What it may do and the other may not: without what follows from something else here.
     pub only: Vec<Grant>,
     /// Why it may less than its owner, each reason once.
-    pub why: Vec<String>,
+    pub why: Vec<&'static str>,
 }
 
 impl Needs for DiffTokens {
@@ -203,12 +253,7 @@ impl Operation for DiffTokens {
         let (mut left, lefts) = side(&catalogue, left, tx)?;
         let (mut right, rights) = side(&catalogue, right, tx)?;
         let both = lefts.intersect(&rights, tx)?;
-        let beyond = |grants: &Grants| {
-            tops(
-                &catalogue,
-                &grants.without(&both).iter().collect::<Vec<_>>(),
-            )
-        };
+        let beyond = |grants: &Grants| tops(&catalogue, &grants.without(&both));
         left.only = beyond(&lefts);
         right.only = beyond(&rights);
         Ok(TokenDiff { left, right, both })
@@ -226,7 +271,7 @@ fn side(catalogue: &Catalogue, id: TokenId, tx: &Tx<'_>) -> Result<(Side, Grants
         note: subjects::note_of(tx, id)?,
         scopes: subject.token.map(|token| token.scopes).unwrap_or_default(),
         only: Vec::new(),
-        why: summary(&losses),
+        why: shortfalls(&losses),
     };
     Ok((side, grants))
 }

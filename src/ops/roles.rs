@@ -82,14 +82,19 @@ impl Operation for ShowRole {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<RoleMembers> {
         let (ShowRole(name), _) = allowed.into_parts();
-        let (id, role) = get(tx, &name)?;
-        Ok(RoleMembers {
-            role,
-            users: roles::members(tx, id, "user")?,
-            groups: roles::members(tx, id, "group")?,
-            services: roles::members(tx, id, "service")?,
-        })
+        show(tx, &name)
     }
+}
+
+/// The role `name`, with all who hold it directly.
+pub(super) fn show(tx: &Tx<'_>, name: &RoleName) -> Result<RoleMembers> {
+    let (id, role) = get(tx, name)?;
+    Ok(RoleMembers {
+        role,
+        users: roles::members(tx, id, "user")?,
+        groups: roles::members(tx, id, "group")?,
+        services: roles::members(tx, id, "service")?,
+    })
 }
 
 /// Create a role (`roles.create_role`).

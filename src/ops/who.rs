@@ -33,9 +33,11 @@ impl FromStr for Who {
             "service" => Self::Holder(Holder::Service(name.into())),
             "token" => Self::Token(name.parse()?),
             _ => {
-                return Err(Error::invalid(format!("`{given}` names nobody")).hint(
-                    "write the name of a user, or `group=NAME`, `service=NAME`, `token=ID`",
-                ));
+                return Err(
+                    Error::invalid(format!("there is no kind `{kind}` of holder")).hint(
+                        "write the name of a user, or `group=NAME`, `service=NAME`, `token=ID`",
+                    ),
+                );
             }
         })
     }

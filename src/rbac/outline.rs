@@ -66,7 +66,7 @@ pub fn outline(
         losses: recorded.losses,
     };
     for way in &recorded.ways {
-        let lost = disagreement(&outline.losses, way);
+        let lost = disagreement(subject, &outline.grants, way, membership)?;
         let written = outline.written(&way.source, &way.written);
         grow(&mut written.expansion, way, lost);
     }
@@ -117,18 +117,25 @@ fn find_or_add<T>(
 }
 
 /// Which side of the token lacks what this way leads to.
-fn disagreement(losses: &[Loss], way: &Way) -> Option<Why> {
-    let lacking = if way.source.is_of_token() {
+fn disagreement(
+    subject: &Subject,
+    grants: &Grants,
+    way: &Way,
+    membership: &impl Membership,
+) -> Result<Option<Why>> {
+    let Grant { scope, filter } = &way.grant;
+    let is_everything = *scope == Scope::Inherit;
+    if subject.token.is_none()
+        || is_everything
+        || grants.allows(scope, filter.as_ref(), membership)?
+    {
+        return Ok(None);
+    }
+    Ok(Some(if way.source.is_of_token() {
         Why::NotOfOwner
     } else {
         Why::NotInToken
-    };
-    let of_this_grant = |loss: &&Loss| {
-        loss.why == lacking
-            && loss.scope.as_ref() == Some(&way.grant.scope)
-            && loss.filter == way.grant.filter
-    };
-    losses.iter().find(of_this_grant).map(|loss| loss.why)
+    }))
 }
 
 /// Add the steps of `way` to a tree.

@@ -124,7 +124,8 @@ impl fmt::Display for Change {
             }
             Self::AddToServerRole { scope } => write!(
                 f,
-                "add `{scope}` to role `server`, and restart the server for a token made from it"
+                "add `{scope}` to role `server`, in `load_roles` as JupyterHub puts default roles \
+                 back when it starts, and restart the server for a token made from it"
             ),
             Self::AllowServers { scope } => write!(
                 f,

@@ -8,6 +8,7 @@ mod support;
 mod environment;
 mod groups;
 mod oauth_clients;
+mod questions;
 mod roles;
 mod scopes;
 mod servers;

@@ -6,6 +6,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use hubctl::clock::Clock;
+use hubctl::rbac::DEFAULT_ROLES;
+use hubctl::store::Store;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use tempfile::TempDir;
@@ -16,6 +19,27 @@ pub(crate) struct Hub {
 }
 
 impl Hub {
+    /// The database of a new hub, before anybody was added: with what a first start puts there.
+    pub(crate) fn fresh() -> Self {
+        let hub = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        let url = hub.path().to_str().unwrap().parse().unwrap();
+        Store::create(&url, &Clock::system()).unwrap();
+        for role in DEFAULT_ROLES {
+            let scopes = serde_json::to_string(role.scopes).unwrap();
+            hub.write(&format!(
+                "INSERT INTO roles (name, description, scopes, managed_by_auth) \
+                 VALUES ('{}', '{}', '{scopes}', 0)",
+                role.name, role.description
+            ));
+        }
+        hub.write(
+            "INSERT INTO oauth_clients (identifier, allowed_scopes) VALUES ('jupyterhub', '[]')",
+        );
+        hub
+    }
+
     /// A copy of the database that JupyterHub 6.1.1 made (`tests/fixtures/db`).
     pub(crate) fn recorded() -> Self {
         Self::copy_of("fixtures/db/6.1.1/jupyterhub.sqlite")

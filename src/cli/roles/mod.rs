@@ -10,10 +10,10 @@ use clap_complete::ArgValueCompleter;
 use self::grant::{Grant, Revoke};
 use super::args::{Destroy, Format, Write};
 use super::output::{Row, count, flag, join, join_with};
-use super::{Answer, Outcome, Session, complete, explain, names, prompt};
+use super::{Answer, Outcome, Session, complete, explain, names, prompt, token};
 use crate::error::Error;
 use crate::model::{
-    GroupName, Holders, Member, Role, RoleMembers, RoleName, ServiceName, TokenId, UserName,
+    GroupName, Holders, Member, Role, RoleMembers, RoleName, ServiceName, UserName,
 };
 use crate::ops::roles::{CreateRole, DeleteRole, EditRole, ListRoles, ShowRole};
 use crate::ops::who::Who;
@@ -36,12 +36,13 @@ pub(super) enum Roles {
     Grant(Grant),
     /// Take a role from users, groups and services
     Revoke(Revoke),
-    /// Say what somebody may do, by which role, share and scope, and what their tokens lack of it
+    /// Say what somebody may do, by which role, share and scope, and what their tokens lack of it; or
+    /// what a role grants, and to whom
     #[command(subcommand)]
     Explain(Explain),
 }
 
-/// Whose roles to explain.
+/// Whose roles to explain, or which.
 #[derive(Debug, Subcommand)]
 pub(super) enum Explain {
     /// Those of a user, their own and by groups
@@ -65,7 +66,13 @@ pub(super) enum Explain {
     /// What a token keeps of its owner's
     Token {
         /// Its id, as in `a12`
-        id: TokenId,
+        id: String,
+    },
+    /// A role, whoever holds it
+    Role {
+        /// Which
+        #[arg(add = ArgValueCompleter::new(complete::roles))]
+        name: RoleName,
     },
 }
 
@@ -158,19 +165,19 @@ pub(super) fn run(verb: Roles, session: &mut Session) -> Outcome {
         Roles::Delete(args) => delete(&args, session),
         Roles::Grant(args) => grant::run(&args, session),
         Roles::Revoke(args) => grant::revoke(&args, session),
-        Roles::Explain(whose) => explain::who(whose.who(), session),
+        Roles::Explain(whose) => explain(whose, session),
     }
 }
 
-impl Explain {
-    fn who(self) -> Who {
-        match self {
-            Self::User { name } => Who::Holder(Holder::User(name)),
-            Self::Group { name } => Who::Holder(Holder::Group(name)),
-            Self::Service { name } => Who::Holder(Holder::Service(name)),
-            Self::Token { id } => Who::Token(id),
-        }
-    }
+fn explain(whose: Explain, session: &mut Session) -> Outcome {
+    let who = match whose {
+        Explain::User { name } => Who::Holder(Holder::User(name)),
+        Explain::Group { name } => Who::Holder(Holder::Group(name)),
+        Explain::Service { name } => Who::Holder(Holder::Service(name)),
+        Explain::Token { id } => Who::Token(token::id(&id)?),
+        Explain::Role { name } => return explain::role(name, session),
+    };
+    explain::who(who, session)
 }
 
 fn list(args: List, session: &mut Session) -> Outcome {

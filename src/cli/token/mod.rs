@@ -54,7 +54,7 @@ pub(super) fn run(verb: Tokens, session: &mut Session) -> Outcome {
 }
 
 /// The id given, which may be a value that somebody took for one: clap would repeat it.
-fn id(given: &str) -> Result<TokenId> {
+pub(super) fn id(given: &str) -> Result<TokenId> {
     given.parse().map_err(|error: Error| {
         error.hint(
             "the value of a token goes to the stdin of `hubctl token show -`, never on a command line",
