@@ -12,7 +12,7 @@ test *arguments:
 
 # Make snapshots, completions and man pages anew; look at the difference before you commit it
 update:
-    UPDATE=1 INSTA_UPDATE=always TRYCMD=overwrite cargo test --locked
+    UPDATE=1 INSTA_UPDATE=always cargo test --locked
 
 # Figures for benches/README.md: just bench /path/to/venv-with-jupyterhub
 bench venv="":

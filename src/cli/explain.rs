@@ -177,6 +177,9 @@ fn reasons(verdict: &Verdict, out: &mut Output) -> std::io::Result<()> {
     for loss in &verdict.losses {
         out.line(&format!("  because {loss}"))?;
     }
+    if verdict.allowed {
+        return Ok(());
+    }
     for grant in &verdict.elsewhere {
         out.line(&format!("  it has `{grant}`, which does not reach so far"))?;
     }

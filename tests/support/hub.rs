@@ -67,6 +67,28 @@ impl Hub {
         self.run_with(line, "")
     }
 
+    /// Run `hubctl` with `words`, quoted as in a shell by `'` alone; what a terminal would show, with the
+    /// folder of the database as `/srv/hub`.
+    pub(crate) fn transcript(&self, words: &str) -> String {
+        let quoted: Vec<String> = words
+            .split('\'')
+            .enumerate()
+            .map(|(at, part)| {
+                if at % 2 == 1 {
+                    part.replace(' ', "␣")
+                } else {
+                    part.to_owned()
+                }
+            })
+            .collect();
+        let output = self.output(&quoted.concat(), "");
+        let shown = [output.stderr, output.stdout].concat();
+        let folder = self.folder.path().to_str().unwrap();
+        String::from_utf8(shown)
+            .unwrap()
+            .replace(folder, "/srv/hub")
+    }
+
     /// Run `hubctl` with `stdin`. What it said and how it ended, as one text for a snapshot.
     pub(crate) fn run_with(&self, line: &str, stdin: &str) -> String {
         let output = self.output(line, stdin);
