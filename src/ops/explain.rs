@@ -55,10 +55,6 @@ pub struct TokenBeside {
 
 impl Needs for ExplainWho {
     const ANY_OF: &'static [Scope] = READ_ROLES;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ExplainWho {
@@ -173,10 +169,6 @@ pub struct RoleScope {
 
 impl Needs for ExplainRole {
     const ANY_OF: &'static [Scope] = READ_ROLES;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ExplainRole {
@@ -238,10 +230,6 @@ pub struct Side {
 
 impl Needs for DiffTokens {
     const ANY_OF: &'static [Scope] = READ_ROLES;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for DiffTokens {
@@ -288,10 +276,6 @@ pub struct Can {
 
 impl Needs for Can {
     const ANY_OF: &'static [Scope] = READ_ROLES;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for Can {
@@ -313,10 +297,6 @@ pub struct ListGrants {
 
 impl Needs for ListGrants {
     const ANY_OF: &'static [Scope] = READ_ROLES;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ListGrants {
@@ -362,10 +342,6 @@ pub struct RequestVerdict {
 
 impl Needs for ExplainRequest {
     const ANY_OF: &'static [Scope] = READ_ROLES;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ExplainRequest {

@@ -7,7 +7,7 @@ use super::Operation;
 use super::find::known;
 use crate::error::{Error, Result};
 use crate::model::{ClientOwner, OAuthClient};
-use crate::rbac::{Allowed, Needs, Scope, Target};
+use crate::rbac::{Allowed, Needs, Scope};
 use crate::store::Tx;
 use crate::store::names::Noun;
 pub use crate::store::oauth_clients::ClientFilter;
@@ -22,10 +22,6 @@ pub struct ListOAuthClients(pub ClientFilter);
 
 impl Needs for ListOAuthClients {
     const ANY_OF: &'static [Scope] = LOOK;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ListOAuthClients {
@@ -41,10 +37,6 @@ pub struct ShowOAuthClient(pub String);
 
 impl Needs for ShowOAuthClient {
     const ANY_OF: &'static [Scope] = LOOK;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ShowOAuthClient {
@@ -65,10 +57,6 @@ pub struct DeleteOAuthClient {
 
 impl Needs for DeleteOAuthClient {
     const ANY_OF: &'static [Scope] = DELETE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for DeleteOAuthClient {

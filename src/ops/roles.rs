@@ -8,7 +8,7 @@ use super::scopes::written_for;
 use super::who::holder_id;
 use crate::error::{Error, Result};
 use crate::model::{GroupName, Role, RoleId, RoleMembers, RoleName};
-use crate::rbac::{Allowed, Catalogue, DefaultRole, Holder, Needs, RawScope, Scope, Target};
+use crate::rbac::{Allowed, Catalogue, DefaultRole, Holder, Needs, RawScope, Scope};
 use crate::store::names::Noun;
 use crate::store::roles::{self, HolderId};
 use crate::store::{Tx, groups};
@@ -37,10 +37,6 @@ pub struct ListRoles {
 
 impl Needs for ListRoles {
     const ANY_OF: &'static [Scope] = SEE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ListRoles {
@@ -71,10 +67,6 @@ pub struct ShowRole(pub RoleName);
 
 impl Needs for ShowRole {
     const ANY_OF: &'static [Scope] = SEE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ShowRole {
@@ -111,10 +103,6 @@ pub struct CreateRole {
 
 impl Needs for CreateRole {
     const ANY_OF: &'static [Scope] = CHANGE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for CreateRole {
@@ -173,10 +161,6 @@ impl EditRole {
 
 impl Needs for EditRole {
     const ANY_OF: &'static [Scope] = CHANGE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for EditRole {
@@ -236,10 +220,6 @@ pub struct DeleteRole(pub RoleName);
 
 impl Needs for DeleteRole {
     const ANY_OF: &'static [Scope] = CHANGE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for DeleteRole {
@@ -266,10 +246,6 @@ pub struct GrantRole {
 
 impl Needs for GrantRole {
     const ANY_OF: &'static [Scope] = CHANGE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for GrantRole {
@@ -310,10 +286,6 @@ pub struct RevokedRole {
 
 impl Needs for RevokeRole {
     const ANY_OF: &'static [Scope] = CHANGE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for RevokeRole {

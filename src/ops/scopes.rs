@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::model::{RoleName, ServerRef, ServiceName, UserName};
 use crate::rbac::{
     Allowed, Catalogue, Client, Grants, HeldRole, Holder, Holdings, Needs, Own, RawFilter,
-    RawScope, Recorded, Scope, Target, Via, resolve,
+    RawScope, Recorded, Scope, Via, resolve,
 };
 use crate::store::{Tx, roles, written};
 
@@ -35,10 +35,6 @@ pub struct ListScopes;
 
 impl Needs for ListScopes {
     const ANY_OF: &'static [Scope] = SEE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ListScopes {
@@ -113,10 +109,6 @@ pub struct RequestAllowed {
 
 impl Needs for ShowScope {
     const ANY_OF: &'static [Scope] = SEE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ShowScope {
@@ -243,10 +235,6 @@ pub struct Expanded {
 
 impl Needs for ExpandScopes {
     const ANY_OF: &'static [Scope] = SEE;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ExpandScopes {

@@ -89,10 +89,6 @@ pub enum ShowToken {
 
 impl Needs for ShowToken {
     const ANY_OF: &'static [Scope] = SHOW.any_of;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ShowToken {
@@ -118,10 +114,6 @@ pub struct ChooseTokens(pub Vec<TokenId>);
 
 impl Needs for ChooseTokens {
     const ANY_OF: &'static [Scope] = LIST.any_of;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for ChooseTokens {
@@ -163,10 +155,6 @@ pub struct RevokeToken(pub TokenId);
 
 impl Needs for RevokeToken {
     const ANY_OF: &'static [Scope] = REVOKE.any_of;
-
-    fn target(&self) -> Target {
-        Target::Anything
-    }
 }
 
 impl Operation for RevokeToken {

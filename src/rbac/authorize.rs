@@ -15,8 +15,10 @@ pub trait Needs {
     /// The scopes of which one is enough.
     const ANY_OF: &'static [Scope];
 
-    /// What it is done to.
-    fn target(&self) -> Target;
+    /// What it is done to; unless said, nothing in particular, which asks the most of a scope.
+    fn target(&self) -> Target {
+        Target::Anything
+    }
 }
 
 /// What an operation is done to.

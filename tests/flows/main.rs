@@ -1,5 +1,7 @@
 //! What a person sees of each command, on databases that JupyterHub made.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
@@ -9,6 +11,7 @@ mod environment;
 mod groups;
 mod oauth_clients;
 mod questions;
+mod readme;
 mod roles;
 mod scopes;
 mod servers;

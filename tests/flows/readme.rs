@@ -1,19 +1,12 @@
 //! What the README shows is what hubctl prints: each `console` block is run, in order, on a hub
 //! built for it.
 //!
-//! `UPDATE=1 cargo test --test readme` writes the true output into the README.
-
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+//! `UPDATE=1 cargo test --test flows readme` writes the true output into the README.
 
 use std::fs;
 use std::path::Path;
 
-#[cfg(test)]
-#[expect(dead_code, reason = "each test binary uses a part of it")]
-#[path = "support/hub.rs"]
-mod hub;
-
-use hub::Hub;
+use crate::support::hub::Hub;
 
 /// The hub of the README: an admin with a running server, a teacher who helps a class, and a named
 /// server that is shared.
@@ -72,7 +65,7 @@ fn the_readme_shows_what_hubctl_prints() {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &played).unwrap();
     } else {
-        let hint = "run `UPDATE=1 cargo test --test readme`";
+        let hint = "run `UPDATE=1 cargo test --test flows readme`";
         assert!(
             masked(&written) == masked(&played),
             "the README is not current: {hint}\n{played}"
@@ -87,13 +80,12 @@ fn play(readme: &str, hub: &Hub) -> String {
     for line in readme.lines() {
         match line.strip_prefix("$ hubctl ") {
             Some(command) if in_console => {
-                played += &format!("{line}\n");
-                played += &hub.transcript(command);
+                played.extend([line, "\n", &hub.transcript(command)]);
             }
             _ if in_console && line != "```" => {}
             _ => {
                 in_console = line == "```console";
-                played += &format!("{line}\n");
+                played.extend([line, "\n"]);
             }
         }
     }
