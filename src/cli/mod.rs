@@ -8,12 +8,14 @@
 
 mod args;
 mod backend;
+mod can;
 mod complete;
 mod db;
 mod explain;
 mod groups;
 mod names;
 mod oauth_clients;
+mod outline;
 mod output;
 mod pairs;
 mod progress;
@@ -75,9 +77,9 @@ enum Command {
     #[command(subcommand, name = "oauth-clients")]
     OAuthClients(oauth_clients::OAuthClients),
     /// Say whether somebody may use a scope, and why
-    Can(explain::CanArgs),
+    Can(can::Arguments),
     /// Say whether somebody may make a request of the REST API, and why
-    Explain(explain::RequestArgs),
+    Explain(explain::Arguments),
     #[command(subcommand)]
     Db(db::Db),
     /// Bring the database to the schema of JupyterHub 6.1 (the same as `db upgrade`)
@@ -91,6 +93,21 @@ enum Answer {
     Yes,
     /// A question, answered no.
     No,
+}
+
+impl Answer {
+    /// To a question.
+    fn from(yes: bool) -> Self {
+        if yes { Self::Yes } else { Self::No }
+    }
+
+    /// `yes` or `no`.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+        }
+    }
 }
 
 /// What every command works with.
@@ -107,8 +124,8 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Roles(verb) => roles::run(verb, session),
         Command::Token(verb) => token::run(verb, session),
         Command::Scopes(verb) => scopes::run(verb, session),
-        Command::Can(args) => explain::can(args, session),
-        Command::Explain(args) => explain::request(args, session),
+        Command::Can(args) => can::run(args, session),
+        Command::Explain(args) => explain::run(args, session),
         Command::Db(verb) => db::run(verb, session),
         Command::UpgradeDb(args) => upgrade_db::run(&args, session),
         Command::Groups(verb) => groups::run(verb, session),

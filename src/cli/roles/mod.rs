@@ -10,7 +10,7 @@ use clap_complete::ArgValueCompleter;
 use self::grant::{Grant, Revoke};
 use super::args::{Destroy, Format, Write};
 use super::output::{Row, count, flag, join, join_with};
-use super::{Answer, Outcome, Session, complete, explain, names, prompt, token};
+use super::{Answer, Outcome, Session, complete, names, outline, prompt, token};
 use crate::error::Error;
 use crate::model::{
     GroupName, Holders, Member, Role, RoleMembers, RoleName, ServiceName, UserName,
@@ -175,9 +175,9 @@ fn explain(whose: Explain, session: &mut Session) -> Outcome {
         Explain::Group { name } => Who::Holder(Holder::Group(name)),
         Explain::Service { name } => Who::Holder(Holder::Service(name)),
         Explain::Token { id } => Who::Token(token::id(&id)?),
-        Explain::Role { name } => return explain::role(name, session),
+        Explain::Role { name } => return outline::role(name, session),
     };
-    explain::who(who, session)
+    outline::who(who, session)
 }
 
 fn list(args: List, session: &mut Session) -> Outcome {

@@ -11,7 +11,7 @@ use self::list::{List, Show};
 use self::new::New;
 use self::revoke::Revoke;
 use super::when::Since;
-use super::{Outcome, Session, complete, explain};
+use super::{Outcome, Session, complete, outline};
 use crate::error::{Error, Result};
 use crate::model::{ServiceName, Timestamp, TokenId, TokenOwner, UserName};
 use crate::ops::tokens::TokenFilter;
@@ -48,8 +48,8 @@ pub(super) fn run(verb: Tokens, session: &mut Session) -> Outcome {
         Tokens::List(args) => list::run(args, session),
         Tokens::Show(args) => list::show(&args, session),
         Tokens::Revoke(args) => revoke::run(args, session),
-        Tokens::Explain { id: given } => explain::who(Who::Token(id(&given)?), session),
-        Tokens::Diff { left, right } => explain::diff(id(&left)?, id(&right)?, session),
+        Tokens::Explain { id: given } => outline::who(Who::Token(id(&given)?), session),
+        Tokens::Diff { left, right } => outline::diff(id(&left)?, id(&right)?, session),
     }
 }
 
