@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::params;
 
+use super::delete::{self, Referred};
 use super::filter::Where;
 use super::value::Json;
 use super::{Row, Tx};
@@ -123,11 +124,9 @@ pub fn rename(tx: &Tx<'_>, id: GroupId, name: &GroupName) -> Result<()> {
     tx.execute(RENAME, params![id, name]).map(drop)
 }
 
-const DELETE: &str = "DELETE FROM groups WHERE id = ?1";
-
-/// Delete a group; its memberships, grants and shares go by cascade.
+/// Delete a group, with its memberships, grants and shares.
 pub fn delete(tx: &Tx<'_>, id: GroupId) -> Result<()> {
-    tx.execute(DELETE, params![id]).map(drop)
+    delete::delete(tx, Referred::Group(id))
 }
 
 const ADD_USER: &str = "INSERT INTO user_group_map (user_id, group_id) VALUES (?1, ?2) \

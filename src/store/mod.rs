@@ -8,6 +8,7 @@
 
 pub mod backup;
 pub mod check;
+mod delete;
 mod filter;
 pub mod groups;
 mod holders;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::params;
 
+use super::delete::{self, Referred};
 use super::filter::Where;
 use super::holdings::scopes;
 use super::{Row, Tx};
@@ -126,9 +127,7 @@ pub fn ensure_hub(tx: &Tx<'_>) -> Result<()> {
     tx.execute(ENSURE_HUB, params![HUB]).map(drop)
 }
 
-const DELETE: &str = "DELETE FROM oauth_clients WHERE identifier = ?1";
-
-/// Delete a client; its tokens and codes go by cascade.
+/// Delete a client, with its tokens and codes.
 pub fn delete(tx: &Tx<'_>, identifier: &str) -> Result<()> {
-    tx.execute(DELETE, params![identifier]).map(drop)
+    delete::delete(tx, Referred::OAuthClient(identifier))
 }

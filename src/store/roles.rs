@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::params;
 
+use super::delete::{self, Referred};
 use super::filter::Where;
 use super::value::Json;
 use super::{Row, Tx, holdings};
@@ -170,11 +171,9 @@ pub fn update(tx: &Tx<'_>, id: RoleId, role: &Role) -> Result<()> {
     tx.execute(UPDATE, params).map(drop)
 }
 
-const DELETE: &str = "DELETE FROM roles WHERE id = ?1";
-
-/// Delete a role; whoever holds it loses it by cascade.
+/// Delete a role; whoever holds it loses it.
 pub fn delete(tx: &Tx<'_>, id: RoleId) -> Result<()> {
-    tx.execute(DELETE, params![id]).map(drop)
+    delete::delete(tx, Referred::Role(id))
 }
 
 const SET_ADMIN: &str = "UPDATE {}s SET admin = ?2 WHERE id = ?1";

@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use super::delete::{self, Referred};
 use super::filter::Where;
 use super::holdings::scopes;
 use super::users::{BY_GROUP, reached};
@@ -195,17 +196,21 @@ pub fn base_url(tx: &Tx<'_>) -> Result<Option<BaseUrl>> {
     Ok(found.and_then(|(path, named)| BaseUrl::of_server(&path?, named)))
 }
 
-const DELETE_CLIENTS: &str = "DELETE FROM oauth_clients WHERE identifier IN \
-    (SELECT oauth_client_id FROM spawners WHERE user_id = ?1)";
-
-const DELETE_ADDRESSES: &str = "DELETE FROM servers WHERE id IN \
-    (SELECT server_id FROM spawners WHERE user_id = ?1)";
+const OWNED: &str = "SELECT oauth_client_id, server_id FROM spawners WHERE user_id = ?1";
 
 /// Delete what a user's servers own: their addresses, and their OAuth clients with tokens and codes.
 /// The rows of the servers themselves go with the user.
 pub(super) fn delete_of_user(tx: &Tx<'_>, user: UserId) -> Result<()> {
-    tx.execute(DELETE_CLIENTS, params![user])?;
-    tx.execute(DELETE_ADDRESSES, params![user]).map(drop)
+    let owned = |row: &Row<'_>| Ok((row.get::<Option<String>>(0)?, row.get(1)?));
+    for (client, address) in tx.many(OWNED, params![user], owned)? {
+        if let Some(identifier) = client {
+            delete::delete(tx, Referred::OAuthClient(&identifier))?;
+        }
+        if let Some(address) = address {
+            delete::delete(tx, Referred::Address(address))?;
+        }
+    }
+    Ok(())
 }
 
 const ANY_RUNNING: &str =

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::params;
 use serde_json::{Map, Value};
 
+use super::delete::{self, Referred};
 use super::filter::Where;
 use super::holdings::scopes;
 use super::value::Json;
@@ -243,12 +244,14 @@ pub fn set_address(tx: &Tx<'_>, id: ServiceId, address: &Address) -> Result<()> 
     tx.execute(SET_ADDRESS, params![id, server]).map(drop)
 }
 
-const CLEAR_ADDRESS: &str =
-    "DELETE FROM servers WHERE id = (SELECT _server_id FROM services WHERE id = ?1)";
+const ADDRESS: &str = "SELECT _server_id FROM services WHERE id = ?1";
 
 /// Let a service listen nowhere.
 pub fn clear_address(tx: &Tx<'_>, id: ServiceId) -> Result<()> {
-    tx.execute(CLEAR_ADDRESS, params![id]).map(drop)
+    match tx.one(ADDRESS, params![id], |row| row.get(0))? {
+        Some(address) => delete::delete(tx, Referred::Address(address)),
+        None => Ok(()),
+    }
 }
 
 const CLIENT: &str = "SELECT oauth_client_id FROM services WHERE id = ?1";
@@ -309,12 +312,10 @@ pub fn has_client_secret(tx: &Tx<'_>, identifier: &str) -> Result<bool> {
     Ok(found.flatten().unwrap_or(false))
 }
 
-const DELETE: &str = "DELETE FROM services WHERE id = ?1";
-
-/// Delete a service with its address; its tokens and roles go by cascade, its OAuth client apart.
+/// Delete a service, with its address, tokens and roles; its OAuth client is deleted apart.
 pub fn delete(tx: &Tx<'_>, id: ServiceId) -> Result<()> {
     clear_address(tx, id)?;
-    tx.execute(DELETE, params![id]).map(drop)
+    delete::delete(tx, Referred::Service(id))
 }
 
 const ANY_PREFIX: &str = "SELECT v.base_url, s.name FROM services s \

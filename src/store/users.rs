@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::params;
 
+use super::delete::{self, Referred};
 use super::filter::Where;
 use super::value::Json;
 use super::{Row, Tx, servers};
@@ -186,10 +187,8 @@ pub fn set_admin(tx: &Tx<'_>, id: UserId, admin: bool) -> Result<()> {
     tx.execute(SET_ADMIN, params![id, admin]).map(drop)
 }
 
-const DELETE: &str = "DELETE FROM users WHERE id = ?1";
-
-/// Delete a user; their tokens, codes, shares, roles and memberships go by cascade.
+/// Delete a user, with their servers, tokens, codes, shares, roles and memberships.
 pub fn delete(tx: &Tx<'_>, id: UserId) -> Result<()> {
     servers::delete_of_user(tx, id)?;
-    tx.execute(DELETE, params![id]).map(drop)
+    delete::delete(tx, Referred::User(id))
 }

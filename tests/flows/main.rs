@@ -18,4 +18,5 @@ mod servers;
 mod services;
 mod shares;
 mod token;
+mod upgraded;
 mod users;

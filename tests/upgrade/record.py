@@ -43,7 +43,7 @@ def main():
     later = installed("3.1.1", "jupyterhub==3.1.1", "sqlalchemy==1.4.54", "alembic==1.13.3")
     for release in ("0.5.0", "0.6.1", "0.7.2"):
         record_old(release, (middle, later, new))
-    record_stopped(new)
+    record_stopped(middle, later, new)
 
 
 def installed(name, *packages, wheels_only=()):
@@ -123,7 +123,7 @@ def plain(value):
 # Upgrades that stopped
 
 
-def record_stopped(new):
+def record_stopped(middle, later, new):
     folder = FIXTURES / "stopped"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -151,9 +151,17 @@ def record_stopped(new):
     database = copied("1.5.1")
     run(new, HERE / "real_upgrade.py", database, "--only")
     keep("1.5.1-unopened", database, "that of 1.5.1 after `upgrade-db`, before a hub made the tables that lack")
-    database = copied("1.0.0")
-    run(new, HERE / "real_upgrade.py", database)
-    keep("1.0.0-upgraded", database, "that of 1.0.0 after `upgrade-db`, opened by a hub")
+    for release, path in (
+        ("0.5.0", {"1.5.1": middle, "3.1.1": later, "6.1.1": new}),
+        ("0.7.2", {"1.5.1": middle, "3.1.1": later, "6.1.1": new}),
+        ("0.8.1", {"3.1.1": later, "6.1.1": new}),
+        ("1.0.0", {"6.1.1": new}),
+    ):
+        database = copied(release)
+        for python in path.values():
+            run(python, HERE / "real_upgrade.py", database)
+        by = ", then ".join(path)
+        keep(f"{release}-upgraded", database, f"that of {release} after `upgrade-db` of {by}, opened by a hub")
     for release in ("0.8.1", "1.0.0", "5.4.6", "6.1.1"):
         database = untagged(release)
         keep(f"{release}-untagged", database, f"that of {release} without its tag")
