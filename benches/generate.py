@@ -4,7 +4,9 @@
     python3 benches/generate.py target/benches/hub.sqlite
 
 50,000 users in 500 groups, 100 roles besides the default ones, 100,000 API tokens, and a server's row
-for every tenth user. The rows are a function of the arguments alone: two runs give the same ones.
+for every tenth user. `--busy` lets those servers run, each with an OAuth client and a token that its
+user signed in with, and shares each with the next user or, every tenth, with a group. The rows are a
+function of the arguments alone: two runs give the same ones.
 
     user 1..N     `user00001` …; `admin` has the role `admin`
     group 1..G    `group001` …; each user is in two
@@ -121,7 +123,46 @@ def write_servers(db, users):
     ))  # fmt: skip
 
 
-def write(path, schema, users, groups, roles, tokens):
+def write_running(db, groups):
+    """Let every server run, and be used and shared."""
+    servers = db.execute("SELECT id, user_id FROM spawners ORDER BY id").fetchall()
+    last_token, last_user = db.execute(
+        "SELECT (SELECT max(id) FROM api_tokens), (SELECT max(id) FROM users)"
+    ).fetchone()
+    insert(db, "servers", "id, proto, ip, port, base_url, cookie_name", (
+        (n, "http", "127.0.0.1", 10_000 + n, f"/user/user{user - 1:05}/", f"jupyterhub-{user - 1}")
+        for n, user in servers
+    ))  # fmt: skip
+    insert(db, "oauth_clients", "identifier, description, secret, redirect_uri, allowed_scopes", (
+        (client(user), f"Server at /user/user{user - 1:05}/", digest(f"secret {n}", 32),
+         f"/user/user{user - 1:05}/oauth_callback",
+         json.dumps([f"access:servers!server=user{user - 1:05}/"]))
+        for n, user in servers
+    ))  # fmt: skip
+    db.executemany(
+        "UPDATE spawners SET server_id = ?, oauth_client_id = ?, started = ? WHERE id = ?",
+        ((n, client(user), moment(3 * n), n) for n, user in servers),
+    )
+    columns = "id, user_id, hashed, prefix, client_id, session_id, created, scopes"
+    insert(db, "api_tokens", columns, (
+        (last_token + n, user, hashed(digest(f"oauth {n}", 32), digest(f"salt {n}", 16)),
+         digest(f"oauth {n}", 32)[:4], client(user), digest(f"session {n}", 32), moment(3 * n),
+         json.dumps([f"access:servers!server=user{user - 1:05}/", f"read:users:name!user=user{user - 1:05}"]))
+        for n, user in servers
+    ))  # fmt: skip
+    insert(db, "shares", "id, user_id, group_id, owner_id, spawner_id, created_at, scopes", (
+        (n, None if n % 10 == 0 else user % last_user + 1, n % groups + 1 if n % 10 == 0 else None,
+         user, n, moment(4 * n), json.dumps([f"access:servers!server=user{user - 1:05}/"]))
+        for n, user in servers
+    ))  # fmt: skip
+
+
+def client(user):
+    """The OAuth client of a user's default server."""
+    return f"jupyterhub-user-user{user - 1:05}"
+
+
+def write(path, schema, users, groups, roles, tokens, busy):
     """Write the database to `path`, in place of one that is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
@@ -131,6 +172,8 @@ def write(path, schema, users, groups, roles, tokens):
         write_roles(db, users, groups, roles)
         write_tokens(db, users, tokens)
         write_servers(db, users)
+        if busy:
+            write_running(db, groups)
         db.commit()
         broken = db.execute("PRAGMA foreign_key_check").fetchall()
     assert not broken, broken
@@ -146,6 +189,7 @@ def main():
     parser.add_argument("--groups", type=int, default=500)
     parser.add_argument("--roles", type=int, default=100)
     parser.add_argument("--tokens", type=int, default=100_000)
+    parser.add_argument("--busy", action="store_true", help="servers run, and are used and shared")
     write(**vars(parser.parse_args()))
 
 
