@@ -51,9 +51,10 @@ fn counts(hub: &Hub) -> String {
         .lines()
         .map(|table| {
             let count = hub.stored(&format!("SELECT count(*) FROM \"{table}\""));
-            format!("{table} {count}\n")
+            format!("{table} {count}")
         })
-        .collect()
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
