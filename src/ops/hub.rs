@@ -5,6 +5,7 @@ use crate::rbac::Scope;
 
 /// What the REST API can be asked about the hub.
 pub const REQUESTS: &[Request] = &[
+    Request::get("/", "show which JupyterHub this is", &[]),
     Request::get("/info", "show what the hub is made of", &[Scope::ReadHub]),
     Request::get("/proxy", "list the proxy's routes", &[Scope::Proxy]),
     Request::post(

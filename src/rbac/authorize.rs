@@ -12,7 +12,7 @@ use crate::model::{GroupName, ServerRef, ServiceName, UserName};
 
 /// What an operation needs of whoever does it.
 pub trait Needs {
-    /// The scopes of which one is enough.
+    /// The scopes of which one is enough; none at all where being known is enough.
     const ANY_OF: &'static [Scope];
 
     /// What it is done to; unless said, nothing in particular, which asks the most of a scope.
@@ -186,14 +186,17 @@ pub fn authorize<O: Needs>(
     })
 }
 
-/// Why `grants` do not allow what needs `any_of` on `target`; `None` if they do
-/// (`scopes.needs_scope`).
+/// Why `grants` do not allow what needs `any_of` on `target`; `None` if they do, or if it needs no
+/// scope at all (`scopes.needs_scope`).
 pub fn decide(
     grants: &Grants,
     any_of: &[Scope],
     target: &Target,
     membership: &impl Membership,
 ) -> Result<Option<Denied>> {
+    if any_of.is_empty() {
+        return Ok(None);
+    }
     let mut held = false;
     for reach in any_of.iter().filter_map(|scope| grants.reach(scope)) {
         if target.is_within(reach, membership)? {

@@ -59,12 +59,16 @@ pub fn verdict(
 ) -> Result<Verdict> {
     let mut recorded = Recorded::default();
     let grants = subject.resolve(catalogue, membership, &mut recorded)?;
-    let denied = decide(
-        &grants,
-        &requirement.any_of,
-        &requirement.target,
-        membership,
-    )?;
+    let denied = if unusable(&recorded) {
+        Some(Denied::NoScope)
+    } else {
+        decide(
+            &grants,
+            &requirement.any_of,
+            &requirement.target,
+            membership,
+        )?
+    };
     let relevant = Relevant {
         requirement: &requirement,
         membership,
@@ -102,6 +106,12 @@ fn owner_allowed(
     Ok(Some(decide(&grants, any_of, target, membership)?.is_none()))
 }
 
+/// Whether the token is of no use, whatever is asked.
+fn unusable(recorded: &Recorded) -> bool {
+    let mut losses = recorded.losses.iter();
+    losses.any(|loss| matches!(loss.why, Why::Expired | Why::NoClient))
+}
+
 /// Picks from all that was recorded what bears on a requirement.
 struct Relevant<'a, M> {
     requirement: &'a Requirement,
@@ -109,7 +119,7 @@ struct Relevant<'a, M> {
 }
 
 impl<M: Membership> Relevant<'_, M> {
-    /// Whether `scope` on what `filter` names would do.
+    /// Whether `scope` on what `filter` names would do, where any is needed.
     fn would_do(&self, scope: &Scope, filter: Option<&Filter>) -> Result<bool> {
         let grant = Grant {
             scope: scope.clone(),
@@ -117,6 +127,9 @@ impl<M: Membership> Relevant<'_, M> {
         };
         let alone = Grants::from_iter([grant]);
         let Requirement { any_of, target } = self.requirement;
+        if any_of.is_empty() {
+            return Ok(false);
+        }
         Ok(decide(&alone, any_of, target, self.membership)?.is_none())
     }
 

@@ -155,3 +155,21 @@ fn a_role_is_explained_whoever_holds_it() {
     held by users: dduke
     ");
 }
+
+#[test]
+fn what_needs_no_scope_still_needs_a_token_that_is_good() {
+    let hub = Hub::recorded();
+    assert_snapshot!(hub.run("explain GET /user --as token=a13"), @"
+    yes: a token of user `zoë` asks to show whose token this is
+    GET /user needs no scope
+    ");
+    assert_snapshot!(hub.run("explain GET /user --as token=a6"), @"
+    no: a token of user `zoë` asks to show whose token this is
+    GET /user needs no scope
+      because the token has expired
+    any one of these would change it:
+      · make a new token
+      · make the token with `inherit`, all that its owner may do
+    exit 1
+    ");
+}
