@@ -5,6 +5,7 @@ use clap_complete::ArgValueCompleter;
 
 use super::args::Format;
 use super::explain::reasons;
+use super::roles::to_come;
 use super::{Answer, Outcome, Session, complete};
 use crate::error::{Error, Result};
 use crate::ops::explain::{Can, ListGrants};
@@ -44,6 +45,9 @@ pub(super) fn run(args: Arguments, session: &mut Session) -> Outcome {
             reasons(&verdict, &mut session.out)?;
         }
     }
+    if !verdict.allowed {
+        to_come::say(session)?;
+    }
     Ok(Answer::from(verdict.allowed))
 }
 
@@ -54,6 +58,9 @@ fn list(who: Who, on: Option<Target>, session: &mut Session) -> Outcome {
         _ => grants
             .iter()
             .try_for_each(|grant| session.out.line(&grant.to_string()))?,
+    }
+    if grants.is_empty() {
+        to_come::say(session)?;
     }
     Ok(Answer::Yes)
 }

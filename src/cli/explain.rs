@@ -5,6 +5,7 @@ use clap_complete::ArgValueCompleter;
 
 use super::args::Format;
 use super::output::Output;
+use super::roles::to_come;
 use super::{Answer, Outcome, Session, complete};
 use crate::ops::explain::{ExplainRequest, RequestVerdict};
 use crate::ops::request::Method;
@@ -57,6 +58,9 @@ pub(super) fn run(args: Arguments, session: &mut Session) -> Outcome {
             ))?;
             reasons(verdict, &mut session.out)?;
         }
+    }
+    if !allowed {
+        to_come::say(session)?;
     }
     Ok(Answer::from(allowed))
 }

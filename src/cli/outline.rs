@@ -2,6 +2,7 @@
 
 use super::args::Format;
 use super::output::{Output, Row, join, time};
+use super::roles::to_come;
 use super::tree::Tree;
 use super::{Answer, Outcome, Session};
 use crate::model::{RoleName, TokenId};
@@ -23,6 +24,9 @@ pub(super) fn who(who: Who, session: &mut Session) -> Outcome {
                 .try_for_each(|grant| session.out.line(&grant.to_string()))?;
         }
         Format::Table => show(&explanation, &mut session.out)?,
+    }
+    if explanation.outline.grants.is_empty() {
+        to_come::say(session)?;
     }
     Ok(Answer::Yes)
 }

@@ -5,6 +5,7 @@ use clap_complete::ArgValueCompleter;
 
 use super::args::{Destroy, Write};
 use super::output::{Row, flag, join, time};
+use super::roles::to_come;
 use super::when::Active;
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{GroupName, RoleName, User, UserName};
@@ -153,6 +154,7 @@ fn add(args: &Add, session: &mut Session) -> Outcome {
     let users = session.backend.write(args.write, adding)?;
     session.out.list(&users)?;
     session.out.done(args.write, "added", users.len(), "user");
+    to_come::say(session)?;
     Ok(Answer::Yes)
 }
 
@@ -196,6 +198,7 @@ fn set_admin(args: &Admin, session: &mut Session) -> Outcome {
     });
     let users = session.backend.write(args.write, setting)?;
     session.out.list(&users)?;
+    to_come::say(session)?;
     Ok(Answer::Yes)
 }
 

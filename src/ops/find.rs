@@ -3,6 +3,11 @@
 use crate::error::{Error, Result};
 use crate::store::Tx;
 use crate::store::names::{self, Noun};
+use crate::store::roles;
+
+/// What to do where nobody can hold a role yet ([`roles::are_to_come`]).
+pub(super) const ROLES_TO_COME: &str =
+    "start the hub once: it makes the default roles and grants them";
 
 /// The key found, or an error that names the nearest name and where to see them all.
 pub(super) fn known<T>(tx: &Tx<'_>, noun: Noun, name: &str, found: Option<T>) -> Result<T> {
@@ -13,6 +18,9 @@ pub(super) fn known<T>(tx: &Tx<'_>, noun: Noun, name: &str, found: Option<T>) ->
 }
 
 fn unknown(tx: &Tx<'_>, noun: Noun, name: &str) -> Result<Error> {
+    if noun == Noun::Role && roles::are_to_come(tx)? {
+        return Ok(Error::not_found(noun.word(), name).hint(ROLES_TO_COME));
+    }
     Ok(Error::not_found(noun.word(), name)
         .did_you_mean(name, names::all(tx, noun)?)
         .hint(format!("see `hubctl {} list`", noun.command())))

@@ -89,6 +89,21 @@ pub(super) fn show(tx: &Tx<'_>, name: &RoleName) -> Result<RoleMembers> {
     })
 }
 
+/// Ask whether nobody can hold a role yet, because the hub makes the first ones when it next starts.
+pub struct RolesToCome;
+
+impl Needs for RolesToCome {
+    const ANY_OF: &'static [Scope] = SEE;
+}
+
+impl Operation for RolesToCome {
+    type Output = bool;
+
+    fn run(_: Allowed<Self>, tx: &Tx<'_>) -> Result<bool> {
+        roles::are_to_come(tx)
+    }
+}
+
 /// Create a role (`roles.create_role`).
 pub struct CreateRole {
     /// Its name.
@@ -111,6 +126,12 @@ impl Operation for CreateRole {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Role> {
         let (asked, _) = allowed.into_parts();
         let name = RoleName::new(asked.name.as_str())?;
+        if roles::are_to_come(tx)? {
+            return Err(Error::conflict(
+                "a role made now would keep the hub from granting the default roles to its users",
+            )
+            .hint("start the hub once first: it makes and grants them where it finds no roles"));
+        }
         if roles::find(tx, &name)?.is_some() {
             return Err(
                 Error::conflict(format!("a role named `{name}` exists already"))

@@ -118,6 +118,14 @@ fn from_row(row: &Row<'_>) -> Result<(RoleId, Role)> {
     Ok((row.get(0)?, role))
 }
 
+const TO_COME: &str = "SELECT EXISTS (SELECT 1 FROM users) AND NOT EXISTS (SELECT 1 FROM roles)";
+
+/// Whether a hub has yet to start on a database from before 2.0, where it will make the default roles
+/// and grant them to all users. It does so only where it finds no role (`init_role_creation`).
+pub fn are_to_come(tx: &Tx<'_>) -> Result<bool> {
+    tx.one(TO_COME, [], |row| row.get(0))
+}
+
 const COUNT: &str = "SELECT role_id, 'user', COUNT(*) FROM user_role_map GROUP BY role_id \
     UNION ALL SELECT role_id, 'group', COUNT(*) FROM group_role_map GROUP BY role_id \
     UNION ALL SELECT role_id, 'service', COUNT(*) FROM service_role_map GROUP BY role_id";

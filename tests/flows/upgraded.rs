@@ -1,6 +1,8 @@
 //! Databases that the real JupyterHub upgraded itself, which keep the rules of old releases: some
 //! have no `ON DELETE` where 6.1.1 counts on it. `tests/fixtures/db/stopped/README.md` says what each is.
 
+use insta::assert_snapshot;
+
 use crate::support::hub::Hub;
 
 const UPGRADED: [&str; 4] = ["0.5.0", "0.7.2", "0.8.1", "1.0.0"];
@@ -113,4 +115,72 @@ fn what_was_there_before_an_upgrade_can_be_deleted() {
             "{release}"
         );
     }
+}
+
+#[test]
+fn before_the_hub_made_the_default_roles_it_is_said_that_it_will() {
+    let hub = upgraded("1.0.0");
+    assert_snapshot!(hub.run("users add newcomer --admin -o name"), @"
+    newcomer
+    ! added 1 user
+    ! note: nobody holds a role yet · the hub makes the default roles and grants them when it next starts
+    ");
+    assert_snapshot!(hub.run("users set-admin plain -o name"), @"
+    plain
+    ! note: nobody holds a role yet · the hub makes the default roles and grants them when it next starts
+    ");
+    assert_snapshot!(hub.succeed("token new newcomer --inherit").1, @"note: nobody holds a role yet · the hub makes the default roles and grants them when it next starts");
+    assert_snapshot!(hub.run("token new newcomer --role server"), @"
+    ! error: no role named `server` · start the hub once: it makes the default roles and grants them
+    exit 3
+    ");
+    assert_snapshot!(hub.run("token new newcomer --scope list:users"), @"
+    ! error: user `newcomer` does not hold `list:users`, and a token cannot hold more than its owner · start the hub once: it makes the default roles and grants them
+    exit 5
+    ");
+    assert_snapshot!(hub.run("roles list"), @"
+    NAME  DESCRIPTION  SCOPES  MANAGED  HELD BY
+    ! note: nobody holds a role yet · the hub makes the default roles and grants them when it next starts
+    ");
+    assert_snapshot!(hub.run("roles explain user zoë"), @"
+    user `zoë` may:
+    nothing: no role, no share
+    ! note: nobody holds a role yet · the hub makes the default roles and grants them when it next starts
+    ");
+    assert_snapshot!(hub.run("can zoë self"), @"
+    no
+    ! note: nobody holds a role yet · the hub makes the default roles and grants them when it next starts
+    exit 1
+    ");
+    assert_snapshot!(hub.run("explain GET /users --as zoë"), @"
+    no: user `zoë` asks to list users
+    GET /users needs `list:users`
+    any one of these would change it:
+      · create a role with `list:users` and grant it to user `zoë`
+    ! note: nobody holds a role yet · the hub makes the default roles and grants them when it next starts
+    exit 1
+    ");
+    assert_snapshot!(hub.run("roles create tutor --scope list:users"), @"
+    ! error: a role made now would keep the hub from granting the default roles to its users · start the hub once first: it makes and grants them where it finds no roles
+    exit 5
+    ");
+    assert_snapshot!(hub.run("roles grant user --user zoë"), @"
+    ! error: no role named `user` · start the hub once: it makes the default roles and grants them
+    exit 3
+    ");
+}
+
+#[test]
+fn where_there_are_roles_or_no_users_nothing_is_said_of_roles_to_come() {
+    let hub = Hub::recorded();
+    assert_snapshot!(hub.run("users add newcomer -o name"), @"
+    newcomer
+    ! added 1 user
+    ");
+    hub.write("DELETE FROM roles; DELETE FROM users");
+    assert_snapshot!(hub.run("roles create tutor --scope list:users -o name"), @"
+    tutor
+    ! created 1 role
+    ! `tutor` lasts until JupyterHub's next start, unless `load_roles` has it · `hubctl roles edit tutor --managed` keeps it · `hubctl roles show tutor --config-snippet` prints what to configure
+    ");
 }

@@ -3,6 +3,7 @@
 mod grant;
 mod lasting;
 mod snippet;
+pub(super) mod to_come;
 
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCompleter;
@@ -188,6 +189,9 @@ fn list(args: List, session: &mut Session) -> Outcome {
         count: session.out.format() != Format::Name,
     })?;
     session.out.list(&roles)?;
+    if roles.is_empty() {
+        to_come::say(session)?;
+    }
     Ok(Answer::Yes)
 }
 

@@ -5,6 +5,7 @@ use clap_complete::ArgValueCompleter;
 
 use crate::cli::args::{Format, Write};
 use crate::cli::output::join;
+use crate::cli::roles::to_come;
 use crate::cli::when::Span;
 use crate::cli::{Answer, Outcome, Session, complete, prompt};
 use crate::error::{Error, Kind};
@@ -62,6 +63,7 @@ pub(super) fn run(args: New, session: &mut Session) -> Outcome {
         .map_err(|error| say_whose(error.into(), defaulted))?
         .remove(0);
     show(&made, args.write, session)?;
+    to_come::say(session)?;
     Ok(Answer::Yes)
 }
 

@@ -9,6 +9,7 @@ use super::{NEW, get, show, target_of};
 use crate::error::{Error, Result};
 use crate::model::{Role, RoleName, Secret, Timestamp, Token, TokenId, TokenOwner};
 use crate::ops::Operation;
+use crate::ops::find::ROLES_TO_COME;
 use crate::ops::roles::get as find_role;
 use crate::ops::who::holder_id;
 use crate::rbac::{
@@ -146,14 +147,16 @@ fn refuse_excess(
         .next()
         .map_or("SCOPE", |(scope, _)| scope.as_str());
     let missing: Vec<_> = missing.iter().map(|grant| format!("`{grant}`")).collect();
-    Err(Error::conflict(format!(
+    let refusal = Error::conflict(format!(
         "{} does not hold {}, and a token cannot hold more than its owner",
         owner.holder,
         missing.join(", ")
-    ))
-    .hint(format!(
-        "see which roles grant it: `hubctl roles list --scope {scope}`"
-    )))
+    ));
+    Err(refusal.hint(if roles::are_to_come(tx)? {
+        ROLES_TO_COME.to_owned()
+    } else {
+        format!("see which roles grant it: `hubctl roles list --scope {scope}`")
+    }))
 }
 
 /// Those of the scopes that stand for nothing on a token of `owner` made by hand: `!server` where
