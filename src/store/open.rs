@@ -6,6 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
 
 use super::Tx;
@@ -149,6 +150,10 @@ fn connect_as(path: &Path, access: Access) -> Result<Connection> {
         .pragma_update(None, "foreign_keys", true)
         .map_err(explain)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Or else SQLite plans a statement again whenever it is given other parameters.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(explain)?;
     Ok(connection)
 }
 
