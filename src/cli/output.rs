@@ -3,7 +3,9 @@
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
 use comfy_table::{ContentArrangement, Table, presets};
-use serde::Serialize;
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer as _};
+use serde_json::ser::{Formatter, Serializer};
 
 use super::args::{self, Format};
 use super::tree::Tree;
@@ -50,6 +52,19 @@ impl Output {
                 .iter()
                 .try_for_each(|row| writeln!(self.stdout, "{}", row.name())),
         }
+    }
+
+    /// A listing in JSON of so much that each row is made as it is printed.
+    pub(super) fn json_each<T: Serialize>(
+        &mut self,
+        rows: impl Iterator<Item = anyhow::Result<T>>,
+    ) -> anyhow::Result<()> {
+        if self.stdout.get_ref().is_terminal() {
+            sequence(&mut Serializer::pretty(&mut self.stdout), rows)?;
+        } else {
+            sequence(&mut Serializer::new(&mut self.stdout), rows)?;
+        }
+        Ok(writeln!(self.stdout)?)
     }
 
     /// One thing, its fields below each other.
@@ -138,6 +153,17 @@ impl Output {
     pub(super) fn finish(&mut self) -> io::Result<()> {
         self.stdout.flush()
     }
+}
+
+fn sequence<T: Serialize, F: Formatter>(
+    serializer: &mut Serializer<impl Write, F>,
+    rows: impl Iterator<Item = anyhow::Result<T>>,
+) -> anyhow::Result<()> {
+    let mut sequence = serializer.serialize_seq(None).map_err(io::Error::from)?;
+    for row in rows {
+        sequence.serialize_element(&row?).map_err(io::Error::from)?;
+    }
+    Ok(SerializeSeq::end(sequence).map_err(io::Error::from)?)
 }
 
 /// Whether `error` says only that nobody reads stdout any more, as in `hubctl users list | head`.

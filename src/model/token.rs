@@ -1,5 +1,6 @@
 //! An API token, as the REST API shows one.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -40,7 +41,7 @@ pub struct Token {
     pub roles: [(); 0],
     /// What it allows now, expanded and cut to what its owner holds; left out where not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub scopes: Option<Vec<String>>,
+    pub scopes: Option<BTreeSet<String>>,
     /// Its scopes, as stored.
     pub raw_scopes: Vec<String>,
     /// When it was made.

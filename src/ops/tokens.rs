@@ -1,23 +1,23 @@
 //! API tokens.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 pub use self::new::{MadeToken, NewToken, RolesForToken};
+use self::resolved::show;
+pub use self::resolved::{ResolveTokens, ResolvedTokens};
 use super::Operation;
 use super::request::Request;
 use super::who::holder_id;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Secret, ServerRef, Token, TokenId, TokenOwner};
-use crate::rbac::{
-    Allowed, Catalogue, Client, Holder, Holdings, Needs, Reach, Scope, Silent, Target, TokenFacts,
-    resolve,
-};
+use crate::rbac::{Allowed, Holder, Needs, Reach, Scope, Target};
 use crate::store::oauth_clients::HUB;
 use crate::store::servers::ServerFilter;
 pub use crate::store::tokens::TokenFilter;
-use crate::store::{Tx, holdings, servers, tokens};
+use crate::store::{Tx, servers, tokens};
 
 mod new;
+mod resolved;
 
 /// What the REST API can be asked about tokens.
 pub const REQUESTS: &[Request] = &[LIST, NEW, SHOW, REVOKE];
@@ -45,21 +45,13 @@ const REVOKE: Request = Request::delete(
 
 /// List the tokens that a filter chooses.
 #[derive(Debug, Clone, Default)]
-pub struct ListTokens {
-    /// Which.
-    pub filter: TokenFilter,
-    /// Whether to work out what each allows.
-    pub resolve: bool,
-}
+pub struct ListTokens(pub TokenFilter);
 
 impl Needs for ListTokens {
     const ANY_OF: &'static [Scope] = LIST.any_of;
 
     fn target(&self) -> Target {
-        self.filter
-            .owner
-            .as_ref()
-            .map_or(Target::Listing, target_of)
+        self.0.owner.as_ref().map_or(Target::Listing, target_of)
     }
 }
 
@@ -67,16 +59,16 @@ impl Operation for ListTokens {
     type Output = Vec<Token>;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Token>> {
-        let (ListTokens { filter, resolve }, reach) = allowed.into_parts();
-        if let Some(owner) = &filter.owner {
-            holder_id(tx, &Holder::from(owner))?;
-        }
-        let mut found = tokens::list(tx, &reach, &filter)?;
-        if resolve {
-            add_scopes(tx, &mut found)?;
-        }
-        Ok(found)
+        let (ListTokens(filter), reach) = allowed.into_parts();
+        list(tx, &reach, &filter)
     }
+}
+
+fn list(tx: &Tx<'_>, reach: &Reach, filter: &TokenFilter) -> Result<Vec<Token>> {
+    if let Some(owner) = &filter.owner {
+        holder_id(tx, &Holder::from(owner))?;
+    }
+    tokens::list(tx, reach, filter)
 }
 
 /// Show a token, with what it allows.
@@ -212,43 +204,4 @@ fn target_of(owner: &TokenOwner) -> Target {
 fn get(tx: &Tx<'_>, id: TokenId) -> Result<Token> {
     tokens::get(tx, id)?
         .ok_or_else(|| Error::not_found("token", id).hint("see `hubctl token list`"))
-}
-
-fn show(tx: &Tx<'_>, id: TokenId) -> Result<Token> {
-    let mut token = [get(tx, id)?];
-    add_scopes(tx, &mut token)?;
-    let [token] = token;
-    Ok(token)
-}
-
-/// Work out what each token allows. What an owner holds is read once for all their tokens.
-fn add_scopes(tx: &Tx<'_>, tokens: &mut [Token]) -> Result<()> {
-    let catalogue = Catalogue::undefined();
-    let clients = tokens::clients(tx, &*tokens)?;
-    let mut owners: HashMap<TokenOwner, Holdings> = HashMap::new();
-    for token in tokens {
-        let Some(owner) = &token.owner else {
-            token.scopes = Some(Vec::new());
-            continue;
-        };
-        if !owners.contains_key(owner) {
-            let holder = Holder::from(owner);
-            let id = holder_id(tx, &holder)?;
-            owners.insert(owner.clone(), holdings::of(tx, holder, id)?);
-        }
-        let facts = facts(tx, token, &clients);
-        let grants = resolve::token(&catalogue, &owners[owner], &facts, tx, &mut Silent)?;
-        token.scopes = Some(grants.unparse().into_iter().collect());
-    }
-    Ok(())
-}
-
-fn facts(tx: &Tx<'_>, token: &Token, clients: &HashMap<String, Client>) -> TokenFacts {
-    let client = token.client_id.as_ref().and_then(|id| clients.get(id));
-    TokenFacts {
-        scopes: token.raw_scopes.clone(),
-        client: client.cloned().unwrap_or(Client::Missing),
-        server: token.server_given(),
-        expired: token.is_expired(tx.clock().now()),
-    }
 }

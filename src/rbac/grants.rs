@@ -306,7 +306,14 @@ impl Grants {
 
     /// The set in JupyterHub's spelling, sorted (`scopes.unparse_scopes`).
     pub fn unparse(&self) -> BTreeSet<String> {
-        self.iter().map(|grant| grant.to_string()).collect()
+        let mut all = Vec::new();
+        for (scope, reach) in self.reaches() {
+            match reach {
+                Reach::All => all.push(scope.to_string()),
+                Reach::Only(only) => all.extend(only.iter().map(|on| format!("{scope}!{on}"))),
+            }
+        }
+        all.into_iter().collect()
     }
 
     /// Read a set of expanded scopes (`scopes.parse_scopes`).

@@ -54,7 +54,7 @@ const USER_SHARES: &str = "SELECT o.name, s.name, h.scopes, NULL FROM shares h \
 const GROUP_SHARES: &str = "SELECT o.name, s.name, h.scopes, NULL FROM shares h \
     JOIN spawners s ON s.id = h.spawner_id JOIN users o ON o.id = s.user_id WHERE h.group_id = ?1";
 
-fn share(row: &Row<'_>) -> Result<HeldShare> {
+pub(super) fn share(row: &Row<'_>) -> Result<HeldShare> {
     let server = ServerRef {
         user: row.get(0)?,
         server: row.get(1)?,

@@ -7,6 +7,7 @@
 //! own dialect.
 
 pub mod backup;
+pub mod census;
 pub mod check;
 mod delete;
 mod filter;

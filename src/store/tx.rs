@@ -1,4 +1,4 @@
-//! A transaction, and the four primitives through which every statement runs.
+//! A transaction, and the five primitives through which every statement runs.
 //!
 //! A second kind of database changes this file alone.
 
@@ -68,6 +68,21 @@ impl<'a> Tx<'a> {
             .transpose()
     }
 
+    /// Look at each row that `sql` gives, in its order.
+    pub(super) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut look: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(explain)?;
+        let mut rows = statement.query(params).map_err(explain)?;
+        while let Some(row) = rows.next().map_err(explain)? {
+            look(&Row(row))?;
+        }
+        Ok(())
+    }
+
     /// All rows that `sql` gives, in its order.
     pub(super) fn many<T>(
         &self,
@@ -75,12 +90,11 @@ impl<'a> Tx<'a> {
         params: impl Params,
         mut read: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(explain)?;
-        let mut rows = statement.query(params).map_err(explain)?;
         let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(explain)? {
-            found.push(read(&Row(row))?);
-        }
+        self.each(sql, params, |row| {
+            found.push(read(row)?);
+            Ok(())
+        })?;
         Ok(found)
     }
 }

@@ -406,3 +406,31 @@ fn names_complete() {
     assert_snapshot!(hub.complete("token new plain --scope custom"), @"custom:grades:read");
     assert_snapshot!(hub.complete("token list --service an"), @"announce");
 }
+
+#[test]
+fn what_tokens_of_many_owners_allow_is_listed_as_each_is_shown() {
+    let hub = Hub::recorded();
+    let newcomers: Vec<_> = (0..30).map(|n| format!("newcomer{n}")).collect();
+    hub.succeed(&format!("users add {}", newcomers.join(" ")));
+    hub.succeed("groups add-user instructors newcomer1 newcomer2");
+    hub.write(
+        "INSERT INTO shares (user_id, owner_id, spawner_id, scopes, created_at)
+         SELECT (SELECT id FROM users WHERE name = 'newcomer3'), user_id, id,
+         '[\"access:servers\"]', '2026-01-01 00:00:00.000001' FROM spawners LIMIT 1;
+         INSERT INTO shares (group_id, owner_id, spawner_id, scopes, created_at)
+         SELECT (SELECT id FROM groups WHERE name = 'instructors'), user_id, id,
+         '[\"access:servers\"]', '2026-01-01 00:00:00.000001' FROM spawners LIMIT 1;
+         INSERT INTO api_tokens (user_id, client_id, hashed, scopes)
+         SELECT id, 'jupyterhub', 'inherit ' || name, '[\"inherit\"]' FROM users;
+         INSERT INTO api_tokens (user_id, client_id, hashed, scopes)
+         SELECT id, 'jupyterhub', 'few ' || name, '[\"read:users!group=instructors\", \"access:servers\"]'
+         FROM users",
+    );
+    let listed = hub.json("token list");
+    let listed = listed.as_array().unwrap();
+    assert!(listed.len() > 70);
+    for token in listed {
+        let id = token["id"].as_str().unwrap();
+        assert_eq!(*token, hub.json(&format!("token show {id}")));
+    }
+}

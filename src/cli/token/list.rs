@@ -8,7 +8,7 @@ use crate::cli::output::{Row, join, time};
 use crate::cli::when::Span;
 use crate::cli::{Answer, Outcome, Session, names};
 use crate::model::{Timestamp, Token, TokenOwner};
-use crate::ops::tokens::{ListTokens, ShowToken};
+use crate::ops::tokens::{ListTokens, ResolveTokens, ShowToken};
 use crate::rbac::{Catalogue, Grants};
 
 #[derive(Debug, Args)]
@@ -33,12 +33,13 @@ pub(super) fn run(args: List, session: &mut Session) -> Outcome {
         filter.ending_from = Some(now);
         filter.ending_by = now.plus(span);
     }
-    let listing = ListTokens {
-        filter,
-        resolve: session.out.format() == Format::Json,
-    };
-    let tokens = session.backend.read(listing)?;
-    session.out.list(&tokens)?;
+    if session.out.format() == Format::Json {
+        let tokens = session.backend.read(ResolveTokens(filter))?;
+        session.out.json_each(tokens.map(|token| Ok(token?)))?;
+    } else {
+        let tokens = session.backend.read(ListTokens(filter))?;
+        session.out.list(&tokens)?;
+    }
     Ok(Answer::Yes)
 }
 

@@ -59,10 +59,7 @@ fn chosen(ids: &[String], choice: Choice, session: &Session) -> anyhow::Result<V
             let ids = names::parsed::<TokenId>(ids)?;
             Ok(session.backend.read(ChooseTokens(ids))?)
         }
-        (true, false) => Ok(session.backend.read(ListTokens {
-            filter,
-            resolve: false,
-        })?),
+        (true, false) => Ok(session.backend.read(ListTokens(filter))?),
         (false, false) => Err(
             Error::invalid("tokens are named by their ids or chosen, not both")
                 .hint("revoke them one after the other")

@@ -1,0 +1,146 @@
+//! What tokens allow.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::{LIST, get, target_of};
+use crate::error::Result;
+use crate::model::{Timestamp, Token, TokenId, TokenOwner};
+use crate::ops::Operation;
+use crate::ops::who::holder_id;
+use crate::rbac::{
+    Allowed, Catalogue, Client, Holder, Holdings, Membership, Needs, Scope, Silent, Target,
+    TokenFacts, resolve,
+};
+use crate::store::census::Census;
+use crate::store::tokens::{self, TokenFilter};
+use crate::store::{Tx, holdings};
+
+/// List the tokens that a filter chooses, with what each allows.
+pub struct ResolveTokens(pub TokenFilter);
+
+impl Needs for ResolveTokens {
+    const ANY_OF: &'static [Scope] = LIST.any_of;
+
+    fn target(&self) -> Target {
+        self.0.owner.as_ref().map_or(Target::Listing, target_of)
+    }
+}
+
+impl Operation for ResolveTokens {
+    type Output = ResolvedTokens;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ResolvedTokens> {
+        let (ResolveTokens(filter), reach) = allowed.into_parts();
+        let mut tokens = super::list(tx, &reach, &filter)?;
+        let owners: HashSet<_> = tokens.iter().filter_map(|t| t.owner.as_ref()).collect();
+        let facts = if owners.len() > FEW {
+            Some(Facts {
+                clients: tokens::clients(tx, &tokens)?,
+                census: Census::read(tx)?,
+                now: tx.clock().now(),
+            })
+        } else {
+            add_scopes(tx, &mut tokens)?;
+            None
+        };
+        Ok(ResolvedTokens {
+            tokens: tokens.into_iter(),
+            facts,
+        })
+    }
+}
+
+/// Of so many owners, what they hold is read one by one; of more, it is cheaper to read everybody's.
+const FEW: usize = 16;
+
+/// Tokens with what each allows. What those of many owners allow is much, and is worked out only as
+/// they are taken, which needs the database no more.
+pub struct ResolvedTokens {
+    tokens: std::vec::IntoIter<Token>,
+    facts: Option<Facts>,
+}
+
+/// The facts that decide what tokens of many owners allow.
+struct Facts {
+    clients: HashMap<String, Client>,
+    census: Census,
+    now: Timestamp,
+}
+
+impl Iterator for ResolvedTokens {
+    type Item = Result<Token>;
+
+    fn next(&mut self) -> Option<Result<Token>> {
+        let mut token = self.tokens.next()?;
+        let resolved = match &self.facts {
+            Some(facts) => facts.resolve(&mut token),
+            None => Ok(()),
+        };
+        Some(resolved.map(|()| token))
+    }
+}
+
+impl Facts {
+    fn resolve(&self, token: &mut Token) -> Result<()> {
+        let Facts {
+            clients,
+            census,
+            now,
+        } = self;
+        let owner = token.owner.as_ref().map(Holder::from);
+        let owner = owner.map(|owner| census.holdings(owner));
+        resolve(token, owner.as_ref(), clients, *now, census)
+    }
+}
+
+/// A token with what it allows.
+pub(super) fn show(tx: &Tx<'_>, id: TokenId) -> Result<Token> {
+    let mut token = [get(tx, id)?];
+    add_scopes(tx, &mut token)?;
+    let [token] = token;
+    Ok(token)
+}
+
+/// Work out what each token allows. What an owner holds is read once for all their tokens.
+fn add_scopes(tx: &Tx<'_>, tokens: &mut [Token]) -> Result<()> {
+    let clients = tokens::clients(tx, &*tokens)?;
+    let now = tx.clock().now();
+    let mut owners: HashMap<TokenOwner, Holdings> = HashMap::new();
+    for token in tokens {
+        if let Some(owner) = &token.owner
+            && !owners.contains_key(owner)
+        {
+            let holder = Holder::from(owner);
+            let id = holder_id(tx, &holder)?;
+            owners.insert(owner.clone(), holdings::of(tx, holder, id)?);
+        }
+        let owner = token.owner.as_ref().map(|owner| &owners[owner]);
+        resolve(token, owner, &clients, now, tx)?;
+    }
+    Ok(())
+}
+
+/// Work out what `token` allows; one of nobody allows nothing.
+fn resolve(
+    token: &mut Token,
+    owner: Option<&Holdings>,
+    clients: &HashMap<String, Client>,
+    now: Timestamp,
+    membership: &impl Membership,
+) -> Result<()> {
+    let Some(owner) = owner else {
+        token.scopes = Some(BTreeSet::new());
+        return Ok(());
+    };
+    let client = token.client_id.as_ref().and_then(|id| clients.get(id));
+    let facts = TokenFacts {
+        scopes: token.raw_scopes.clone(),
+        client: client.cloned().unwrap_or(Client::Missing),
+        server: token.server_given(),
+        expired: token.is_expired(now),
+    };
+    let catalogue = Catalogue::undefined();
+    let grants = resolve::token(&catalogue, owner, &facts, membership, &mut Silent)?;
+    token.scopes = Some(grants.unparse());
+    Ok(())
+}
