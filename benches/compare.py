@@ -78,7 +78,11 @@ def run(command, folder):
 
 def on_a_copy(case, command, database):
     with tempfile.TemporaryDirectory(prefix="hubctl-bench-") as folder:
-        shutil.copy(database, pathlib.Path(folder) / "hub.sqlite")
+        copy = pathlib.Path(folder) / "hub.sqlite"
+        shutil.copy(database, copy)
+        # Else the first commit on it waits for the whole copy to reach the disk.
+        with copy.open("rb") as written:
+            os.fsync(written.fileno())
         (pathlib.Path(folder) / "jupyterhub_config.py").write_text(CONFIG)
         code, wall, processor, said = run(command, folder)
     if code not in case.answers:
