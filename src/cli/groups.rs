@@ -3,14 +3,14 @@
 use clap::{ArgGroup, Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
-use super::args::{Destroy, Write};
+use super::args::{Destroy, Format, Write};
 use super::output::{Row, count, join, join_with};
 use super::pairs::{self, Pair};
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{Group, GroupName, Properties, RoleName, UserName};
 use crate::ops::groups::{
     AddGroup, ChangeMembers, ChangedMembers, DeleteGroup, GroupFilter, ListGroups, MemberChange,
-    Mention, Place, PropertyChange, RenameGroup, SetProperties, ShowGroup,
+    Mention, NameGroups, Place, PropertyChange, RenameGroup, SetProperties, ShowGroup,
 };
 
 /// List, add, rename and delete groups, and change their members and properties
@@ -141,13 +141,21 @@ pub(super) fn run(verb: Groups, session: &mut Session) -> Outcome {
 }
 
 fn list(args: List, session: &mut Session) -> Outcome {
-    let groups = session.backend.read(ListGroups(GroupFilter {
+    let filter = GroupFilter {
         user: args.user,
         role: args.role,
         empty: args.empty,
         ..GroupFilter::default()
-    }))?;
-    session.out.list(&groups)?;
+    };
+    if session.out.format() == Format::Name {
+        session
+            .out
+            .names(&session.backend.read(NameGroups(filter))?)?;
+    } else {
+        session
+            .out
+            .list(&session.backend.read(ListGroups(filter))?)?;
+    }
     Ok(Answer::Yes)
 }
 

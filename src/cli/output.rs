@@ -1,5 +1,6 @@
 //! The only place that prints: results on stdout, talk on stderr.
 
+use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
 use comfy_table::{ContentArrangement, Table, presets};
@@ -52,6 +53,13 @@ impl Output {
                 .iter()
                 .try_for_each(|row| writeln!(self.stdout, "{}", row.name())),
         }
+    }
+
+    /// A listing of names alone.
+    pub(super) fn names<T: Display>(&mut self, names: &[T]) -> io::Result<()> {
+        names
+            .iter()
+            .try_for_each(|name| writeln!(self.stdout, "{name}"))
     }
 
     /// A listing in JSON of so much that each row is made as it is printed.

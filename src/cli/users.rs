@@ -3,14 +3,14 @@
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
-use super::args::{Destroy, Write};
+use super::args::{Destroy, Format, Write};
 use super::output::{Row, flag, join, time};
 use super::roles::to_come;
 use super::when::Active;
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{GroupName, RoleName, User, UserName};
 use crate::ops::users::{
-    AddUser, DeleteUser, ListUsers, RenameUser, SetAdmin, ShowUser, UserFilter,
+    AddUser, DeleteUser, ListUsers, NameUsers, RenameUser, SetAdmin, ShowUser, UserFilter,
 };
 
 /// List, add, rename and delete users
@@ -134,8 +134,15 @@ fn list(args: List, session: &mut Session) -> Outcome {
         running: args.running,
         ..UserFilter::default()
     };
-    let users = session.backend.read(ListUsers(filter))?;
-    session.out.list(&users)?;
+    if session.out.format() == Format::Name {
+        session
+            .out
+            .names(&session.backend.read(NameUsers(filter))?)?;
+    } else {
+        session
+            .out
+            .list(&session.backend.read(ListUsers(filter))?)?;
+    }
     Ok(Answer::Yes)
 }
 

@@ -75,6 +75,26 @@ impl Operation for ListGroups {
     }
 }
 
+/// List the names of the groups that a filter chooses, which costs less than all about them.
+pub struct NameGroups(pub GroupFilter);
+
+impl Needs for NameGroups {
+    const ANY_OF: &'static [Scope] = LIST.any_of;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
+}
+
+impl Operation for NameGroups {
+    type Output = Vec<GroupName>;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<GroupName>> {
+        let (NameGroups(filter), reach) = allowed.into_parts();
+        groups::names(tx, &reach, &filter)
+    }
+}
+
 /// Show one group with all its members.
 pub struct ShowGroup(pub GroupName);
 

@@ -64,6 +64,26 @@ impl Operation for ListUsers {
     }
 }
 
+/// List the names of the users that a filter chooses, which costs less than all about them.
+pub struct NameUsers(pub UserFilter);
+
+impl Needs for NameUsers {
+    const ANY_OF: &'static [Scope] = LIST.any_of;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
+}
+
+impl Operation for NameUsers {
+    type Output = Vec<UserName>;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<UserName>> {
+        let (NameUsers(filter), reach) = allowed.into_parts();
+        users::names(tx, &reach, &filter)
+    }
+}
+
 /// Show one user with all their servers.
 pub struct ShowUser(pub UserName);
 

@@ -35,7 +35,7 @@ const EMPTY: &str = "g.id NOT IN (SELECT m.group_id FROM user_group_map m)";
 
 impl GroupFilter {
     /// The conditions, on a row `g` of `groups`.
-    fn conditions(&self) -> Where {
+    fn conditions(&self, reach: &Reach) -> Where {
         let mut conditions = Where::default();
         if let Some(name) = &self.name {
             conditions.and_with("g.name = ?", name.clone());
@@ -49,8 +49,22 @@ impl GroupFilter {
         if self.empty {
             conditions.and(EMPTY);
         }
+        if let Reach::Only(only) = reach {
+            let groups = conditions.list(&only.groups);
+            conditions.and(&format!("g.name IN ({groups})"));
+        }
         conditions
     }
+}
+
+const NAMES: &str = "SELECT g.name FROM groups g {} ORDER BY g.name";
+
+/// The names of the groups within `reach` that `filter` chooses, in order.
+pub fn names(tx: &Tx<'_>, reach: &Reach, filter: &GroupFilter) -> Result<Vec<GroupName>> {
+    let conditions = filter.conditions(reach);
+    tx.many(&conditions.within(NAMES), conditions.params(), |row| {
+        row.get(0)
+    })
 }
 
 const LIST: &str = "SELECT g.id, g.name, g.properties FROM groups g {} ORDER BY g.name";
@@ -63,11 +77,7 @@ const MEMBERS: &str = "SELECT m.group_id, u.name FROM groups g JOIN user_group_m
 
 /// The groups within `reach` that `filter` chooses, by name.
 pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &GroupFilter) -> Result<Vec<Group>> {
-    let mut conditions = filter.conditions();
-    if let Reach::Only(only) = reach {
-        let groups = conditions.list(&only.groups);
-        conditions.and(&format!("g.name IN ({groups})"));
-    }
+    let conditions = filter.conditions(reach);
     let mut found = tx.many(&conditions.within(LIST), conditions.params(), from_row)?;
     let at: HashMap<GroupId, usize> = found
         .iter()

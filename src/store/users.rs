@@ -75,6 +75,17 @@ impl UserFilter {
     }
 }
 
+const NAMES: &str = "SELECT u.name FROM users u {} ORDER BY u.name";
+
+/// The names of the users within `reach` that `filter` chooses, in order.
+pub fn names(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<UserName>> {
+    let mut conditions = filter.conditions();
+    keep_within(reach, &mut conditions);
+    tx.many(&conditions.within(NAMES), conditions.params(), |row| {
+        row.get(0)
+    })
+}
+
 const LIST: &str = "SELECT u.id, u.name, u.admin, u.created, u.last_activity, u.user_info \
     FROM users u {} ORDER BY u.name";
 
