@@ -9,6 +9,7 @@ mod support;
 #[cfg(test)]
 mod environment;
 mod groups;
+mod live;
 mod oauth_clients;
 mod questions;
 mod readme;
