@@ -1,34 +1,41 @@
+# Bash breaks words at `:`, `=` and `@` too, which scopes, flags and names are full of, and puts what
+# it is given into the line as it is. So the line is taken apart here, and what is put back is quoted.
+_hubctl() {
+    local line=${COMP_LINE:0:COMP_POINT} words=() word= tail= quote= begun= char at
+    for ((at = 0; at < ${#line}; at++)); do
+        char=${line:at:1}
+        if [[ $quote == \\ ]]; then
+            quote= word+=$char tail+=$char
+        elif [[ -n $quote && $char == "$quote" ]]; then
+            quote= tail=
+        elif [[ -n $quote ]]; then
+            word+=$char tail+=$char
+        elif [[ $char == [\'\"\\] ]]; then
+            quote=$char begun=1
+            [[ $char == \\ ]] || tail=
+        elif [[ $char == [[:space:]] ]]; then
+            [[ -z $begun ]] || words+=("$word")
+            word= tail= begun=
+        else
+            word+=$char tail+=$char begun=1
+            [[ $COMP_WORDBREAKS != *"$char"* ]] || tail=
+        fi
+    done
+    words+=("$word")
 
-_clap_complete_hubctl() {
-    local IFS=$'\013'
-    local _CLAP_COMPLETE_INDEX=${COMP_CWORD}
-    local _CLAP_COMPLETE_COMP_TYPE=${COMP_TYPE}
-    if compopt +o nospace 2> /dev/null; then
-        local _CLAP_COMPLETE_SPACE=false
-    else
-        local _CLAP_COMPLETE_SPACE=true
-    fi
-    local words=("${COMP_WORDS[@]}")
-    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-        words[COMP_CWORD]="$2"
-    fi
-    COMPREPLY=( $( \
-        _CLAP_IFS="$IFS" \
-        _CLAP_COMPLETE_INDEX="$_CLAP_COMPLETE_INDEX" \
-        _CLAP_COMPLETE_COMP_TYPE="$_CLAP_COMPLETE_COMP_TYPE" \
-        _CLAP_COMPLETE_SPACE="$_CLAP_COMPLETE_SPACE" \
-        COMPLETE="bash" \
-        "hubctl" -- "${words[@]}" \
-    ) )
-    if [[ $? != 0 ]]; then
-        unset COMPREPLY
-    elif [[ $_CLAP_COMPLETE_SPACE == false ]] && [[ "${COMPREPLY-}" =~ [=/:]$ ]]; then
-        compopt -o nospace
+    # In the line stays what Bash took for words of their own: only the rest of a candidate goes there.
+    local kept=${word%"$tail"} candidate
+    COMPREPLY=()
+    while IFS= read -r candidate || [[ -n $candidate ]]; do
+        [[ $candidate == "$kept"* ]] || continue
+        candidate=${candidate#"$kept"}
+        [[ -n $quote ]] || printf -v candidate %q "$candidate"
+        COMPREPLY+=("$candidate")
+    done < <(_CLAP_IFS=$'\n' _CLAP_COMPLETE_INDEX=$((${#words[@]} - 1)) COMPLETE=bash \
+        hubctl -- "${words[@]}" 2>/dev/null)
+    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=/:] ]]; then
+        compopt -o nospace 2>/dev/null
     fi
 }
-if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -o nospace -o bashdefault -o nosort -F _clap_complete_hubctl hubctl
-else
-    complete -o nospace -o bashdefault -F _clap_complete_hubctl hubctl
-fi
-
+complete -o bashdefault -o nosort -F _hubctl hubctl 2>/dev/null ||
+    complete -o bashdefault -F _hubctl hubctl

@@ -8,11 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap_complete::env::Shells;
-
 #[test]
 fn completions_are_current() {
-    let scripts = Shells::builtins()
+    let scripts = hubctl::cli::shells()
         .iter()
         .filter_map(|shell| {
             let file = match shell.name() {

@@ -2,10 +2,13 @@
 //!
 //! Completion never fails: where the database cannot be read, it completes nothing.
 
+mod bash;
+
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 
 use clap_complete::CompletionCandidate;
+use clap_complete::env::{Elvish, Fish, Powershell, Shells, Zsh};
 
 use super::backend::Backend;
 use crate::error::Result;
@@ -13,6 +16,10 @@ use crate::ops::roles::ListRoles;
 use crate::rbac::{Catalogue, Scope};
 use crate::store::Tx;
 use crate::store::names::{Noun, servers_starting_with, starting_with};
+
+/// The shells that can complete.
+pub(super) const SHELLS: Shells<'static> =
+    Shells(&[&bash::Bash, &Elvish, &Fish, &Powershell, &Zsh]);
 
 /// More than this many names help nobody.
 const MOST: u32 = 500;

@@ -35,6 +35,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::CompleteEnv;
+use clap_complete::env::Shells;
 
 use self::args::Global;
 use self::backend::Backend;
@@ -141,9 +142,16 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
+/// The shells that can complete, and their scripts.
+pub fn shells() -> Shells<'static> {
+    complete::SHELLS
+}
+
 /// Run the command line of this process.
 pub fn main() -> ExitCode {
-    CompleteEnv::with_factory(command).complete();
+    CompleteEnv::with_factory(command)
+        .shells(complete::SHELLS)
+        .complete();
     let Cli { global, command } = Cli::parse();
     let mut out = Output::new(global.output);
     let outcome = Backend::new(&global)

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod completion;
 #[cfg(test)]
 mod environment;
 mod groups;
