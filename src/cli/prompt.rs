@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use dialoguer::{Confirm, Input, Select};
+use dialoguer::Input;
 
 use super::args::Destroy;
 use crate::error::Error;
@@ -27,24 +27,38 @@ pub(super) fn confirm(destroy: Destroy, question: &str) -> anyhow::Result<()> {
                 .into(),
         );
     }
-    if Confirm::new()
-        .with_prompt(question)
-        .default(false)
-        .interact()?
-    {
+    let answer = ask(&format!("{question} [y/N]"))?;
+    if ["y", "yes"].contains(&answer.to_lowercase().as_str()) {
         Ok(())
     } else {
-        Err(Error::conflict("nothing was changed").into())
+        Err(nothing_changed())
     }
 }
 
-/// Which of `items` the person chooses. Ask only where [`can_ask`].
-pub(super) fn choose(question: &str, items: &[String]) -> anyhow::Result<usize> {
-    let select = Select::new().with_prompt(question).items(items).default(0);
-    Ok(select.interact()?)
+/// Which of `items`, said before and numbered from 1, the person chooses. Ask only where [`can_ask`].
+pub(super) fn choose(items: usize) -> anyhow::Result<usize> {
+    loop {
+        match ask(&format!("Number, 1 to {items}"))?.parse::<usize>() {
+            Ok(number) if (1..=items).contains(&number) => return Ok(number - 1),
+            _ => {}
+        }
+    }
 }
 
-/// A line that the person writes. Ask only where [`can_ask`].
-pub(super) fn line(question: &str) -> anyhow::Result<String> {
-    Ok(Input::new().with_prompt(question).interact_text()?)
+/// A line that the person writes; an empty one is a no. Ask only where [`can_ask`].
+///
+/// Lines alone: prompts that move about in the terminal leave it without its cursor when they are
+/// interrupted.
+pub(super) fn ask(question: &str) -> anyhow::Result<String> {
+    let input = Input::<String>::new()
+        .with_prompt(question)
+        .allow_empty(true);
+    match input.interact()?.trim() {
+        "" => Err(nothing_changed()),
+        answer => Ok(answer.to_owned()),
+    }
+}
+
+fn nothing_changed() -> anyhow::Error {
+    Error::conflict("nothing was changed").into()
 }

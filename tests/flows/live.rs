@@ -298,7 +298,7 @@ fn things(listing: Value) -> Vec<Value> {
                 None => wrapped.into_iter().map(|(_, thing)| thing).collect(),
             }
         }
-        other => panic!("{other}"),
+        other => vec![other],
     };
     things.sort_by_key(|thing| (thing["name"].to_string(), thing["id"].to_string()));
     things

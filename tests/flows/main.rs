@@ -12,6 +12,7 @@ mod environment;
 mod groups;
 mod live;
 mod oauth_clients;
+mod prompts;
 mod questions;
 mod readme;
 mod roles;

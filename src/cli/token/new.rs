@@ -118,10 +118,14 @@ fn ask(new: &mut NewToken, session: &mut Session) -> anyhow::Result<()> {
             .map(|role| format!("role `{}`: {}", role.name, join(&role.scopes))),
     );
     items.push("scopes that you name".to_owned());
-    match prompt::choose("What is the token to allow?", &items)? {
+    session.out.say("What is the token to allow?");
+    for (at, item) in items.iter().enumerate() {
+        session.out.say(&format!("{:>3}  {item}", at + 1));
+    }
+    match prompt::choose(items.len())? {
         0 => new.scopes = vec![Scope::Inherit.to_string()],
         last if last + 1 == items.len() => {
-            let named = prompt::line("Scopes, with spaces between")?;
+            let named = prompt::ask("Scopes, with spaces between")?;
             new.scopes = named.split_whitespace().map(str::to_owned).collect();
         }
         chosen => new.roles = vec![roles[chosen - 1].name.clone()],

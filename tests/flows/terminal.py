@@ -1,0 +1,41 @@
+"""Run a command at a terminal, and answer its questions.
+
+    python3 terminal.py ANSWERS COMMAND...
+
+Its stdin and stderr are a new terminal, its stdout a pipe. Once it says something and waits, the next
+line of the JSON list ANSWERS is typed, as the keys that it holds. Prints what stood in the terminal
+in the end, then what came through the pipe, then how it ended.
+"""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+
+answers = [answer.encode() for answer in json.loads(sys.argv[1])]
+controller, terminal = pty.openpty()
+child = subprocess.Popen(
+    sys.argv[2:], stdin=terminal, stdout=subprocess.PIPE, stderr=terminal, start_new_session=True,
+    preexec_fn=lambda: os.close(os.open(os.ttyname(0), os.O_RDWR)),  # makes it the one ^C comes from
+)
+os.close(terminal)
+shown = b""
+while True:
+    try:
+        said = os.read(controller, 4096)
+    except OSError:  # nobody holds the other end any more
+        break
+    if not said:
+        break
+    shown += said
+    # A question ends within its line, and what is typed is echoed after it.
+    if answers and shown.endswith(b" "):
+        os.write(controller, answers.pop(0))
+# What is drawn again in its own place is seen once.
+plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", shown.decode())
+lines = [line for line in plain.split("\n") if line]
+print("\n".join(line for line, before in zip(lines, [None, *lines]) if line != before))
+print("stdout:", child.stdout.read().decode().rstrip("\n"))
+print("exit", child.wait())
