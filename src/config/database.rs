@@ -35,6 +35,10 @@ impl FromStr for DbUrl {
     type Err = Error;
 
     fn from_str(given: &str) -> Result<Self> {
+        if given.is_empty() {
+            return Err(Error::invalid("the name of the database is empty")
+                .hint("give `--db sqlite:///path` or a path, or unset `HUBCTL_DB`"));
+        }
         let path = match given.split_once("://") {
             None => given,
             Some((scheme, rest)) => match scheme.split('+').next().unwrap_or_default() {
@@ -100,6 +104,7 @@ mod tests {
     #[test]
     fn refuses_what_it_cannot_open_with_a_sentence() {
         for (given, says) in [
+            ("", "is empty"),
             (":memory:", "in-memory"),
             ("sqlite://", "in-memory"),
             ("sqlite:///:memory:", "in-memory"),
