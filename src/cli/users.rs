@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
 use super::args::{Destroy, Format, Write};
-use super::output::{Row, flag, join, time};
+use super::output::{Row, count, flag, join, time};
 use super::roles::to_come;
 use super::when::Active;
 use super::{Answer, Outcome, Session, complete, names, prompt};
@@ -205,6 +205,10 @@ fn set_admin(args: &Admin, session: &mut Session) -> Outcome {
     });
     let users = session.backend.write(args.write, setting)?;
     session.out.list(&users)?;
+    let verb = if args.remove { "cleared" } else { "set" };
+    let users = count(users.len(), "user");
+    let did = format!("{verb} the admin flag of {users}");
+    session.out.did(args.write, &did);
     to_come::say(session)?;
     Ok(Answer::Yes)
 }

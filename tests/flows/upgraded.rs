@@ -127,6 +127,7 @@ fn before_the_hub_made_the_default_roles_it_is_said_that_it_will() {
     ");
     assert_snapshot!(hub.run("users set-admin plain -o name"), @"
     plain
+    ! set the admin flag of 1 user
     ! note: nobody holds a role yet · the hub makes the default roles and grants them when it next starts
     ");
     assert_snapshot!(hub.succeed("token new newcomer --inherit").1, @"note: nobody holds a role yet · the hub makes the default roles and grants them when it next starts");

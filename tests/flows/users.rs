@@ -59,7 +59,14 @@ fn a_new_user_gets_the_default_roles() {
     ! added 1 user
     ");
     assert_snapshot!(hub.json("users show grace")["roles"], @r#"["user","admin"]"#);
-    assert_snapshot!(hub.run("users set-admin grace --remove -o name"), @"grace");
+    assert_snapshot!(hub.run("users set-admin grace --remove --dry-run -o name"), @"
+    grace
+    ! dry run, nothing was changed: would have cleared the admin flag of 1 user
+    ");
+    assert_snapshot!(hub.run("users set-admin grace --remove -o name"), @"
+    grace
+    ! cleared the admin flag of 1 user
+    ");
     assert_snapshot!(hub.json("users show grace")["roles"], @r#"["user"]"#);
 }
 
