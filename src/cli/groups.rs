@@ -6,7 +6,7 @@ use clap_complete::ArgValueCompleter;
 use super::args::{Destroy, Format, Write};
 use super::output::{Row, count, join, join_with};
 use super::pairs::{self, Pair};
-use super::{Answer, Outcome, Session, complete, names, prompt};
+use super::{Answer, Outcome, Session, complete, names};
 use crate::model::{Group, GroupName, Properties, RoleName, UserName};
 use crate::ops::groups::{
     AddGroup, ChangeMembers, ChangedMembers, DeleteGroup, GroupFilter, ListGroups, MemberChange,
@@ -184,10 +184,9 @@ fn delete(args: &Delete, session: &mut Session) -> Outcome {
     let number = names.len();
     let which = names::spoken(&names, "group");
     let question = format!("Delete {which}, with the roles and shares that members hold by it?");
-    prompt::confirm(args.destroy, &question)?;
-    session
-        .backend
-        .write(args.destroy.write, names.into_iter().map(DeleteGroup))?;
+    session.destroy(args.destroy, &question, || {
+        names.iter().cloned().map(DeleteGroup)
+    })?;
     session
         .out
         .done(args.destroy.write, "deleted", number, "group");

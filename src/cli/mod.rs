@@ -37,10 +37,11 @@ use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::CompleteEnv;
 use clap_complete::env::Shells;
 
-use self::args::Global;
+use self::args::{Destroy, Global, Write};
 use self::backend::Backend;
 use self::output::Output;
 use crate::error::{Error, Kind};
+use crate::ops::Operation;
 
 /// Administer a JupyterHub, and see who may do what and why
 #[derive(Debug, Parser)]
@@ -115,6 +116,22 @@ impl Answer {
 struct Session {
     backend: Backend,
     out: Output,
+}
+
+impl Session {
+    /// Destroy what `operations` name, once the person agrees; what cannot be destroyed is not asked about.
+    fn destroy<O: Operation, I: IntoIterator<Item = O>>(
+        &self,
+        destroy: Destroy,
+        question: &str,
+        operations: impl Fn() -> I,
+    ) -> anyhow::Result<Vec<O::Output>> {
+        if !destroy.yes {
+            self.backend.write(Write { dry_run: true }, operations())?;
+        }
+        prompt::confirm(destroy, question)?;
+        Ok(self.backend.write(destroy.write, operations())?)
+    }
 }
 
 type Outcome = anyhow::Result<Answer>;

@@ -5,7 +5,7 @@ use clap_complete::ArgValueCompleter;
 
 use super::args::Destroy;
 use super::output::{Row, flag, join};
-use super::{Answer, Outcome, Session, complete, names, prompt};
+use super::{Answer, Outcome, Session, complete, names};
 use crate::model::{OAuthClient, ServiceName, UserName};
 use crate::ops::oauth_clients::{
     ClientFilter, DeleteOAuthClient, ListOAuthClients, ShowOAuthClient,
@@ -85,13 +85,14 @@ fn delete(args: &Delete, session: &mut Session) -> Outcome {
     let identifiers: Vec<String> = names::given(&args.identifiers)?;
     let which = names::spoken(&identifiers, "OAuth client");
     let question = format!("Delete {which}, with the tokens and codes issued to it?");
-    prompt::confirm(args.destroy, &question)?;
-    let deleting = identifiers.into_iter().map(|identifier| DeleteOAuthClient {
-        identifier,
-        force: args.force,
-    });
     let write = args.destroy.write;
-    let deleted = session.backend.write(write, deleting)?;
+    let deleted = session.destroy(args.destroy, &question, || {
+        let deleting = identifiers.iter().cloned();
+        deleting.map(|identifier| DeleteOAuthClient {
+            identifier,
+            force: args.force,
+        })
+    })?;
     let tokens: u32 = deleted.iter().map(|client| client.tokens).sum();
     let clients = super::output::count(deleted.len(), "OAuth client");
     session.out.did(

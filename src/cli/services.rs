@@ -8,7 +8,7 @@ use clap_complete::ArgValueCompleter;
 use self::settings::{Part, Settings};
 use super::args::{Destroy, Write};
 use super::output::{Row, flag, join};
-use super::{Answer, Outcome, Session, complete, names, prompt};
+use super::{Answer, Outcome, Session, complete, names};
 use crate::model::{RoleName, Service, ServiceName, ServiceSource};
 use crate::ops::services::{
     AddService, DefinedService, DeleteService, EditService, ListServices, ServiceFilter,
@@ -216,11 +216,10 @@ fn delete(args: &Delete, session: &mut Session) -> Outcome {
     let names: Vec<ServiceName> = names::given(&args.names)?;
     let which = names::spoken(&names, "service");
     let question = format!("Delete {which}, with tokens and OAuth client?");
-    prompt::confirm(args.destroy, &question)?;
     let write = args.destroy.write;
-    let deleted = session
-        .backend
-        .write(write, names.into_iter().map(DeleteService))?;
+    let deleted = session.destroy(args.destroy, &question, || {
+        names.iter().cloned().map(DeleteService)
+    })?;
     session.out.done(write, "deleted", deleted.len(), "service");
     let configured: Vec<_> = deleted
         .iter()

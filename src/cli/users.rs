@@ -7,7 +7,7 @@ use super::args::{Destroy, Format, Write};
 use super::output::{Row, count, flag, join, time};
 use super::roles::to_come;
 use super::when::Active;
-use super::{Answer, Outcome, Session, complete, names, prompt};
+use super::{Answer, Outcome, Session, complete, names};
 use crate::model::{GroupName, RoleName, User, UserName};
 use crate::ops::users::{
     AddUser, DeleteUser, ListUsers, NameUsers, RenameUser, SetAdmin, ShowUser, UserFilter,
@@ -181,17 +181,13 @@ fn delete(args: &Delete, session: &mut Session) -> Outcome {
     let names: Vec<UserName> = names::given(&args.names)?;
     let count = names.len();
     let whom = names::spoken(&names, "user");
-    prompt::confirm(
-        args.destroy,
-        &format!("Delete {whom}, with their servers, tokens and shares?"),
-    )?;
-    session.backend.write(
-        args.destroy.write,
-        names.into_iter().map(|name| DeleteUser {
+    let question = format!("Delete {whom}, with their servers, tokens and shares?");
+    session.destroy(args.destroy, &question, || {
+        names.iter().cloned().map(|name| DeleteUser {
             name,
             force: args.force,
-        }),
-    )?;
+        })
+    })?;
     session
         .out
         .done(args.destroy.write, "deleted", count, "user");

@@ -68,6 +68,28 @@ fn a_deletion_asks_first() {
 }
 
 #[test]
+fn what_cannot_be_deleted_is_not_asked_about() {
+    let hub = Hub::recorded();
+    for (line, refusal) in [
+        ("users delete nosuch", "no user named `nosuch`"),
+        ("users delete plain", "`plain` has a running server"),
+        ("groups delete nosuch", "no group named `nosuch`"),
+        ("services delete nosuch", "no service named `nosuch`"),
+        (
+            "oauth-clients delete jupyterhub",
+            "`jupyterhub` cannot be deleted",
+        ),
+        ("roles delete admin", "`admin` is a default role"),
+    ] {
+        let Some(text) = at_terminal(&hub, line, &["n\n"]) else {
+            return;
+        };
+        let start = format!("error: {refusal}");
+        assert!(text.starts_with(&start), "{line}: {text}");
+    }
+}
+
+#[test]
 fn a_new_token_asks_what_it_is_to_allow() {
     let hub = Hub::recorded();
     let new = |answers: &[&str]| at_terminal(&hub, "token new zoë --note asked", answers);

@@ -104,7 +104,7 @@ fn a_rehearsal_changes_nothing() {
 #[test]
 fn deleting_asks_and_takes_all_that_was_theirs() {
     let hub = Hub::recorded();
-    assert_snapshot!(hub.run("users delete zoë"), @"
+    assert_snapshot!(hub.run("users delete zoë --force"), @"
     ! error: this asks first, and there is no terminal to ask on · say `--yes` to go ahead, or `--dry-run` to see what would happen
     exit 2
     ");
