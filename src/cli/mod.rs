@@ -60,23 +60,23 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    #[command(subcommand)]
+    #[command(subcommand, alias = "user")]
     Users(users::Users),
-    #[command(subcommand)]
+    #[command(subcommand, alias = "group")]
     Groups(groups::Groups),
-    #[command(subcommand)]
+    #[command(subcommand, alias = "role")]
     Roles(roles::Roles),
-    #[command(subcommand)]
+    #[command(subcommand, alias = "service")]
     Services(services::Services),
-    #[command(subcommand)]
+    #[command(subcommand, alias = "tokens")]
     Token(token::Tokens),
-    #[command(subcommand)]
+    #[command(subcommand, alias = "scope")]
     Scopes(scopes::Scopes),
-    #[command(subcommand)]
+    #[command(subcommand, alias = "server")]
     Servers(servers::Servers),
-    #[command(subcommand)]
+    #[command(subcommand, alias = "share")]
     Shares(shares::Shares),
-    #[command(subcommand, name = "oauth-clients")]
+    #[command(subcommand, name = "oauth-clients", alias = "oauth-client")]
     OAuthClients(oauth_clients::OAuthClients),
     /// Say whether somebody may use a scope, and why
     Can(can::Arguments),

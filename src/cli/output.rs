@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{Table, presets};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer as _};
 use serde_json::ser::{Formatter, Serializer};
@@ -84,7 +84,8 @@ impl Output {
         }
     }
 
-    /// A table: no lines, two spaces between columns, cut to the terminal if there is one.
+    /// A table: no lines, two spaces between columns. Cells are never broken: names and times are to be
+    /// copied from it.
     pub(super) fn table(
         &mut self,
         headings: &[&str],
@@ -107,9 +108,6 @@ impl Output {
 
     fn draw(&mut self, mut table: Table) -> io::Result<()> {
         table.load_style(presets::NOTHING);
-        if self.stdout.get_ref().is_terminal() {
-            table.set_content_arrangement(ContentArrangement::Dynamic);
-        }
         for column in table.column_iter_mut() {
             column.set_padding((0, 2));
         }

@@ -1,6 +1,6 @@
 //! What to say of a name that names nothing, or something already.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::store::Tx;
 use crate::store::names::{self, Noun};
 use crate::store::roles;
@@ -21,9 +21,23 @@ fn unknown(tx: &Tx<'_>, noun: Noun, name: &str) -> Result<Error> {
     if noun == Noun::Role && roles::are_to_come(tx)? {
         return Ok(Error::not_found(noun.word(), name).hint(ROLES_TO_COME));
     }
+    if looks_like_a_token(name) {
+        let message = format!(
+            "no {} is named so, and it looks like the value of a token",
+            noun.word()
+        );
+        return Ok(Error::new(Kind::NotFound, message).hint(
+            "name a token by its id: `token=a12`, or give its value to `hubctl token show -`",
+        ));
+    }
     Ok(Error::not_found(noun.word(), name)
         .did_you_mean(name, names::all(tx, noun)?)
         .hint(format!("see `hubctl {} list`", noun.command())))
+}
+
+/// Whether it may be the value of a token, which no message is to repeat.
+fn looks_like_a_token(name: &str) -> bool {
+    name.len() == 32 && name.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 /// Refuse a name that something else has.

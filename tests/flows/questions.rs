@@ -173,3 +173,18 @@ fn what_needs_no_scope_still_needs_a_token_that_is_good() {
     exit 1
     ");
 }
+
+#[test]
+fn the_value_of_a_token_given_for_a_name_is_not_repeated() {
+    let hub = Hub::fresh();
+    let value = "0123456789abcdef0123456789abcdef";
+    for line in [
+        "can VALUE read:users",
+        "explain GET /users --as VALUE",
+        "token new VALUE --inherit",
+    ] {
+        let said = hub.run(&line.replace("VALUE", value));
+        assert!(said.contains("looks like the value of a token"), "{said}");
+        assert!(!said.contains(value), "{said}");
+    }
+}
