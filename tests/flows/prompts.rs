@@ -109,8 +109,6 @@ fn a_new_token_asks_what_it_is_to_allow() {
       8  scopes that you name
     Number, 1 to 8: 9
     Number, 1 to 8: role
-    role
-    Number, 1 to 8: role
     Number, 1 to 8: 2
     stdout: …
     exit 0

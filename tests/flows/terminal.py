@@ -13,9 +13,14 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 
 answers = [answer.encode() for answer in json.loads(sys.argv[1])]
 controller, terminal = pty.openpty()
+# Questions show what is typed themselves; the terminal would, too, when it comes between two of them.
+settings = termios.tcgetattr(terminal)
+settings[3] &= ~termios.ECHO
+termios.tcsetattr(terminal, termios.TCSANOW, settings)
 child = subprocess.Popen(
     sys.argv[2:], stdin=terminal, stdout=subprocess.PIPE, stderr=terminal, start_new_session=True,
     preexec_fn=lambda: os.close(os.open(os.ttyname(0), os.O_RDWR)),  # makes it the one ^C comes from
