@@ -107,6 +107,17 @@ impl Error {
         self
     }
 
+    /// The same said once more, to another who waits for the same; the cause is told once.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self(Box::new(Inner {
+            kind: self.0.kind,
+            message: self.0.message.clone(),
+            hints: self.0.hints.clone(),
+            source: None,
+        }))
+    }
+
     /// What the reader can do about it.
     pub fn kind(&self) -> Kind {
         self.0.kind

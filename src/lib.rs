@@ -6,6 +6,8 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod http;
+pub mod hub;
 pub mod model;
 pub mod ops;
 pub mod rbac;

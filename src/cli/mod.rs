@@ -22,6 +22,7 @@ mod progress;
 mod prompt;
 mod roles;
 mod scopes;
+mod serve;
 mod servers;
 mod services;
 mod shares;
@@ -82,6 +83,7 @@ enum Command {
     Can(can::Arguments),
     /// Say whether somebody may make a request of the REST API, and why
     Explain(explain::Arguments),
+    Serve(serve::Serve),
     #[command(subcommand)]
     Db(db::Db),
     /// Bring the database to the schema of JupyterHub 6.1 (the same as `db upgrade`)
@@ -144,6 +146,7 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Scopes(verb) => scopes::run(verb, session),
         Command::Can(args) => can::run(args, session),
         Command::Explain(args) => explain::run(args, session),
+        Command::Serve(args) => serve::run(&args, session),
         Command::Db(verb) => db::run(verb, session),
         Command::UpgradeDb(args) => upgrade_db::run(&args, session),
         Command::Groups(verb) => groups::run(verb, session),

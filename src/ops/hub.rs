@@ -4,20 +4,26 @@ use super::request::{Method, Request};
 use crate::rbac::Scope;
 
 /// What the REST API can be asked about the hub.
-pub const REQUESTS: &[Request] = &[
-    Request::get("/", "show which JupyterHub this is", &[]),
-    Request::get("/info", "show what the hub is made of", &[Scope::ReadHub]),
-    Request::get("/proxy", "list the proxy's routes", &[Scope::Proxy]),
-    Request::post(
-        "/proxy",
-        "bring the proxy's routes up to date",
-        &[Scope::Proxy],
-    ),
-    Request::new(
-        Method::Patch,
-        "/proxy",
-        "name another proxy to the hub",
-        &[Scope::Proxy],
-    ),
-    Request::post("/shutdown", "shut the hub down", &[Scope::Shutdown]),
-];
+pub const REQUESTS: &[Request] = &[ROOT, INFO, ROUTES, CHECK_ROUTES, NAME_PROXY, SHUTDOWN];
+
+/// Anybody may ask which JupyterHub this is.
+pub const ROOT: Request = Request::get("/", "show which JupyterHub this is", &[]);
+/// What the hub is made of.
+pub const INFO: Request = Request::get("/info", "show what the hub is made of", &[Scope::ReadHub]);
+/// The proxy's routes.
+pub const ROUTES: Request = Request::get("/proxy", "list the proxy's routes", &[Scope::Proxy]);
+/// Bring the proxy up to date.
+pub const CHECK_ROUTES: Request = Request::post(
+    "/proxy",
+    "bring the proxy's routes up to date",
+    &[Scope::Proxy],
+);
+/// Another proxy is in charge.
+pub const NAME_PROXY: Request = Request::new(
+    Method::Patch,
+    "/proxy",
+    "name another proxy to the hub",
+    &[Scope::Proxy],
+);
+/// The end.
+pub const SHUTDOWN: Request = Request::post("/shutdown", "shut the hub down", &[Scope::Shutdown]);

@@ -33,15 +33,22 @@ impl Method {
     const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
 }
 
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Method {
+    /// As HTTP writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -203,39 +210,55 @@ fn segments(path: &str) -> Vec<String> {
 
 impl Request {
     /// The parts of the path: words, and names in braces.
-    fn parts(&self) -> impl Iterator<Item = &'static str> {
+    pub fn parts(&self) -> impl Iterator<Item = &'static str> {
         self.path.trim_start_matches('/').split('/')
     }
 
-    fn fits(&self, given: &[String]) -> bool {
+    /// Whether a path of these segments, decoded, makes this request, whatever its method.
+    pub fn fits(&self, given: &[String]) -> bool {
         self.parts().count() == given.len()
-            && self
-                .parts()
-                .zip(given)
-                .all(|(part, given)| part.starts_with('{') || part == given)
+            && self.parts().zip(given).all(|(part, given)| match part {
+                // The default server has no name.
+                "{server}" | "{owned}" | "{token}" => true,
+                name if name.starts_with('{') => !given.is_empty(),
+                word => word == given,
+            })
     }
 
-    /// What the scopes must reach, for the path that `given` is.
-    fn target(&self, given: &[String]) -> Target {
-        let named = |name| {
-            self.parts()
-                .zip(given)
-                .find(|(part, _)| *part == name)
-                .map(|(_, given)| given.as_str())
+    /// What stands in a path of these segments in the place of `{name}`.
+    pub fn named<'a>(&self, name: &str, given: &'a [String]) -> Option<&'a str> {
+        let is_name = |part: &str| {
+            part.strip_prefix('{')
+                .is_some_and(|part| part.strip_suffix('}') == Some(name))
         };
+        let mut pairs = self.parts().zip(given);
+        pairs
+            .find(|(part, _)| is_name(part))
+            .map(|(_, given)| given.as_str())
+    }
+
+    /// What the scopes must reach, for a path of these segments.
+    pub fn target(&self, given: &[String]) -> Target {
         let default_server = self.parts().any(|part| part == "server").then_some("");
-        match (named("{user}"), named("{server}").or(default_server)) {
-            (Some(user), Some(server)) => Target::Server(ServerRef {
-                user: user.into(),
-                server: server.into(),
-            }),
-            (Some(user), None) => Target::User(user.into()),
-            (None, _) => match (named("{group}"), named("{service}")) {
-                (Some(group), _) => Target::Group(group.into()),
-                (None, Some(service)) => Target::Service(service.into()),
-                (None, None) if self.filtered => Target::Listing,
-                (None, None) => Target::Anything,
-            },
+        let user = self.named("user", given);
+        let server = self.named("server", given).or(default_server);
+        if let Some(user) = user {
+            return match server {
+                Some(server) => Target::Server(ServerRef {
+                    user: user.into(),
+                    server: server.into(),
+                }),
+                None => Target::User(user.into()),
+            };
+        }
+        if let Some(group) = self.named("group", given) {
+            Target::Group(group.into())
+        } else if let Some(service) = self.named("service", given) {
+            Target::Service(service.into())
+        } else if self.filtered {
+            Target::Listing
+        } else {
+            Target::Anything
         }
     }
 }

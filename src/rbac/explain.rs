@@ -176,6 +176,35 @@ impl<M: Membership> Relevant<'_, M> {
     }
 }
 
+/// A refusal, for a door to tell.
+#[derive(Debug)]
+pub struct Refused {
+    /// How it is refused.
+    pub denied: Denied,
+    /// The sentence.
+    pub error: Error,
+    /// What the caller holds of the scopes that would do, on something else.
+    pub nearest: Vec<Grant>,
+}
+
+/// Why `granted` may not do what takes any of these scopes on `target`; `None` if they may.
+pub fn refused(
+    granted: &Granted,
+    any_of: &[Scope],
+    target: &Target,
+    membership: &impl Membership,
+) -> Result<Option<Refused>> {
+    let Some(denied) = decide(granted.grants(), any_of, target, membership)? else {
+        return Ok(None);
+    };
+    let held = granted.grants().iter();
+    Ok(Some(Refused {
+        denied,
+        error: refusal(granted, denied, any_of, target, membership)?,
+        nearest: held.filter(|grant| any_of.contains(&grant.scope)).collect(),
+    }))
+}
+
 /// The sentence of a refusal: which scopes would do, what the caller has, and what took the rest.
 ///
 /// It tells callers about themselves alone: what roles and groups there are is not for them.

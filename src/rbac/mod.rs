@@ -41,7 +41,7 @@ mod trace;
 pub use authorize::{Allowed, Caller, Denied, Granted, Needs, Target, authorize, decide};
 pub use catalogue::{Catalogue, CustomScope};
 pub use change::{Change, Known};
-pub use explain::{Requirement, Verdict, verdict};
+pub use explain::{Refused, Requirement, Verdict, refused, verdict};
 pub use filter::{Fault, Filter, Own, RawFilter, RawScope};
 pub use grants::{Filters, Grant, Grants, Reach};
 pub use holdings::{Client, HeldRole, HeldShare, Holder, Holdings, TokenFacts, Via};

@@ -9,6 +9,7 @@
 pub mod backup;
 pub mod census;
 pub mod check;
+pub mod credentials;
 mod delete;
 mod filter;
 pub mod groups;
@@ -18,6 +19,7 @@ pub mod migrate;
 pub mod names;
 pub mod oauth_clients;
 mod open;
+mod pool;
 pub mod purge;
 pub mod roles;
 pub mod servers;
@@ -31,4 +33,5 @@ mod value;
 pub mod written;
 
 pub use open::{Access, Ending, Store};
+pub use pool::Pool;
 pub use tx::{Row, Tx};

@@ -157,6 +157,29 @@ fn connect_as(path: &Path, access: Access) -> Result<Connection> {
     Ok(connection)
 }
 
+/// How many kilobytes of pages a connection of a serving hub keeps; what is beyond them is in the
+/// page cache of the operating system, which all connections share.
+const PAGES_KB: i64 = 1024;
+
+/// Make a connection one of several to a database that a hub serves from.
+///
+/// In WAL mode readers and the writer do not wait for each other. Where the file system has no shared
+/// memory the mode stays what it was, and they do.
+pub(super) fn serve_settings(connection: &Connection, access: Access) -> Result<()> {
+    if access == Access::Write {
+        connection
+            .query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+            .map_err(explain)?;
+        // An answered write is on disk.
+        connection
+            .pragma_update(None, "synchronous", "FULL")
+            .map_err(explain)?;
+    }
+    connection
+        .pragma_update(None, "cache_size", -PAGES_KB)
+        .map_err(explain)
+}
+
 /// A connection to the file at `path`, which was just made.
 #[expect(
     clippy::disallowed_methods,

@@ -1,0 +1,105 @@
+//! A request that `ops` declares, paired with what answers it.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use axum::http::Method;
+use percent_encoding::percent_decode_str;
+
+use crate::http::answer::Result;
+use crate::http::ask::Ask;
+use crate::ops::Request;
+
+/// What answers a request.
+type Handler = Box<dyn Fn(Ask) -> Pin<Box<dyn Future<Output = Result> + Send>> + Send + Sync>;
+
+/// Who decides whether a caller may make a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::http) enum Guard {
+    /// The router, by the scopes that the request declares.
+    Scopes,
+    /// The handler: anybody may ask, or it depends on more than scopes.
+    Handler,
+}
+
+/// A request of the API, and what answers it.
+pub(in crate::http) struct Route {
+    pub(super) request: &'static Request,
+    pub(super) guard: Guard,
+    pub(super) handler: Handler,
+}
+
+impl Route {
+    /// `handler` answers `request` for whoever has the scopes it declares.
+    pub(super) fn new<F, A>(request: &'static Request, handler: F) -> Self
+    where
+        F: Fn(Ask) -> A + Send + Sync + 'static,
+        A: Future<Output = Result> + Send + 'static,
+    {
+        Self {
+            request,
+            guard: Guard::Scopes,
+            handler: Box::new(move |ask| Box::pin(handler(ask))),
+        }
+    }
+
+    /// The handler itself decides who may.
+    #[must_use]
+    pub(super) fn open(self) -> Self {
+        Self {
+            guard: Guard::Handler,
+            ..self
+        }
+    }
+}
+
+/// All routes, by the number of segments of their paths.
+pub(super) struct Routes(Vec<Vec<Route>>);
+
+/// What there is at a path.
+pub(super) enum Found<'a> {
+    /// A route, and the segments of the path, decoded.
+    Route(&'a Route, Vec<String>),
+    /// Routes for other methods.
+    OtherMethods,
+    /// Nothing.
+    Nothing,
+}
+
+impl Routes {
+    pub(super) fn new(routes: Vec<Route>) -> Self {
+        let mut by_length: Vec<Vec<Route>> = Vec::new();
+        for route in routes {
+            let length = route.request.parts().count();
+            if by_length.len() <= length {
+                by_length.resize_with(length + 1, Vec::new);
+            }
+            by_length[length].push(route);
+        }
+        Self(by_length)
+    }
+
+    /// What answers `method` on `path`, which begins below `/hub/api`.
+    pub(super) fn find(&self, method: &Method, path: &str) -> Found<'_> {
+        let segments: Vec<String> = path
+            .strip_prefix('/')
+            .unwrap_or(path)
+            .split('/')
+            .map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned())
+            .collect();
+        let mut other_methods = false;
+        for route in self.0.get(segments.len()).into_iter().flatten() {
+            if route.request.fits(&segments) {
+                if route.request.method.as_str() == method.as_str() {
+                    return Found::Route(route, segments);
+                }
+                other_methods = true;
+            }
+        }
+        if other_methods {
+            Found::OtherMethods
+        } else {
+            Found::Nothing
+        }
+    }
+}

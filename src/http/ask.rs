@@ -1,0 +1,118 @@
+//! A request of the API, as its handler sees it: who asks, what is named, what is sent.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde_json::Value;
+use url::form_urlencoded;
+
+use super::answer::Result;
+use super::refusal::Refusal;
+use crate::error::{Error, Kind};
+use crate::hub::{Hub, Identity};
+use crate::ops::Request;
+
+/// The longest body that is read, in bytes. 6.1.1 keeps up to 100 MB in memory.
+const LONGEST_BODY: usize = 16 << 20;
+
+/// Somebody asks something of the API.
+pub(super) struct Ask {
+    hub: Arc<Hub>,
+    identity: Option<Arc<Identity>>,
+    request: &'static Request,
+    segments: Vec<String>,
+    parts: Parts,
+    body: Body,
+}
+
+impl Ask {
+    pub(super) fn new(
+        hub: Arc<Hub>,
+        identity: Option<Arc<Identity>>,
+        request: &'static Request,
+        segments: Vec<String>,
+        (parts, body): (Parts, Body),
+    ) -> Self {
+        Self {
+            hub,
+            identity,
+            request,
+            segments,
+            parts,
+            body,
+        }
+    }
+
+    /// The hub that is asked.
+    pub(super) fn hub(&self) -> &Arc<Hub> {
+        &self.hub
+    }
+
+    /// Who asks.
+    ///
+    /// # Errors
+    /// 403 where nobody is known to.
+    pub(super) fn identity(&self) -> Result<&Arc<Identity>> {
+        self.identity.as_ref().ok_or_else(Refusal::unknown_caller)
+    }
+
+    /// What stands in the path in the place of `{name}`.
+    pub(super) fn named(&self, name: &str) -> &str {
+        self.request.named(name, &self.segments).unwrap_or_default()
+    }
+
+    /// The headers.
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// What the query says of `name`: the last, if it says several things; blanks at its ends do not
+    /// count (`RequestHandler.get_argument`).
+    pub(super) fn query(&self, name: &str) -> Option<String> {
+        let query = self.parts.uri.query()?;
+        let said = form_urlencoded::parse(query.as_bytes())
+            .filter(|(key, value)| key == name && !value.is_empty())
+            .last();
+        said.map(|(_, value)| value.trim().to_owned())
+    }
+
+    /// The path and query as they were sent.
+    pub(super) fn uri(&self) -> &axum::http::Uri {
+        &self.parts.uri
+    }
+
+    /// The body as JSON; `None` where there is none.
+    ///
+    /// # Errors
+    /// 400 where it is no JSON, 413 where it is longer than a hub reads.
+    pub(super) async fn json(&mut self) -> Result<Option<Value>> {
+        let body = std::mem::take(&mut self.body);
+        let read = Limited::new(body, LONGEST_BODY).collect().await;
+        let bytes = read.map_err(|error| unreadable(error.as_ref()))?.to_bytes();
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        serde_json::from_str(text.trim())
+            .map(Some)
+            .map_err(|error| {
+                Refusal::from(
+                    Error::invalid("Invalid JSON in body of request").hint(error.to_string()),
+                )
+            })
+    }
+}
+
+fn unreadable(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Refusal {
+    if error.is::<LengthLimitError>() {
+        let message = format!("the body is longer than {} MiB", LONGEST_BODY >> 20);
+        return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message);
+    }
+    Refusal::from(Error::new(
+        Kind::Invalid,
+        "the body ended before its length",
+    ))
+}

@@ -1,0 +1,30 @@
+//! The door for programs and browsers: the whole router on one page.
+//!
+//! Nothing here touches the database: a handler reads the request, builds an operation, hands it to
+//! the hub and writes the answer.
+
+mod answer;
+mod api;
+mod ask;
+mod refusal;
+mod serve;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{any, get};
+
+pub use self::serve::serve;
+use crate::hub::Hub;
+use crate::model::BaseUrl;
+
+/// Everything that a hub answers below `base_url`.
+pub fn router(hub: Arc<Hub>, base_url: &BaseUrl) -> Router {
+    let at = |path: &str| format!("{base_url}hub{path}");
+    Router::new()
+        .route(&at("/health"), get(answer::healthy))
+        .route(&at("/api/health"), get(answer::healthy))
+        .route(&at("/api"), any(api::answer))
+        .route(&at("/api/{*below}"), any(api::answer))
+        .with_state(Arc::new(api::Api::new(hub, base_url)))
+}

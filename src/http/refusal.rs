@@ -1,0 +1,136 @@
+//! Errors as the REST API tells them: JupyterHub's `status` and `message`, and what to do about it.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::answer::json_with;
+use crate::error::{Error, Kind};
+use crate::rbac::{Grant, Scope, Target};
+
+/// A refusal: its status, its sentence, and what it would take.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    status: StatusCode,
+    error: Error,
+    message: Option<String>,
+    needs: Option<Needed>,
+}
+
+/// What a request takes, and what of it the caller has.
+#[derive(Debug, Serialize)]
+pub(super) struct Needed {
+    /// The scopes of which one is enough, and on what.
+    pub(super) needs: Takes,
+    /// What the caller holds of these scopes on something else.
+    pub(super) has: Vec<Grant>,
+}
+
+/// Scopes, and what they must reach.
+#[derive(Debug, Serialize)]
+pub(super) struct Takes {
+    pub(super) any_of: &'static [Scope],
+    pub(super) on: Target,
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    status: u16,
+    message: &'a str,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    needs: Option<&'a Needed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+}
+
+impl Refusal {
+    /// `error` under another status than its kind has.
+    pub(super) fn with_status(status: StatusCode, error: Error) -> Self {
+        Self {
+            status,
+            ..Self::from(error)
+        }
+    }
+
+    /// `status` with a sentence.
+    pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self::with_status(status, Error::invalid(message))
+    }
+
+    /// Nobody asks, or nobody whom the hub knows.
+    pub(super) fn unknown_caller() -> Self {
+        let error = Error::new(Kind::Denied, "Forbidden")
+            .hint("send a valid token: `Authorization: token …`");
+        Self::with_status(StatusCode::FORBIDDEN, error)
+    }
+
+    /// The scopes of the caller do not allow it. `message` stands for the sentence, which goes to the
+    /// hint.
+    pub(super) fn of_scopes(self, message: String, needs: Needed) -> Self {
+        Self {
+            message: Some(message),
+            needs: Some(needs),
+            ..self
+        }
+    }
+
+    /// An answer that cannot be written as JSON.
+    pub(super) fn unwritable(error: serde_json::Error) -> Self {
+        Self::from(Error::internal("an answer could not be written").caused_by(error))
+    }
+
+    /// Why there is a `hint`: what the error says beyond the message.
+    fn hint(&self) -> Option<String> {
+        let said = self
+            .message
+            .as_ref()
+            .map(|_| self.error.message().to_owned());
+        let all: Vec<String> = said
+            .into_iter()
+            .chain(self.error.hints().iter().cloned())
+            .collect();
+        (!all.is_empty()).then(|| all.join(" · "))
+    }
+}
+
+/// The one table from what went wrong to the status that says so.
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let status = match error.kind() {
+            Kind::NotFound | Kind::OutOfReach => StatusCode::NOT_FOUND,
+            Kind::Invalid => StatusCode::BAD_REQUEST,
+            Kind::Denied => StatusCode::FORBIDDEN,
+            Kind::Conflict => StatusCode::CONFLICT,
+            Kind::NeedsHub | Kind::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self {
+            status,
+            error,
+            message: None,
+            needs: None,
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let internal = self.error.kind() == Kind::Internal;
+        if internal {
+            tracing::error!(error = %self.error, cause = ?std::error::Error::source(&self.error), "a request failed");
+        }
+        let message = match &self.message {
+            // What failed inside is for the log, not for whoever asked.
+            _ if internal => "Internal Server Error",
+            Some(message) => message,
+            None => self.error.message(),
+        };
+        let wire = Wire {
+            status: self.status.as_u16(),
+            message,
+            needs: self.needs.as_ref(),
+            hint: if internal { None } else { self.hint() },
+        };
+        json_with(self.status, &wire).unwrap_or_else(|_| self.status.into_response())
+    }
+}

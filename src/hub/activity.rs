@@ -1,0 +1,44 @@
+//! When tokens and their users were last seen, at a resolution that spares the database.
+
+use std::time::Duration;
+
+use super::{Hub, Identity};
+use crate::model::Timestamp;
+use crate::store::{Ending, credentials};
+
+/// How old what is stored may become, in seconds (`JupyterHub.activity_resolution`).
+const RESOLUTION: i64 = 30;
+
+/// How long a request waits for its own use to be noted; it is noted even so.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+impl Hub {
+    /// Note that `identity` asked something at `now`, where that is news
+    /// (`BaseHandler.get_current_user_token`).
+    pub(super) async fn note_use(&self, identity: &Identity, now: Timestamp) {
+        let credential = identity.credential();
+        let token = is_news(credential.last_activity, now).then_some(credential.id);
+        let user = credential.user;
+        let user = user.filter(|user| is_news(user.last_activity, now));
+        if token.is_none() && user.is_none() {
+            return;
+        }
+        let noted = self.pool.write(Ending::Commit, move |tx| {
+            if let Some(token) = token {
+                credentials::token_seen(tx, token, now)?;
+            }
+            if let Some(user) = user {
+                credentials::user_seen(tx, user.id, now)?;
+            }
+            Ok(())
+        });
+        // Nobody is refused because their visit could not be written down.
+        if let Ok(Err(error)) = tokio::time::timeout(PATIENCE, noted).await {
+            tracing::warn!(%error, "activity was not recorded");
+        }
+    }
+}
+
+fn is_news(last: Option<Timestamp>, now: Timestamp) -> bool {
+    last.is_none_or(|last| now.unix() - last.unix() > RESOLUTION)
+}

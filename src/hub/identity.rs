@@ -1,0 +1,113 @@
+//! Who asks: known by a token, with what they may do.
+
+use std::sync::Arc;
+
+use super::Hub;
+use super::memory::{Derived, Fingerprint};
+use crate::error::Result;
+use crate::model::{Secret, TokenId};
+use crate::rbac::{Caller, Granted, Holder};
+use crate::store::credentials::{self, Credential};
+use crate::store::{Tx, subjects};
+
+/// Somebody who asks, and by what they are known.
+#[derive(Debug)]
+pub struct Identity {
+    granted: Arc<Granted>,
+    caller: Caller,
+    credential: Credential,
+}
+
+impl Identity {
+    fn new(granted: Granted, credential: Credential) -> Self {
+        let granted = Arc::new(granted);
+        Self {
+            caller: Caller::Granted(Arc::clone(&granted)),
+            granted,
+            credential,
+        }
+    }
+
+    /// As whom operations are authorized.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// What they may do, and why.
+    pub fn granted(&self) -> &Granted {
+        &self.granted
+    }
+
+    /// The user or service it is.
+    pub fn holder(&self) -> &Holder {
+        &self.granted.subject().holdings.holder
+    }
+
+    /// The token they are known by.
+    pub fn token_id(&self) -> TokenId {
+        self.credential.id
+    }
+
+    /// The browser session that the token was issued to.
+    pub fn session_id(&self) -> Option<&str> {
+        self.credential.session_id.as_deref()
+    }
+
+    pub(super) fn credential(&self) -> &Credential {
+        &self.credential
+    }
+}
+
+impl Hub {
+    /// Who presents `token`; `None` where it is no token, or past its time.
+    pub async fn identify(&self, token: &Secret) -> Result<Option<Arc<Identity>>> {
+        let fingerprint = Fingerprint::of(token);
+        let found = self
+            .pool
+            .read(|tx, derived| self.recall(tx, derived, token, fingerprint))?;
+        let now = self.now();
+        let lasting = |identity: &Arc<Identity>| {
+            let end = identity.credential.expires_at;
+            end.is_none_or(|end| end >= now)
+        };
+        let Some(identity) = found.filter(lasting) else {
+            return Ok(None);
+        };
+        self.note_use(&identity, now).await;
+        Ok(Some(identity))
+    }
+
+    fn recall(
+        &self,
+        tx: &Tx<'_>,
+        derived: &mut Derived,
+        token: &Secret,
+        fingerprint: Fingerprint,
+    ) -> Result<Option<Arc<Identity>>> {
+        if let Some(identity) = derived.identity(fingerprint) {
+            return Ok(Some(identity));
+        }
+        let candidates = credentials::candidates(tx, token)?;
+        let Some(candidate) = candidates
+            .into_iter()
+            .find(|candidate| self.verified.is_of(&candidate.hashed, token, fingerprint))
+        else {
+            return Ok(None);
+        };
+        let identity = self.resolve(tx, candidate.id)?.map(Arc::new);
+        if let Some(identity) = &identity {
+            derived.remember(fingerprint, identity);
+        }
+        Ok(identity)
+    }
+
+    fn resolve(&self, tx: &Tx<'_>, id: TokenId) -> Result<Option<Identity>> {
+        let (Some(credential), Some(subject)) =
+            (credentials::find(tx, id)?, subjects::of_token(tx, id)?)
+        else {
+            return Ok(None);
+        };
+        let granted = Granted::resolve(Arc::clone(&self.catalogue), subject, tx)?;
+        Ok(Some(Identity::new(granted, credential)))
+    }
+}

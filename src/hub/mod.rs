@@ -1,0 +1,76 @@
+//! The running hub: what lives only while one runs.
+//!
+//! Both doors of a hub that serves, the REST API and the pages, go through [`Hub`]: it knows who
+//! asks, has operations done on the database, and adds what no database knows.
+
+mod activity;
+mod identity;
+mod memory;
+
+use std::sync::Arc;
+
+pub use self::identity::Identity;
+use self::memory::{Derived, Verified};
+use crate::clock::Clock;
+use crate::config::database::DbUrl;
+use crate::error::Result;
+use crate::model::Timestamp;
+use crate::ops::{Operation, Request};
+use crate::rbac::{Catalogue, Refused, Target, authorize, refused};
+use crate::store::{Ending, Pool};
+
+/// A running hub.
+pub struct Hub {
+    pool: Pool<Derived>,
+    catalogue: Arc<Catalogue>,
+    verified: Verified,
+}
+
+impl Hub {
+    /// Open the database of a hub.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, or must be upgraded first.
+    pub fn open(db: &DbUrl, catalogue: Catalogue, clock: Arc<Clock>) -> Result<Self> {
+        Ok(Self {
+            pool: Pool::open(db, clock)?,
+            catalogue: Arc::new(catalogue),
+            verified: Verified::default(),
+        })
+    }
+
+    /// The present time.
+    pub fn now(&self) -> Timestamp {
+        self.pool.clock().now()
+    }
+
+    /// Why `identity` may not make `request` on `target`; `None` if it may.
+    pub fn refusal(
+        &self,
+        identity: &Identity,
+        request: &Request,
+        target: &Target,
+    ) -> Result<Option<Refused>> {
+        self.pool
+            .read(|tx, _| refused(identity.granted(), request.any_of, target, tx))
+    }
+
+    /// Do an operation that only looks.
+    pub fn look<O: Operation>(&self, identity: &Identity, operation: O) -> Result<O::Output> {
+        self.pool
+            .read(|tx, _| O::run(authorize(identity.caller(), operation, tx)?, tx))
+    }
+
+    /// Do an operation that writes; once it is answered, what it wrote is on disk.
+    pub async fn change<O>(&self, identity: &Identity, operation: O) -> Result<O::Output>
+    where
+        O: Operation + Send + 'static,
+        O::Output: Send + 'static,
+    {
+        let caller = identity.caller().clone();
+        let write = self.pool.write(Ending::Commit, move |tx| {
+            O::run(authorize(&caller, operation, tx)?, tx)
+        });
+        write.await
+    }
+}
