@@ -6,6 +6,7 @@
 mod answer;
 mod api;
 mod ask;
+mod openapi;
 mod refusal;
 mod serve;
 

@@ -4,12 +4,22 @@ use super::request::{Method, Request};
 use crate::rbac::Scope;
 
 /// What the REST API can be asked about the hub.
-pub const REQUESTS: &[Request] = &[ROOT, INFO, ROUTES, CHECK_ROUTES, NAME_PROXY, SHUTDOWN];
+pub const REQUESTS: &[Request] = &[
+    ROOT,
+    INFO,
+    OPENAPI,
+    ROUTES,
+    CHECK_ROUTES,
+    NAME_PROXY,
+    SHUTDOWN,
+];
 
 /// Anybody may ask which JupyterHub this is.
 pub const ROOT: Request = Request::get("/", "show which JupyterHub this is", &[]);
 /// What the hub is made of.
 pub const INFO: Request = Request::get("/info", "show what the hub is made of", &[Scope::ReadHub]);
+/// What the REST API is, for programs that read such documents; anybody may.
+pub const OPENAPI: Request = Request::get("/openapi.json", "describe this API", &[]);
 /// The proxy's routes.
 pub const ROUTES: Request = Request::get("/proxy", "list the proxy's routes", &[Scope::Proxy]);
 /// Bring the proxy up to date.

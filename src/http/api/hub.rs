@@ -1,14 +1,27 @@
 //! The hub itself.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::Route;
 use crate::http::answer::{JUPYTERHUB, Result, json};
 use crate::http::ask::Ask;
-use crate::ops::hub::{INFO, ROOT};
+use crate::http::openapi;
+use crate::model::BaseUrl;
+use crate::ops::hub::{INFO, OPENAPI, ROOT};
 
-pub(super) fn routes() -> Vec<Route> {
-    vec![Route::new(&ROOT, root).open(), Route::new(&INFO, info)]
+pub(super) fn routes(base_url: &BaseUrl) -> Vec<Route> {
+    let document = Arc::new(openapi::document(base_url));
+    vec![
+        Route::new(&ROOT, root).open(),
+        Route::new(&INFO, info),
+        Route::new(&OPENAPI, move |_| {
+            let document = Arc::clone(&document);
+            async move { json(&*document) }
+        })
+        .open(),
+    ]
 }
 
 /// Anybody may ask, from any origin.

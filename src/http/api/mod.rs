@@ -44,7 +44,7 @@ impl Api {
         Self {
             hub,
             prefix: format!("{base_url}hub/api"),
-            routes: Routes::new(routes()),
+            routes: Routes::new(routes(base_url)),
             security_policy: HeaderValue::try_from(policy)
                 .unwrap_or(HeaderValue::from_static("default-src 'none'")),
         }
@@ -52,8 +52,8 @@ impl Api {
 }
 
 /// Every route of the API.
-fn routes() -> Vec<Route> {
-    [hub::routes()].into_iter().flatten().collect()
+fn routes(base_url: &BaseUrl) -> Vec<Route> {
+    [hub::routes(base_url)].into_iter().flatten().collect()
 }
 
 /// Answer a request of the API.

@@ -1,0 +1,157 @@
+//! The OpenAPI document of the REST API: the requests that `ops` declares, with the shapes of what is
+//! sent and answered.
+//!
+//! Paths, methods, scopes and what each request does come from the declarations; `shapes` adds which
+//! query, body and answers each has; `components.json` says what those look like.
+
+mod shapes;
+
+use serde_json::{Map, Value, json};
+
+use self::shapes::{Shape, shape_of};
+use crate::http::answer::JUPYTERHUB;
+use crate::model::BaseUrl;
+use crate::ops::{Request, requests};
+
+const COMPONENTS: &str = include_str!("components.json");
+
+/// The document for a hub at `base_url`.
+pub(super) fn document(base_url: &BaseUrl) -> Value {
+    let mut paths = Map::new();
+    for request in requests() {
+        let path = paths
+            .entry(request.path)
+            .or_insert_with(|| Value::Object(Map::new()));
+        let method = request.method.as_str().to_ascii_lowercase();
+        path[method] = operation(request, shape_of(request));
+    }
+    let components: Value = serde_json::from_str(COMPONENTS).expect("a test reads the components");
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "hubctl",
+            "description": "The REST API of a JupyterHub, and what hubctl adds to it.",
+            "version": JUPYTERHUB,
+            "license": { "name": "BSD-3-Clause" },
+        },
+        "servers": [{ "url": format!("{base_url}hub/api") }],
+        "security": [{ "token": [] }],
+        "paths": paths,
+        "components": components,
+    })
+}
+
+fn operation(request: &Request, shape: Option<&Shape>) -> Value {
+    let mut operation = json!({
+        "operationId": operation_id(request),
+        "summary": request.does,
+        "tags": [tag(request)],
+        "x-required-scope": request.any_of,
+        "parameters": parameters(request, shape),
+        "responses": responses(shape),
+    });
+    if let Some(body) = shape.and_then(|shape| shape.body) {
+        operation["requestBody"] = json!({
+            "required": shape.is_some_and(|shape| shape.must_have_body),
+            "content": { "application/json": { "schema": schema(body) } },
+        });
+    }
+    operation
+}
+
+/// `get_users_user_tokens`
+fn operation_id(request: &Request) -> String {
+    let words = request.parts().filter(|part| !part.is_empty());
+    let words = words.map(|part| part.trim_matches(['{', '}']).replace('-', "_"));
+    let method = request.method.as_str().to_ascii_lowercase();
+    std::iter::once(method)
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join("_")
+}
+
+/// The noun that the path begins with.
+fn tag(request: &Request) -> &'static str {
+    match request.parts().next() {
+        None | Some("") => "hub",
+        Some(noun) => noun,
+    }
+}
+
+fn parameters(request: &Request, shape: Option<&Shape>) -> Vec<Value> {
+    let in_path = request.parts().filter_map(|part| {
+        let name = part.strip_prefix('{')?.strip_suffix('}')?;
+        Some(json!({
+            "name": name,
+            "in": "path",
+            "required": true,
+            "schema": { "type": "string", "minLength": 1 },
+        }))
+    });
+    let query = shape.map_or(&[][..], |shape| shape.query);
+    let in_query = query
+        .iter()
+        .map(|name| json!({ "$ref": format!("#/components/parameters/{name}") }));
+    in_path.chain(in_query).collect()
+}
+
+/// What is answered, and a refusal for all else.
+fn responses(shape: Option<&Shape>) -> Value {
+    let mut responses = json!({ "default": { "$ref": "#/components/responses/Refusal" } });
+    for (status, answer) in shape.map_or(&[][..], |shape| shape.answers) {
+        responses[status.to_string()] = match *answer {
+            "" => json!({ "description": "Done; there is nothing to say" }),
+            "Events" => json!({
+                "description": "Events, as they come",
+                "content": { "text/event-stream": { "schema": { "type": "string" } } },
+            }),
+            name => json!({
+                "description": name,
+                "content": { "application/json": { "schema": schema(name) } },
+            }),
+        };
+    }
+    responses
+}
+
+/// A schema by its name; `[Name]` is a list of it.
+fn schema(name: &str) -> Value {
+    match name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'))
+    {
+        Some(item) => json!({ "type": "array", "items": schema(item) }),
+        None => json!({ "$ref": format!("#/components/schemas/{name}") }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_request_has_a_shape_and_every_shape_a_request() {
+        for request in requests() {
+            assert!(
+                shape_of(request).is_some(),
+                "{} {}",
+                request.method,
+                request.path
+            );
+        }
+        let known: Vec<_> = requests().map(shapes::key).collect();
+        for key in shapes::keys() {
+            assert!(known.iter().any(|known| known == key), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_name_in_the_document_is_defined() {
+        let document = document(&BaseUrl::default());
+        let text = document.to_string();
+        for reference in text.split("\"$ref\":\"#").skip(1) {
+            let pointer = reference.split('"').next().unwrap();
+            assert!(document.pointer(pointer).is_some(), "{pointer}");
+        }
+    }
+}

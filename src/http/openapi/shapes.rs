@@ -1,0 +1,227 @@
+//! For each request: what its query, body and answers are. Names are those in `components.json`.
+
+use crate::ops::Request;
+
+/// What goes with a request.
+pub(super) struct Shape {
+    /// Parameters of the query.
+    pub(super) query: &'static [&'static str],
+    /// What is sent.
+    pub(super) body: Option<&'static str>,
+    /// Whether it must be sent.
+    pub(super) must_have_body: bool,
+    /// What is answered by status, where it is done; empty is nothing.
+    pub(super) answers: &'static [(u16, &'static str)],
+}
+
+/// The shape of `request`.
+pub(super) fn shape_of(request: &Request) -> Option<&'static Shape> {
+    let key = key(request);
+    let (_, shape) = SHAPES.iter().find(|(known, _)| *known == key)?;
+    Some(shape)
+}
+
+/// How shapes are found: `GET /users`.
+pub(super) fn key(request: &Request) -> String {
+    format!("{} {}", request.method, request.path)
+}
+
+#[cfg(test)]
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    SHAPES.iter().map(|(key, _)| *key)
+}
+
+type Answers = &'static [(u16, &'static str)];
+
+const fn plain(answers: Answers) -> Shape {
+    Shape {
+        query: &[],
+        body: None,
+        must_have_body: false,
+        answers,
+    }
+}
+
+const fn query(query: &'static [&'static str], answers: Answers) -> Shape {
+    Shape {
+        query,
+        ..plain(answers)
+    }
+}
+
+/// With a body that may be left out.
+const fn may(body: &'static str, answers: Answers) -> Shape {
+    Shape {
+        body: Some(body),
+        ..plain(answers)
+    }
+}
+
+/// With a body that must be there.
+const fn must(body: &'static str, answers: Answers) -> Shape {
+    Shape {
+        must_have_body: true,
+        ..may(body, answers)
+    }
+}
+
+const PAGE: &[&str] = &["offset", "limit"];
+
+const SHAPES: &[(&str, Shape)] = &[
+    ("GET /", plain(&[(200, "Version")])),
+    ("GET /info", plain(&[(200, "Info")])),
+    ("GET /openapi.json", plain(&[(200, "Any")])),
+    ("GET /proxy", query(PAGE, &[(200, "RoutesOrPage")])),
+    ("POST /proxy", plain(&[(200, "")])),
+    ("PATCH /proxy", must("ProxyAddress", &[(200, "")])),
+    ("POST /shutdown", may("Shutdown", &[(202, "Message")])),
+    ("GET /user", plain(&[(200, "Self")])),
+    (
+        "GET /users",
+        query(
+            &[
+                "state",
+                "sort",
+                "name_filter",
+                "include_stopped_servers",
+                "offset",
+                "limit",
+            ],
+            &[(200, "UsersOrPage")],
+        ),
+    ),
+    ("POST /users", must("NewUsers", &[(201, "[User]")])),
+    (
+        "GET /users/{user}",
+        query(&["include_stopped_servers"], &[(200, "User")]),
+    ),
+    ("POST /users/{user}", may("NewUser", &[(201, "User")])),
+    ("PATCH /users/{user}", must("UserChange", &[(200, "User")])),
+    ("DELETE /users/{user}", plain(&[(204, "")])),
+    (
+        "POST /users/{user}/activity",
+        must("Activity", &[(200, "")]),
+    ),
+    ("POST /users/{user}/admin-access", plain(&[(200, "")])),
+    ("GET /users/{user}/tokens", plain(&[(200, "Tokens")])),
+    (
+        "POST /users/{user}/tokens",
+        may("NewToken", &[(201, "MadeToken")]),
+    ),
+    ("GET /users/{user}/tokens/{token}", plain(&[(200, "Token")])),
+    ("DELETE /users/{user}/tokens/{token}", plain(&[(204, "")])),
+    (
+        "POST /users/{user}/server",
+        may("StartServer", &[(201, ""), (202, "")]),
+    ),
+    (
+        "DELETE /users/{user}/server",
+        may("StopServer", &[(202, ""), (204, "")]),
+    ),
+    (
+        "GET /users/{user}/server/progress",
+        plain(&[(200, "Events")]),
+    ),
+    (
+        "GET /users/{user}/servers/{server}",
+        plain(&[(200, "Server")]),
+    ),
+    (
+        "PUT /users/{user}/servers/{server}",
+        may("NewServer", &[(201, "Server")]),
+    ),
+    (
+        "POST /users/{user}/servers/{server}",
+        may("StartServer", &[(201, ""), (202, "")]),
+    ),
+    (
+        "PATCH /users/{user}/servers/{server}",
+        must("ServerChange", &[(200, "Server")]),
+    ),
+    (
+        "DELETE /users/{user}/servers/{server}",
+        may("StopServer", &[(202, ""), (204, "")]),
+    ),
+    (
+        "GET /users/{user}/servers/{server}/progress",
+        plain(&[(200, "Events")]),
+    ),
+    ("GET /groups", query(PAGE, &[(200, "GroupsOrPage")])),
+    ("POST /groups", must("NewGroups", &[(201, "[Group]")])),
+    ("GET /groups/{group}", plain(&[(200, "Group")])),
+    ("POST /groups/{group}", may("NewGroup", &[(201, "Group")])),
+    ("DELETE /groups/{group}", plain(&[(204, "")])),
+    (
+        "POST /groups/{group}/users",
+        must("GroupUsers", &[(200, "Group")]),
+    ),
+    (
+        "DELETE /groups/{group}/users",
+        must("GroupUsers", &[(200, "Group")]),
+    ),
+    (
+        "PUT /groups/{group}/properties",
+        must("Properties", &[(200, "Group")]),
+    ),
+    ("GET /services", plain(&[(200, "Services")])),
+    ("GET /services/{service}", plain(&[(200, "Service")])),
+    (
+        "POST /services/{service}",
+        must("NewService", &[(201, "Service")]),
+    ),
+    ("DELETE /services/{service}", plain(&[(200, "")])),
+    ("GET /shares/{user}", query(PAGE, &[(200, "SharePage")])),
+    (
+        "GET /shares/{user}/{server}",
+        query(PAGE, &[(200, "SharePage")]),
+    ),
+    (
+        "POST /shares/{user}/{server}",
+        must("ShareGrant", &[(200, "Share")]),
+    ),
+    (
+        "PATCH /shares/{user}/{server}",
+        must("ShareGrant", &[(200, "ShareOrNothing")]),
+    ),
+    ("DELETE /shares/{user}/{server}", plain(&[(204, "")])),
+    (
+        "GET /share-codes/{user}",
+        query(PAGE, &[(200, "ShareCodePage")]),
+    ),
+    (
+        "GET /share-codes/{user}/{server}",
+        query(PAGE, &[(200, "ShareCodePage")]),
+    ),
+    (
+        "POST /share-codes/{user}/{server}",
+        may("NewShareCode", &[(200, "MadeShareCode")]),
+    ),
+    (
+        "DELETE /share-codes/{user}/{server}",
+        query(&["code", "id"], &[(204, "")]),
+    ),
+    (
+        "GET /users/{user}/shared",
+        query(PAGE, &[(200, "SharePage")]),
+    ),
+    (
+        "GET /users/{user}/shared/{owner}/{owned}",
+        plain(&[(200, "Share")]),
+    ),
+    (
+        "DELETE /users/{user}/shared/{owner}/{owned}",
+        plain(&[(204, "")]),
+    ),
+    (
+        "GET /groups/{group}/shared",
+        query(PAGE, &[(200, "SharePage")]),
+    ),
+    (
+        "GET /groups/{group}/shared/{owner}/{owned}",
+        plain(&[(200, "Share")]),
+    ),
+    (
+        "DELETE /groups/{group}/shared/{owner}/{owned}",
+        plain(&[(204, "")]),
+    ),
+];
