@@ -1,0 +1,20 @@
+//! `[[groups]]`: what `c.JupyterHub.load_groups` says.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{GroupName, Properties, UserName};
+
+/// A group that there is to be. Members and properties that are not given stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The name.
+    pub name: GroupName,
+    /// Who is added to it.
+    #[serde(default)]
+    pub users: Vec<UserName>,
+    /// What is kept about it, in place of what there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub properties: Option<Properties>,
+}

@@ -1,0 +1,66 @@
+//! Where options come from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+/// Where the value of an option comes from; a later one goes before an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A variable of JupyterHub's, which counts where nothing else is said.
+    Fallback(&'static str),
+    /// The configuration file, at a line.
+    File(PathBuf, usize),
+    /// A variable of the environment.
+    Environment(&'static str),
+    /// An argument of the command line.
+    Flag(&'static str),
+}
+
+impl Source {
+    /// How much it counts.
+    pub(super) fn rank(&self) -> u8 {
+        match self {
+            Self::Fallback(_) => 0,
+            Self::File(..) => 1,
+            Self::Environment(_) => 2,
+            Self::Flag(_) => 3,
+        }
+    }
+}
+
+/// `hubctl.toml:3`, `HUBCTL_BIND` or `--bind`.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path, line) => write!(f, "{}:{line}", path.display()),
+            Self::Fallback(name) | Self::Environment(name) | Self::Flag(name) => f.write_str(name),
+        }
+    }
+}
+
+/// Where each option comes from that something says, by `section.option`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources(BTreeMap<String, Source>);
+
+impl Sources {
+    /// Where `section.option` comes from; `None` for a default.
+    pub fn of(&self, option: &str) -> Option<&Source> {
+        self.0.get(option)
+    }
+
+    pub(super) fn set(&mut self, option: String, source: Source) {
+        self.0.insert(option, source);
+    }
+
+    /// Whether `option` is said.
+    pub(super) fn say(&self, option: &str) -> bool {
+        self.0.contains_key(option)
+    }
+
+    /// Whether `option` is said by what counts as much as what says `other`, or more.
+    pub(super) fn at_least(&self, option: &str, other: &str) -> bool {
+        let rank = |option| self.of(option).map(Source::rank);
+        rank(option).is_some() && rank(option) >= rank(other)
+    }
+}

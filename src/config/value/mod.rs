@@ -1,0 +1,15 @@
+//! The types of options.
+
+mod address;
+mod bytes;
+mod command;
+mod limit;
+mod seconds;
+mod text;
+
+pub use address::{Address, Bind};
+pub use bytes::Bytes;
+pub use command::{CommandLine, OrCommand};
+pub use limit::Limit;
+pub use seconds::{Patience, Seconds};
+pub use text::{HttpUrl, SiteUrl};
