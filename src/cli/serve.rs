@@ -8,9 +8,9 @@ use tokio::net::TcpListener;
 
 use super::{Answer, Outcome, Session};
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::http;
 use crate::hub::Hub;
-use crate::model::BaseUrl;
 use crate::rbac::Catalogue;
 
 /// Be the hub of a database, in place of JupyterHub
@@ -28,19 +28,16 @@ pub(super) fn run(args: &Serve, session: &Session) -> Outcome {
         .build()
         .context("the threads of the hub cannot be started")?;
     runtime.block_on(async {
-        let hub = Hub::open(
-            session.backend.db(),
-            Catalogue::undefined(),
-            Arc::new(Clock::system()),
-        )?;
+        let mut config = Config::default();
+        config.hub.db_url = session.backend.db().clone();
+        let hub = Hub::open(config, Catalogue::undefined(), Arc::new(Clock::system()))?;
         let listener = TcpListener::bind(args.bind)
             .await
             .with_context(|| format!("cannot listen on {}", args.bind))?;
-        let base_url = BaseUrl::default();
         let stop = async {
             let _ = tokio::signal::ctrl_c().await;
         };
-        http::serve(listener, http::router(Arc::new(hub), &base_url), stop).await;
+        http::serve(listener, http::router(Arc::new(hub)), stop).await;
         Ok(Answer::Yes)
     })
 }

@@ -17,15 +17,15 @@ use axum::routing::{any, get};
 
 pub use self::serve::serve;
 use crate::hub::Hub;
-use crate::model::BaseUrl;
 
-/// Everything that a hub answers below `base_url`.
-pub fn router(hub: Arc<Hub>, base_url: &BaseUrl) -> Router {
+/// Everything that a hub answers.
+pub fn router(hub: Arc<Hub>) -> Router {
+    let base_url = &hub.config().hub.base_url;
     let at = |path: &str| format!("{base_url}hub{path}");
     Router::new()
         .route(&at("/health"), get(answer::healthy))
         .route(&at("/api/health"), get(answer::healthy))
         .route(&at("/api"), any(api::answer))
         .route(&at("/api/{*below}"), any(api::answer))
-        .with_state(Arc::new(api::Api::new(hub, base_url)))
+        .with_state(Arc::new(api::Api::new(Arc::clone(&hub), base_url)))
 }

@@ -6,9 +6,6 @@ use super::{Hub, Identity};
 use crate::model::Timestamp;
 use crate::store::{Ending, credentials};
 
-/// How old what is stored may become, in seconds (`JupyterHub.activity_resolution`).
-const RESOLUTION: i64 = 30;
-
 /// How long a request waits for its own use to be noted; it is noted even so.
 const PATIENCE: Duration = Duration::from_millis(100);
 
@@ -17,9 +14,12 @@ impl Hub {
     /// (`BaseHandler.get_current_user_token`).
     pub(super) async fn note_use(&self, identity: &Identity, now: Timestamp) {
         let credential = identity.credential();
-        let token = is_news(credential.last_activity, now).then_some(credential.id);
-        let user = credential.user;
-        let user = user.filter(|user| is_news(user.last_activity, now));
+        let resolution = self.config().hub.activity_resolution.duration();
+        let is_news = |last: Option<Timestamp>| {
+            last.is_none_or(|last| resolution.is_zero() || now.since(last) > resolution)
+        };
+        let token = is_news(credential.last_activity).then_some(credential.id);
+        let user = credential.user.filter(|user| is_news(user.last_activity));
         if token.is_none() && user.is_none() {
             return;
         }
@@ -37,8 +37,4 @@ impl Hub {
             tracing::warn!(%error, "activity was not recorded");
         }
     }
-}
-
-fn is_news(last: Option<Timestamp>, now: Timestamp) -> bool {
-    last.is_none_or(|last| now.unix() - last.unix() > RESOLUTION)
 }

@@ -7,12 +7,12 @@ mod activity;
 mod identity;
 mod memory;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 pub use self::identity::Identity;
 use self::memory::{Derived, Verified};
 use crate::clock::Clock;
-use crate::config::database::DbUrl;
+use crate::config::Config;
 use crate::error::Result;
 use crate::model::Timestamp;
 use crate::ops::{Operation, Request};
@@ -21,22 +21,37 @@ use crate::store::{Ending, Pool};
 
 /// A running hub.
 pub struct Hub {
+    config: RwLock<Arc<Config>>,
     pool: Pool<Derived>,
     catalogue: Arc<Catalogue>,
     verified: Verified,
 }
 
 impl Hub {
-    /// Open the database of a hub.
+    /// Open the database that `config` names.
     ///
     /// # Errors
     /// Where it cannot be opened, or must be upgraded first.
-    pub fn open(db: &DbUrl, catalogue: Catalogue, clock: Arc<Clock>) -> Result<Self> {
+    pub fn open(config: Config, catalogue: Catalogue, clock: Arc<Clock>) -> Result<Self> {
         Ok(Self {
-            pool: Pool::open(db, clock)?,
+            pool: Pool::open(&config.hub.db_url, clock)?,
+            config: RwLock::new(Arc::new(config)),
             catalogue: Arc::new(catalogue),
             verified: Verified::default(),
         })
+    }
+
+    /// The configuration as it is now.
+    pub fn config(&self) -> Arc<Config> {
+        let config = self.config.read();
+        Arc::clone(&config.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Take up what a running hub can of another configuration; what it cannot is for its caller to
+    /// have kept.
+    pub fn reconfigure(&self, config: Config) {
+        let mut held = self.config.write().unwrap_or_else(PoisonError::into_inner);
+        *held = Arc::new(config);
     }
 
     /// The present time.

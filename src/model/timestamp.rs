@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike, Utc};
 use serde::{Serialize, Serializer};
@@ -30,6 +31,11 @@ impl Timestamp {
     /// `span` earlier; `None` where that is no date.
     pub fn minus(self, span: TimeDelta) -> Option<Self> {
         self.0.checked_sub_signed(span).map(Self)
+    }
+
+    /// How long after `earlier` this is; nothing where it is before.
+    pub fn since(self, earlier: Self) -> Duration {
+        (self.0 - earlier.0).to_std().unwrap_or_default()
     }
 
     /// Seconds since the Unix epoch.
