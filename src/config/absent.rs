@@ -1,7 +1,7 @@
 //! Options of JupyterHub that have no counterpart here, each with the reason; and what is said of a
 //! name that is no option.
 
-use super::reading::SECTIONS;
+use super::reading::{SECTIONS, TABLES};
 use crate::error::Error;
 
 /// An option of JupyterHub that has no counterpart.
@@ -18,21 +18,15 @@ pub const ABSENT: &[Absent] = &[];
 
 /// `name` is no section.
 pub(super) fn unknown_section(name: &str) -> Error {
-    let error = Error::invalid(format!("there is no section `{name}`"));
     let home = SECTIONS
         .iter()
         .find(|(_, options)| options.iter().any(|option| option.name == name));
-    match home {
-        Some((section, _)) => Error::invalid(format!("`{name}` stands in no section"))
-            .hint(format!("write it below `[{section}]`")),
-        None => {
-            let names = SECTIONS.iter().map(|(section, _)| *section);
-            error.did_you_mean(
-                name,
-                names.chain(["roles", "groups", "services", "custom_scopes"]),
-            )
-        }
+    if let Some((section, _)) = home {
+        return Error::invalid(format!("`{name}` stands in no section"))
+            .hint(format!("write it below `[{section}]`"));
     }
+    let names = SECTIONS.iter().map(|(section, _)| *section);
+    Error::invalid(format!("there is no section `{name}`")).did_you_mean(name, names.chain(TABLES))
 }
 
 /// `option`, with its section, is no option.

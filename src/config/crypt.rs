@@ -17,7 +17,7 @@ section! {
 }
 
 /// The length of a key, in bytes.
-pub const KEY_BYTES: usize = 32;
+const KEY_BYTES: usize = 32;
 
 impl Crypt {
     /// The keys as bytes, the encrypting one first; refused where one has another length than 32 bytes

@@ -28,7 +28,6 @@ mod rules;
 mod scopes;
 mod section;
 mod services;
-mod shown;
 mod source;
 mod spawner;
 mod tokens;
@@ -56,7 +55,6 @@ pub use roles::Role;
 pub use scopes::CustomScope;
 pub use section::{Declared, Section, Takes};
 pub use services::Service;
-pub use shown::Shown;
 pub use source::{Source, Sources};
 pub use spawner::{GroupOverride, Spawner};
 pub use tokens::Tokens;
@@ -115,3 +113,6 @@ impl Config {
         reading::load(given)
     }
 }
+
+#[cfg(test)]
+mod tests;

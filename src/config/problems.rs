@@ -76,7 +76,9 @@ fn unknown_name(message: &str) -> Option<(&str, Vec<&str>)> {
         .strip_prefix("unknown field ")
         .or_else(|| message.strip_prefix("unknown variant "))?;
     let mut quoted = rest.split('`').skip(1).step_by(2);
-    Some((quoted.next()?, quoted.collect()))
+    let unknown = quoted.next()?;
+    // The names of JupyterHub's classes are understood, and not proposed.
+    Some((unknown, quoted.filter(|name| !name.contains('.')).collect()))
 }
 
 /// A list of names as a sentence has it.

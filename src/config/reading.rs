@@ -24,7 +24,7 @@ pub(super) const SECTIONS: [(&str, &[Declared]); 6] = [
 ];
 
 /// What stands beside the sections.
-const TABLES: [&str; 4] = ["roles", "groups", "services", "custom_scopes"];
+pub(super) const TABLES: [&str; 4] = ["roles", "groups", "services", "custom_scopes"];
 
 /// A configuration that is being read.
 #[derive(Default)]
@@ -320,8 +320,7 @@ impl Lines<'_> {
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    text.get(..offset).unwrap_or(text).matches('\n').count() + 1
 }
 
 impl Error {

@@ -94,7 +94,7 @@ macro_rules! section {
             }
 
             fn differing(&self, other: &Self) -> Vec<&'static $crate::config::section::Declared> {
-                let same = [$(self.$name == other.$name),*];
+                let same = [$(PartialEq::eq(&self.$name, &other.$name)),*];
                 let options = <Self as $crate::config::section::Section>::OPTIONS.iter();
                 options.zip(same).filter(|(_, same)| !same).map(|(option, _)| option).collect()
             }

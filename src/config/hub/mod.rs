@@ -115,7 +115,7 @@ section! {
         live user_redirect_hook: Option<CommandLine> = None;
         /// After how many seconds a page about a stopped server starts it by itself; 0 is never.
         live implicit_spawn_seconds: Seconds = Seconds::new(0);
-        /// Answer 503 in place of 424 for a server that does not run, as JupyterLab before 3.2 expects.
+        /// Answer 503 in place of 424 for a server that does not run, as JupyterHub did before 2.0.
         live use_legacy_stopped_server_status_code: bool = false;
         /// Stop a person's servers when they sign out.
         live shutdown_on_logout: bool = false;

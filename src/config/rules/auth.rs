@@ -1,0 +1,139 @@
+//! `[auth]`.
+
+use crate::config::reading::Reading;
+use crate::config::{Auth, AuthenticatorClass};
+use crate::error::Error;
+use crate::model::Secret;
+
+/// As `SharedPasswordAuthenticator` has them.
+const SHORTEST_PASSWORD: usize = 8;
+const SHORTEST_ADMIN_PASSWORD: usize = 32;
+
+pub(super) fn apply(reading: &mut Reading) {
+    who_may_sign_in(reading);
+    passwords(reading);
+    managed(reading);
+    for (option, error) in reading
+        .config
+        .crypt
+        .problems()
+        .map(|error| ("crypt.keys", error))
+        .collect::<Vec<_>>()
+    {
+        reading.wrong(option, error);
+    }
+    let auth = &reading.config.auth;
+    if auth.enable_auth_state && reading.config.crypt.keys.is_empty() {
+        reading.wrong(
+            "auth.enable_auth_state",
+            Error::invalid("`auth.enable_auth_state` is set, and there is no key to keep it with")
+                .hint("give `crypt.keys`, or set `JUPYTERHUB_CRYPT_KEY`"),
+        );
+    }
+}
+
+/// The defaults of `allow_all`, `allow_existing_users` and `any_allow_config`, which hang on each other.
+fn who_may_sign_in(reading: &mut Reading) {
+    let class = reading.config.hub.authenticator_class;
+    let given = |option: &str| reading.sources.say(option);
+    let (all, existing, any) = (
+        given("auth.allow_all"),
+        given("auth.allow_existing_users"),
+        given("auth.any_allow_config"),
+    );
+    let auth = &mut reading.config.auth;
+    if !all {
+        auth.allow_all = class == AuthenticatorClass::Dummy && auth.allowed_users.is_empty();
+    }
+    if !existing {
+        auth.allow_existing_users = !auth.allowed_users.is_empty();
+    }
+    if !any {
+        auth.any_allow_config = somebody_may(auth);
+    }
+    let mute = auth.any_allow_config || class == AuthenticatorClass::Null;
+    if !mute {
+        reading.warnings.push(
+            "nothing says who may sign in: give `auth.allowed_users`, or `auth.allow_all = true` for everybody"
+                .to_owned(),
+        );
+    }
+}
+
+fn somebody_may(auth: &Auth) -> bool {
+    auth.allow_all
+        || auth.allow_existing_users
+        || !auth.allowed_users.is_empty()
+        || !auth.allowed_groups.is_empty()
+}
+
+fn passwords(reading: &mut Reading) {
+    let auth = &mut reading.config.auth;
+    for password in [
+        &mut auth.password,
+        &mut auth.user_password,
+        &mut auth.admin_password,
+    ] {
+        if password
+            .as_ref()
+            .is_some_and(|password| password.reveal().is_empty())
+        {
+            *password = None;
+        }
+    }
+    let short = |password: &Option<Secret>, least| {
+        password
+            .as_ref()
+            .is_some_and(|password| password.reveal().chars().count() < least)
+    };
+    let wrong = [
+        (
+            "auth.user_password",
+            short(&auth.user_password, SHORTEST_PASSWORD),
+            SHORTEST_PASSWORD,
+        ),
+        (
+            "auth.admin_password",
+            short(&auth.admin_password, SHORTEST_ADMIN_PASSWORD),
+            SHORTEST_ADMIN_PASSWORD,
+        ),
+    ];
+    let same = auth.user_password.is_some() && auth.user_password == auth.admin_password;
+    let unmanaged = !auth.password_groups.is_empty() && !auth.manage_groups;
+    for (option, _, least) in wrong.iter().filter(|(_, short, _)| *short) {
+        let error = format!("`{option}` is shorter than {least} characters");
+        reading.wrong(option, Error::invalid(error));
+    }
+    if same {
+        let error = "`auth.user_password` and `auth.admin_password` are the same";
+        reading.wrong("auth.admin_password", Error::invalid(error));
+    }
+    if unmanaged {
+        let error = "`auth.password_groups` is given without `auth.manage_groups`";
+        reading.wrong("auth.password_groups", Error::invalid(error));
+    }
+}
+
+/// What the authenticator manages, the configuration does not say.
+fn managed(reading: &mut Reading) {
+    let config = &reading.config;
+    let groups = config.auth.manage_groups && !config.groups.is_empty();
+    let assigned = config.roles.iter().find(|role| {
+        let given = |members: Option<usize>| members.is_some_and(|count| count > 0);
+        given(role.users.as_ref().map(Vec::len)) || given(role.groups.as_ref().map(Vec::len))
+    });
+    let assigned = assigned.filter(|_| config.auth.manage_roles);
+    let assigned = assigned.map(|role| role.name.clone());
+    if groups {
+        let error = "`[[groups]]` cannot be given with `auth.manage_groups`: the authenticator says who is in which";
+        reading.wrong("groups", Error::invalid(error));
+    }
+    if let Some(role) = assigned {
+        reading.wrong(
+            "roles",
+            Error::invalid(format!(
+                "the role `{role}` cannot be given to users or groups with `auth.manage_roles`: the authenticator says who has which"
+            )),
+        );
+    }
+}

@@ -1,0 +1,163 @@
+//! `[[roles]]`, `[[groups]]`, `[[services]]` and `[custom_scopes]`.
+
+use std::collections::BTreeSet;
+
+use crate::config::Service;
+use crate::config::reading::Reading;
+use crate::error::Error;
+
+use super::hub::SHORTEST_TOKEN;
+
+pub(super) fn apply(reading: &mut Reading) {
+    roles(reading);
+    let groups = twice(
+        reading
+            .config
+            .groups
+            .iter()
+            .map(|group| group.name.as_str()),
+    );
+    let services = twice(
+        reading
+            .config
+            .services
+            .iter()
+            .map(|service| service.name.as_str()),
+    );
+    for (table, name) in groups
+        .map(|name| ("groups", name))
+        .into_iter()
+        .chain(services.map(|name| ("services", name)))
+    {
+        let what = table.trim_end_matches('s');
+        reading.wrong(
+            table,
+            Error::invalid(format!("the {what} `{name}` is defined twice")),
+        );
+    }
+    let unsound: Vec<_> = reading.config.services.iter().filter_map(unsound).collect();
+    for error in unsound {
+        reading.wrong("services", error);
+    }
+    custom_scopes(reading);
+}
+
+/// The first name that is there twice.
+fn twice<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    let mut names = names;
+    names.find(|name| !seen.insert(*name)).map(str::to_owned)
+}
+
+/// As `JupyterHub.init_role_creation` and `roles.create_role` have it.
+fn roles(reading: &mut Reading) {
+    let config = &reading.config;
+    if let Some(name) = twice(config.roles.iter().map(|role| role.name.as_str())) {
+        reading.wrong(
+            "roles",
+            Error::invalid(format!("the role `{name}` is defined twice")),
+        );
+    }
+    let config = &reading.config;
+    let named = |name: &str| config.roles.iter().find(|role| role.name.as_str() == name);
+    let admin = named("admin");
+    let changed = admin.is_some_and(|admin| admin.scopes.is_some() || admin.description.is_some());
+    let both = admin.is_some() && !config.auth.admin_users.is_empty();
+    let user = named("user").and_then(|user| user.scopes.as_ref());
+    let selfless = user.is_some_and(|scopes| !scopes.iter().any(|scope| scope == "self"));
+    let ignored = user.is_some() && !config.hub.extra_user_scopes.is_empty();
+    if changed {
+        reading.wrong(
+            "roles",
+            Error::invalid("what the role `admin` allows, and its description, cannot be changed")
+                .hint("give it `users`, `groups` and `services` only, or make another role"),
+        );
+    }
+    for (meant, warning) in [
+        (
+            both,
+            "`auth.admin_users` and the role `admin` of `[[roles]]` both say who is an admin: the role's users are these and those",
+        ),
+        (
+            selfless,
+            "the role `user` is given scopes without `self`: users may lack what they need · `hub.extra_user_scopes` adds scopes",
+        ),
+        (
+            ignored,
+            "`hub.extra_user_scopes` is of no use where `[[roles]]` says the scopes of `user`",
+        ),
+    ] {
+        if meant {
+            reading.warnings.push(warning.to_owned());
+        }
+    }
+}
+
+/// What is wrong with a service, if something is (`JupyterHub.service_from_spec`, `Service`).
+fn unsound(service: &Service) -> Option<Error> {
+    let name = &service.name;
+    let client = service.oauth_client_id.as_deref();
+    let secret = service.api_token.as_ref();
+    let signs_in = client.is_some() || service.oauth_no_confirm;
+    if client.is_some_and(|id| !id.starts_with("service-")) {
+        return Some(Error::invalid(format!(
+            "the OAuth client of the service `{name}` must have a name that starts with `service-`"
+        )));
+    }
+    if secret.is_some_and(|token| token.reveal().chars().count() < SHORTEST_TOKEN) {
+        return Some(Error::invalid(format!(
+            "the token of the service `{name}` is shorter than {SHORTEST_TOKEN} characters"
+        )));
+    }
+    if signs_in && service.url.is_none() && service.oauth_redirect_uri.is_none() {
+        return Some(
+            Error::invalid(format!("people sign in to the service `{name}`, and nothing says where they are sent back to"))
+                .hint("give it an `oauth_redirect_uri`, or a `url`"),
+        );
+    }
+    None
+}
+
+/// As `scopes.define_custom_scopes` has it.
+fn custom_scopes(reading: &mut Reading) {
+    let scopes = &reading.config.custom_scopes;
+    let mut errors = Vec::new();
+    for (name, scope) in scopes {
+        if !is_custom(name) {
+            errors.push(
+                Error::invalid(format!("`{name}` cannot name a custom scope")).hint(
+                    "it is `custom:` and three or more lower-case letters, digits and `_-*:`, starting with a letter or digit and not ending with `-` or `:`",
+                ),
+            );
+        }
+        if scope.description.is_empty() {
+            errors.push(Error::invalid(format!(
+                "the custom scope `{name}` has no description"
+            )));
+        }
+        if let Some(unknown) = scope
+            .subscopes
+            .iter()
+            .find(|sub| !scopes.contains_key(*sub))
+        {
+            let error = Error::invalid(format!(
+                "the custom scope `{name}` brings along `{unknown}`, which is no custom scope"
+            ));
+            errors.push(error.did_you_mean(unknown, scopes.keys()));
+        }
+    }
+    for error in errors {
+        reading.wrong("custom_scopes", error);
+    }
+}
+
+/// `scopes._custom_scope_pattern`
+fn is_custom(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    name.strip_prefix("custom:").is_some_and(|rest| {
+        rest.len() >= 3
+            && rest.starts_with(plain)
+            && rest.ends_with(|c: char| plain(c) || c == '_' || c == '*')
+            && rest.chars().all(|c| plain(c) || "_-*:".contains(c))
+    })
+}

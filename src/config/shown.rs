@@ -1,5 +1,0 @@
-//! A configuration as people are shown it.
-
-/// A configuration as people are shown it.
-#[derive(Debug)]
-pub struct Shown;
