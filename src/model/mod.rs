@@ -8,6 +8,7 @@ mod names;
 mod oauth_client;
 mod role;
 mod secret;
+mod seen;
 mod server;
 mod service;
 mod service_spec;
@@ -25,6 +26,7 @@ pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserNam
 pub use oauth_client::{ClientOwner, OAuthClient};
 pub use role::{Holders, Member, Role, RoleMembers};
 pub use secret::Secret;
+pub use seen::Seen;
 pub use server::{
     Address, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer,
 };
