@@ -13,6 +13,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Kind {
     /// The thing named does not exist: name another.
     NotFound,
+    /// What was given names something else that does not exist: name another. What the request is
+    /// about is there, so over REST this is no 404.
+    Unresolved,
     /// What was given cannot be right: correct it.
     Invalid,
     /// The caller lacks a scope: be granted it.
@@ -21,6 +24,8 @@ pub enum Kind {
     OutOfReach,
     /// The state of the hub refuses: change that first.
     Conflict,
+    /// The hub's configuration has the last word on it: change it there.
+    Configured,
     /// Only a running hub can do this.
     NeedsHub,
     /// The database or hub cannot be used now: bring it back, or wait.
@@ -55,6 +60,15 @@ impl Error {
     /// "no `what` named `name`".
     pub fn not_found(what: &str, name: impl fmt::Display) -> Self {
         Self::new(Kind::NotFound, format!("no {what} named `{name}`"))
+    }
+
+    /// The same, where what does not exist was named among what was given.
+    #[must_use]
+    pub fn among_what_was_given(mut self) -> Self {
+        if self.0.kind == Kind::NotFound {
+            self.0.kind = Kind::Unresolved;
+        }
+        self
     }
 
     /// What was given for `field` cannot be right.

@@ -200,9 +200,9 @@ pub fn main() -> ExitCode {
 fn exit_code(error: &anyhow::Error) -> u8 {
     match error.downcast_ref::<Error>().map(Error::kind) {
         Some(Kind::Invalid | Kind::NeedsHub) => 2,
-        Some(Kind::NotFound | Kind::OutOfReach) => 3,
+        Some(Kind::NotFound | Kind::OutOfReach | Kind::Unresolved) => 3,
         Some(Kind::Denied) => 4,
-        Some(Kind::Conflict) => 5,
+        Some(Kind::Conflict | Kind::Configured) => 5,
         Some(Kind::Unreachable) => 6,
         Some(Kind::Internal) | None => 70,
     }

@@ -89,6 +89,40 @@ pub enum Caller {
     Granted(Arc<Granted>),
 }
 
+impl Caller {
+    /// Whether they hold the database in their hands.
+    pub fn is_operator(&self) -> bool {
+        matches!(self, Self::Operator)
+    }
+
+    /// The scopes that exist, as far as the caller's hub says.
+    pub fn catalogue(&self) -> &Catalogue {
+        const UNDEFINED: &Catalogue = &Catalogue::undefined();
+        match self {
+            Self::Operator => UNDEFINED,
+            Self::Granted(granted) => granted.catalogue(),
+        }
+    }
+
+    /// Whether they may use `scope` on `target` (`None`: on everything), as `scopes.has_scope` says.
+    pub fn allows(
+        &self,
+        scope: &Scope,
+        target: Option<&Filter>,
+        membership: &impl Membership,
+    ) -> Result<bool> {
+        match self {
+            Self::Operator => Ok(true),
+            Self::Granted(granted) => granted.grants.allows(scope, target, membership),
+        }
+    }
+
+    /// How far `scope` goes in their hands.
+    pub fn reach(&self, scope: &Scope) -> Reach {
+        reach_of(self, std::slice::from_ref(scope))
+    }
+}
+
 /// Somebody, what they may do, and the facts to explain it by.
 #[derive(Debug)]
 pub struct Granted {
@@ -150,6 +184,11 @@ impl<O> Allowed<O> {
     /// How far another scope of the caller goes, for what of a model they may see.
     pub fn reach_of(&self, scope: &Scope) -> Reach {
         reach_of(&self.caller, std::slice::from_ref(scope))
+    }
+
+    /// Who does it.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
     }
 
     /// The operation, and how far the scopes that allow it go.

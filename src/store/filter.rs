@@ -2,11 +2,14 @@
 
 use rusqlite::ToSql;
 
+use crate::model::Page;
+
 /// Conditions joined by `AND`, with the parameters that their `?` stand for.
 #[derive(Default)]
 pub(super) struct Where {
     clauses: Vec<String>,
     params: Vec<Box<dyn ToSql>>,
+    page: String,
 }
 
 impl Where {
@@ -35,13 +38,29 @@ impl Where {
         placeholders.join(", ")
     }
 
-    /// The whole statement: `{}` in `statement` becomes ` WHERE …`, or nothing.
+    /// Keep to one page, wherever a statement has `{page}` after its `ORDER BY`.
+    pub(super) fn keep_to(&mut self, page: Option<Page>) {
+        let Some(Page { offset, limit }) = page else {
+            return;
+        };
+        for number in [limit, offset] {
+            let number = i64::try_from(number).unwrap_or(i64::MAX);
+            self.params.push(Box::new(number));
+        }
+        let last = self.params.len();
+        self.page = format!("LIMIT ?{} OFFSET ?{last}", last - 1);
+    }
+
+    /// The whole statement: `{}` in `statement` becomes ` WHERE …`, or nothing, and `{page}` what
+    /// keeps to one.
     pub(super) fn within(&self, statement: &str) -> String {
         let clause = match self.clauses.as_slice() {
             [] => String::new(),
             clauses => format!("WHERE {}", clauses.join(" AND ")),
         };
-        statement.replace("{}", &clause)
+        statement
+            .replace("{}", &clause)
+            .replace("{page}", &self.page)
     }
 
     /// `statement` on the rows whose `column` is a user that these conditions, on rows `u` of
