@@ -26,7 +26,9 @@ fn only(name: impl FnOnce(&mut Filters)) -> Reach {
 }
 
 fn groups_within(reach: &Reach) -> Vec<String> {
-    let found = listed(|tx| groups::list(tx, reach, &groups::GroupFilter::default()).unwrap());
+    let filter = groups::GroupFilter::default();
+    let list = |tx: &Tx<'_>| groups::list(tx, reach, &filter, None, groups::Parts::ALL).unwrap();
+    let found = listed(list);
     found.iter().map(|group| group.name.to_string()).collect()
 }
 

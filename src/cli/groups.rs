@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
 use super::args::{Destroy, Format, Write};
-use super::output::{Row, count, join, join_with};
+use super::output::{Row, count, join_seen, join_with, seen};
 use super::pairs::{self, Pair};
 use super::{Answer, Outcome, Session, complete, names};
 use crate::model::{Group, GroupName, Properties, RoleName, UserName};
@@ -152,9 +152,10 @@ fn list(args: List, session: &mut Session) -> Outcome {
             .out
             .names(&session.backend.read(NameGroups(filter))?)?;
     } else {
-        session
-            .out
-            .list(&session.backend.read(ListGroups(filter))?)?;
+        let listing = ListGroups { filter, page: None };
+        let mut groups = session.backend.read(listing)?.items;
+        groups.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        session.out.list(&groups)?;
     }
     Ok(Answer::Yes)
 }
@@ -271,13 +272,10 @@ fn say_changed(done: &ChangedMembers, change: MemberChange, write: Write, sessio
         ),
     };
     session.out.did(write, &said);
-    if !done.changed.is_empty() && !done.group.roles.is_empty() {
-        let roles = join_with(&done.group.roles, |role| format!("`{role}`"));
-        let noun = if done.group.roles.len() == 1 {
-            "role"
-        } else {
-            "roles"
-        };
+    let roles = done.group.roles.shown().map_or(&[][..], Vec::as_slice);
+    if !done.changed.is_empty() && !roles.is_empty() {
+        let noun = if roles.len() == 1 { "role" } else { "roles" };
+        let roles = join_with(roles, |role| format!("`{role}`"));
         session.out.say(&format!("{gives} the {noun} {roles}"));
     }
 }
@@ -307,8 +305,8 @@ impl Row for Group {
     fn cells(&self) -> Vec<String> {
         vec![
             self.name.to_string(),
-            self.users.len().to_string(),
-            join(&self.roles),
+            seen(&self.users, |users| users.len().to_string()),
+            join_seen(&self.roles),
             properties(self),
         ]
     }
@@ -321,15 +319,16 @@ impl Row for Group {
 fn fields(group: &Group) -> Vec<(&'static str, String)> {
     vec![
         ("name", group.name.to_string()),
-        ("users", join(&group.users)),
-        ("roles", join(&group.roles)),
+        ("users", join_seen(&group.users)),
+        ("roles", join_seen(&group.roles)),
         ("properties", properties(group)),
     ]
 }
 
 /// The properties as `key=value`, in the form that `set-properties` takes.
 fn properties(group: &Group) -> String {
-    let pairs = group.properties.iter().flat_map(Properties::iter);
+    let shown = group.properties.shown().and_then(Option::as_ref);
+    let pairs = shown.into_iter().flat_map(Properties::iter);
     let shown: Vec<_> = pairs.map(|(key, value)| format!("{key}={value}")).collect();
     shown.join(" ")
 }

@@ -10,7 +10,7 @@ use serde_json::ser::{Formatter, Serializer};
 
 use super::args::{self, Format};
 use super::tree::Tree;
-use crate::model::Timestamp;
+use crate::model::{Seen, Timestamp};
 
 /// Something that can be listed, in any format.
 pub(super) trait Row: Serialize {
@@ -198,6 +198,16 @@ pub(super) fn join<T: AsRef<str>>(names: &[T]) -> String {
 /// Things as `show` shows each, with commas between.
 pub(super) fn join_with<T>(things: &[T], show: impl Fn(&T) -> String) -> String {
     things.iter().map(show).collect::<Vec<_>>().join(", ")
+}
+
+/// A field as `show` shows it; nothing where the caller may not see it.
+pub(super) fn seen<T>(field: &Seen<T>, show: impl FnOnce(&T) -> String) -> String {
+    field.shown().map_or_else(String::new, show)
+}
+
+/// Names, where the caller may see them.
+pub(super) fn join_seen<T: AsRef<str>>(names: &Seen<Vec<T>>) -> String {
+    seen(names, |names: &Vec<T>| join(names))
 }
 
 /// So many of them: `1 user`, `3 users`.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{GroupName, RoleName, UserName};
+use super::{GroupName, RoleName, Seen, UserName};
 
 /// What a site keeps about a group: any JSON object.
 pub type Properties = Map<String, Value>;
@@ -16,9 +16,12 @@ pub struct Group {
     /// The name.
     pub name: GroupName,
     /// The roles that each member holds by it.
-    pub roles: Vec<RoleName>,
-    /// The members.
-    pub users: Vec<UserName>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub roles: Seen<Vec<RoleName>>,
+    /// The members, in the order of their keys.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub users: Seen<Vec<UserName>>,
     /// What the site keeps about it; `None` in rows that older releases made.
-    pub properties: Option<Properties>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub properties: Seen<Option<Properties>>,
 }

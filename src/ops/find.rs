@@ -1,9 +1,12 @@
 //! What to say of a name that names nothing, or something already.
 
+use std::collections::HashSet;
+
 use crate::error::{Error, Kind, Result};
+use crate::model::{UserId, UserName};
 use crate::store::Tx;
 use crate::store::names::{self, Noun};
-use crate::store::roles;
+use crate::store::{roles, users};
 
 /// What to do where nobody can hold a role yet ([`roles::are_to_come`]).
 pub(super) const ROLES_TO_COME: &str =
@@ -15,6 +18,18 @@ pub(super) fn known<T>(tx: &Tx<'_>, noun: Noun, name: &str, found: Option<T>) ->
         Some(found) => Ok(found),
         None => Err(unknown(tx, noun, name)?),
     }
+}
+
+/// Each of the users that a request names among what it carries, once, with their keys.
+pub(super) fn users_given(tx: &Tx<'_>, names: &[UserName]) -> Result<Vec<(UserId, UserName)>> {
+    let mut given = Vec::with_capacity(names.len());
+    let mut met = HashSet::new();
+    for name in names.iter().filter(|name| met.insert(*name)) {
+        let id = known(tx, Noun::User, name.as_str(), users::find(tx, name)?)
+            .map_err(Error::among_what_was_given)?;
+        given.push((id, name.clone()));
+    }
+    Ok(given)
 }
 
 fn unknown(tx: &Tx<'_>, noun: Noun, name: &str) -> Result<Error> {

@@ -1,15 +1,24 @@
 //! Groups: list, show, add, delete, rename, their members and their properties.
 
-use super::find::{free, known};
+mod members;
+mod properties;
+mod rename;
+mod view;
+
+pub use self::members::{ChangeMembers, ChangedMembers, MemberChange};
+pub use self::properties::{PropertyChange, SetProperties};
+pub use self::rename::{Mention, Place, RenameGroup, RenamedGroup};
+use self::view::View;
+use super::Operation;
+use super::find::{free, known, users_given};
 use super::request::{Method, Request};
-use super::{Operation, users};
-use crate::error::Result;
-use crate::model::{Group, GroupId, GroupName, Properties, UserName};
-use crate::rbac::{Allowed, Filter, Needs, Reach, Scope, Target};
+use crate::error::{Error, Kind, Result};
+use crate::model::{
+    Group, GroupId, GroupName, Listed, Page, Properties, Seen, UserId, UserName,
+};
+use crate::rbac::{Allowed, Filter, Filters, Needs, Reach, Scope, Target};
 pub use crate::store::groups::GroupFilter;
 use crate::store::names::Noun;
-use crate::store::written;
-pub use crate::store::written::{Mention, Place};
 use crate::store::{Tx, groups};
 
 /// What the REST API can be asked about groups.
@@ -56,7 +65,13 @@ const SET_PROPERTIES: Request = Request::new(
 );
 
 /// List the groups that a filter chooses.
-pub struct ListGroups(pub GroupFilter);
+#[derive(Debug, Clone, Default)]
+pub struct ListGroups {
+    /// Which.
+    pub filter: GroupFilter,
+    /// Only these of them.
+    pub page: Option<Page>,
+}
 
 impl Needs for ListGroups {
     const ANY_OF: &'static [Scope] = LIST.any_of;
@@ -67,11 +82,30 @@ impl Needs for ListGroups {
 }
 
 impl Operation for ListGroups {
-    type Output = Vec<Group>;
+    /// In the order of their keys. The total is that of all groups, whoever asks, as in 6.1.1.
+    type Output = Listed<Group>;
 
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Group>> {
-        let (ListGroups(filter), reach) = allowed.into_parts();
-        groups::list(tx, &reach, &filter)
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Listed<Group>> {
+        let view = View::of(&allowed);
+        let (ListGroups { filter, page }, reach) = allowed.into_parts();
+        refuse_other_filters(&reach)?;
+        let mut items = groups::list(tx, &reach, &filter, page, view.parts())?;
+        items.iter_mut().try_for_each(|group| view.cut(group))?;
+        let total = groups::count(tx)?;
+        Ok(Listed { items, total })
+    }
+}
+
+/// A scope to list groups that is narrowed to something else lists none (`GroupListAPIHandler.get`).
+fn refuse_other_filters(reach: &Reach) -> Result<()> {
+    let by_group = |only: &Filters| only.iter().all(|on| matches!(on, Filter::Group(_)));
+    match reach {
+        Reach::Only(only) if !by_group(only) => Err(Error::new(
+            Kind::Denied,
+            format!("`{}` narrowed to anything but groups lists none", Scope::ListGroups),
+        )
+        .hint(format!("write `{}!group=NAME`", Scope::ListGroups))),
+        _ => Ok(()),
     }
 }
 
@@ -110,7 +144,8 @@ impl Operation for ShowGroup {
     type Output = Group;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Group> {
-        show(tx, &allowed.into_parts().0.0)
+        let view = View::of(&allowed);
+        show(tx, &allowed.into_parts().0.0, &view)
     }
 }
 
@@ -136,14 +171,61 @@ impl Operation for AddGroup {
     type Output = Group;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Group> {
+        let view = View::of(&allowed);
         let (adding, _) = allowed.into_parts();
-        let name = new_name(tx, &adding.name)?;
-        let id = groups::insert(tx, &name, &adding.properties)?;
-        for user in &adding.users {
-            groups::add_user(tx, id, users::find(tx, user)?)?;
-        }
-        show(tx, &name)
+        let users = users_given(tx, &adding.users)?;
+        add(tx, &adding.name, &users, adding.properties, &view)
     }
+}
+
+/// Add several groups, all with the same members.
+pub struct AddGroups {
+    /// The new names.
+    pub names: Vec<GroupName>,
+    /// The members of each.
+    pub users: Vec<UserName>,
+}
+
+impl Needs for AddGroups {
+    const ANY_OF: &'static [Scope] = ADD_MANY.any_of;
+}
+
+impl Operation for AddGroups {
+    type Output = Vec<Group>;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Group>> {
+        let view = View::of(&allowed);
+        let (AddGroups { names, users }, _) = allowed.into_parts();
+        let users = users_given(tx, &users)?;
+        let added = names.iter();
+        added
+            .map(|name| add(tx, name, &users, Properties::new(), &view))
+            .collect()
+    }
+}
+
+/// Add one group; what it is then needs no look at the memberships there are.
+fn add(
+    tx: &Tx<'_>,
+    name: &GroupName,
+    users: &[(UserId, UserName)],
+    properties: Properties,
+    view: &View,
+) -> Result<Group> {
+    let name = new_name(tx, name)?;
+    let id = groups::insert(tx, &name, &properties)?;
+    for (user, _) in users {
+        groups::add_user(tx, id, *user)?;
+    }
+    let mut group = Group {
+        kind: "group",
+        name,
+        roles: Seen::Shown(Vec::new()),
+        users: Seen::Shown(users.iter().map(|(_, name)| name.clone()).collect()),
+        properties: Seen::Shown(Some(properties)),
+    };
+    view.cut(&mut group)?;
+    Ok(group)
 }
 
 /// Delete a group, and with it what its members hold by it.
@@ -166,181 +248,21 @@ impl Operation for DeleteGroup {
     }
 }
 
-/// Give a group another name. Members, roles, properties and shares stay with it; scopes that are
-/// narrowed to the old name no longer match.
-pub struct RenameGroup {
-    /// The present name.
-    pub name: GroupName,
-    /// The name to be.
-    pub new_name: GroupName,
-    /// Whether to let the scopes that name it follow.
-    pub update_scopes: bool,
-}
-
-/// What became of a group's new name.
-pub struct RenamedGroup {
-    /// The group.
-    pub group: Group,
-    /// What has scopes that are narrowed to the old name, or were until now.
-    pub mentions: Vec<Mention>,
-}
-
-impl Needs for RenameGroup {
-    const ANY_OF: &'static [Scope] = ADD.any_of;
-
-    fn target(&self) -> Target {
-        Target::Group(self.name.clone())
-    }
-}
-
-impl Operation for RenameGroup {
-    type Output = RenamedGroup;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<RenamedGroup> {
-        let (renaming, _) = allowed.into_parts();
-        let id = find(tx, &renaming.name)?;
-        let name = new_name(tx, &renaming.new_name)?;
-        groups::rename(tx, id, &name)?;
-        let old = Filter::Group(renaming.name);
-        let mentions = written::naming(tx, &old)?;
-        if renaming.update_scopes {
-            written::rename(tx, &mentions, &old, &Filter::Group(name.clone()))?;
-        }
-        let group = show(tx, &name)?;
-        Ok(RenamedGroup { group, mentions })
-    }
-}
-
-/// Put users into a group, or take them out of it.
-pub struct ChangeMembers {
-    /// The group.
-    pub group: GroupName,
-    /// The users.
-    pub users: Vec<UserName>,
-    /// Which of the two.
-    pub change: MemberChange,
-}
-
-/// What becomes of users in a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MemberChange {
-    /// They are put in.
-    Add,
-    /// They are taken out.
-    Remove,
-}
-
-/// What became of a group's members.
-pub struct ChangedMembers {
-    /// The group as it is now.
-    pub group: Group,
-    /// Those for whom it made a difference.
-    pub changed: Vec<UserName>,
-}
-
-impl Needs for ChangeMembers {
-    const ANY_OF: &'static [Scope] = ADD_USERS.any_of;
-
-    fn target(&self) -> Target {
-        Target::Group(self.group.clone())
-    }
-}
-
-impl Operation for ChangeMembers {
-    type Output = ChangedMembers;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ChangedMembers> {
-        let (
-            ChangeMembers {
-                group,
-                users,
-                change,
-            },
-            _,
-        ) = allowed.into_parts();
-        let id = find(tx, &group)?;
-        let mut changed = Vec::new();
-        for name in users {
-            let user = users::find(tx, &name)?;
-            let differs = match change {
-                MemberChange::Add => groups::add_user(tx, id, user)?,
-                MemberChange::Remove => groups::remove_user(tx, id, user)?,
-            };
-            if differs {
-                changed.push(name);
-            }
-        }
-        let group = show(tx, &group)?;
-        Ok(ChangedMembers { group, changed })
-    }
-}
-
-/// Change or replace what the site keeps about a group.
-pub struct SetProperties {
-    /// The group.
-    pub group: GroupName,
-    /// How.
-    pub change: PropertyChange,
-}
-
-/// A change of properties.
-pub enum PropertyChange {
-    /// These are all there are.
-    Replace(Properties),
-    /// Some are set, others are removed, the rest stay.
-    Edit {
-        /// To be set.
-        set: Properties,
-        /// To be removed.
-        unset: Vec<String>,
-    },
-}
-
-impl PropertyChange {
-    fn apply(self, mut properties: Properties) -> Properties {
-        match self {
-            Self::Replace(all) => all,
-            Self::Edit { set, unset } => {
-                properties.retain(|key, _| !unset.contains(key));
-                properties.extend(set);
-                properties
-            }
-        }
-    }
-}
-
-impl Needs for SetProperties {
-    const ANY_OF: &'static [Scope] = SET_PROPERTIES.any_of;
-
-    fn target(&self) -> Target {
-        Target::Group(self.group.clone())
-    }
-}
-
-impl Operation for SetProperties {
-    type Output = Group;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Group> {
-        let (SetProperties { group, change }, _) = allowed.into_parts();
-        let id = find(tx, &group)?;
-        let properties = change.apply(groups::properties_of(tx, id)?);
-        groups::set_properties(tx, id, &properties)?;
-        show(tx, &group)
-    }
-}
-
 /// The key of the group named `name`.
 pub(super) fn find(tx: &Tx<'_>, name: &GroupName) -> Result<GroupId> {
     known(tx, Noun::Group, name.as_str(), groups::find(tx, name)?)
 }
 
-fn show(tx: &Tx<'_>, name: &GroupName) -> Result<Group> {
+/// The group `name`, as far as `view` goes.
+fn show(tx: &Tx<'_>, name: &GroupName, view: &View) -> Result<Group> {
     let filter = GroupFilter {
         name: Some(name.clone()),
         ..GroupFilter::default()
     };
-    let found = groups::list(tx, &Reach::All, &filter)?.pop();
-    known(tx, Noun::Group, name.as_str(), found)
+    let found = groups::list(tx, &Reach::All, &filter, None, view.parts())?.pop();
+    let mut group = known(tx, Noun::Group, name.as_str(), found)?;
+    view.cut(&mut group)?;
+    Ok(group)
 }
 
 /// `name`, if a group may have it and none has.

@@ -85,6 +85,11 @@ pub enum Reach {
 }
 
 impl Reach {
+    /// Whether it goes nowhere at all.
+    pub fn is_nowhere(&self) -> bool {
+        matches!(self, Self::Only(only) if only.is_empty())
+    }
+
     /// Whether it goes as far as `target`; `None` is everything.
     ///
     /// A user stands for their servers, a group for the users in it and their servers, as in

@@ -9,7 +9,9 @@ use super::filter::Where;
 use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
-use crate::model::{Group, GroupId, GroupName, Properties, RoleId, RoleName, UserId, UserName};
+use crate::model::{
+    Group, GroupId, GroupName, Page, Properties, RoleId, RoleName, Seen, UserId, UserName,
+};
 use crate::rbac::{Membership, Reach};
 
 /// Which groups to list; what is `None` or `false` does not matter.
@@ -67,48 +69,92 @@ pub fn names(tx: &Tx<'_>, reach: &Reach, filter: &GroupFilter) -> Result<Vec<Gro
     })
 }
 
-const LIST: &str = "SELECT g.id, g.name, g.properties FROM groups g {} ORDER BY g.name";
+const COUNT: &str = "SELECT COUNT(*) FROM groups";
 
-const ROLES: &str = "SELECT m.group_id, r.name FROM groups g JOIN group_role_map m \
-    ON m.group_id = g.id JOIN roles r ON r.id = m.role_id {} ORDER BY r.id";
-
-// One pass over the memberships: asked for an order, SQLite would look each user up in each group.
-const MEMBERS: &str = "SELECT m.group_id, u.name FROM user_group_map m \
-    JOIN users u ON u.id = m.user_id WHERE m.group_id IN (SELECT g.id FROM groups g {})";
-
-/// The groups within `reach` that `filter` chooses, by name.
-pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &GroupFilter) -> Result<Vec<Group>> {
-    let conditions = filter.conditions(reach);
-    let mut found = tx.many(&conditions.within(LIST), conditions.params(), from_row)?;
-    let at: HashMap<GroupId, usize> = found
-        .iter()
-        .enumerate()
-        .map(|(index, (id, _))| (*id, index))
-        .collect();
-
-    let role = |row: &Row<'_>| Ok((row.get::<GroupId>(0)?, row.get(1)?));
-    for (id, role) in tx.many(&conditions.within(ROLES), conditions.params(), role)? {
-        found[at[&id]].1.roles.push(role);
-    }
-    let member = |row: &Row<'_>| Ok((row.get::<GroupId>(0)?, row.get(1)?));
-    for (id, user) in tx.many(&conditions.within(MEMBERS), conditions.params(), member)? {
-        found[at[&id]].1.users.push(user);
-    }
-    for (_, group) in &mut found {
-        group.users.sort_unstable();
-    }
-    Ok(found.into_iter().map(|(_, group)| group).collect())
+/// How many groups there are.
+pub fn count(tx: &Tx<'_>) -> Result<u64> {
+    tx.one(COUNT, [], |row| row.get(0))
 }
 
-fn from_row(row: &Row<'_>) -> Result<(GroupId, Group)> {
-    let group = Group {
-        kind: "group",
-        name: row.get(1)?,
-        roles: Vec::new(),
-        users: Vec::new(),
-        properties: properties(row, 2)?,
+const LIST: &str = "SELECT g.id, g.name, g.properties FROM groups g {} ORDER BY g.id {page}";
+
+const ROLES: &str = "SELECT m.group_id, r.name FROM group_role_map m \
+    JOIN roles r ON r.id = m.role_id \
+    WHERE m.group_id IN (SELECT g.id FROM groups g {} ORDER BY g.id {page}) ORDER BY r.id";
+
+// One pass over the memberships: asked for an order, SQLite would look each user up in each group.
+const MEMBERS: &str = "SELECT m.group_id, m.user_id, u.name FROM user_group_map m \
+    JOIN users u ON u.id = m.user_id \
+    WHERE m.group_id IN (SELECT g.id FROM groups g {} ORDER BY g.id {page})";
+
+/// What of groups to fetch besides their names.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts {
+    /// Their roles.
+    pub roles: bool,
+    /// Their members.
+    pub users: bool,
+}
+
+impl Parts {
+    /// All there is.
+    pub const ALL: Self = Self {
+        roles: true,
+        users: true,
     };
-    Ok((row.get(0)?, group))
+}
+
+/// The groups within `reach` that `filter` chooses, in the order of their keys; those of one page,
+/// if it is for one.
+pub fn list(
+    tx: &Tx<'_>,
+    reach: &Reach,
+    filter: &GroupFilter,
+    page: Option<Page>,
+    parts: Parts,
+) -> Result<Vec<Group>> {
+    let mut conditions = filter.conditions(reach);
+    conditions.keep_to(page);
+    let found = tx.many(&conditions.within(LIST), conditions.params(), |row| {
+        Ok((row.get::<GroupId>(0)?, row.get(1)?, properties(row, 2)?))
+    })?;
+    let mut roles: HashMap<GroupId, Vec<RoleName>> = HashMap::new();
+    if parts.roles {
+        let role = |row: &Row<'_>| Ok((row.get::<GroupId>(0)?, row.get(1)?));
+        for (id, role) in tx.many(&conditions.within(ROLES), conditions.params(), role)? {
+            roles.entry(id).or_default().push(role);
+        }
+    }
+    let mut users = match parts.users {
+        true => members(tx, &conditions)?,
+        false => HashMap::new(),
+    };
+    let group = |(id, name, properties)| Group {
+        kind: "group",
+        name,
+        roles: Seen::when(parts.roles, roles.remove(&id).unwrap_or_default()),
+        users: Seen::when(parts.users, users.remove(&id).unwrap_or_default()),
+        properties: Seen::Shown(properties),
+    };
+    Ok(found.into_iter().map(group).collect())
+}
+
+/// The members of each group that `conditions` choose, in the order of their keys.
+fn members(tx: &Tx<'_>, conditions: &Where) -> Result<HashMap<GroupId, Vec<UserName>>> {
+    let mut found: HashMap<GroupId, Vec<(UserId, UserName)>> = HashMap::new();
+    tx.each(&conditions.within(MEMBERS), conditions.params(), |row| {
+        let member = (row.get(1)?, row.get(2)?);
+        found.entry(row.get(0)?).or_default().push(member);
+        Ok(())
+    })?;
+    let by_key = |mut members: Vec<(UserId, UserName)>| {
+        members.sort_unstable_by_key(|(id, _)| *id);
+        members.into_iter().map(|(_, name)| name).collect()
+    };
+    Ok(found
+        .into_iter()
+        .map(|(id, members)| (id, by_key(members)))
+        .collect())
 }
 
 fn properties(row: &Row<'_>, column: usize) -> Result<Option<Properties>> {

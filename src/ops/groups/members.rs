@@ -1,0 +1,98 @@
+//! Who is in a group.
+
+use super::view::View;
+use super::{ADD_USERS, find, show};
+use crate::error::Result;
+use crate::model::{Group, GroupId, GroupName, UserId, UserName};
+use crate::ops::Operation;
+use crate::ops::find::users_given;
+use crate::rbac::{Allowed, Needs, Scope, Target};
+use crate::store::{Tx, groups};
+
+/// Put users into a group, or take them out of it.
+pub struct ChangeMembers {
+    /// The group.
+    pub group: GroupName,
+    /// The users.
+    pub users: Vec<UserName>,
+    /// Which of the two.
+    pub change: MemberChange,
+}
+
+/// What becomes of users in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberChange {
+    /// They are put in.
+    Add,
+    /// They are taken out.
+    Remove,
+}
+
+/// What became of a group's members.
+pub struct ChangedMembers {
+    /// The group as it is now.
+    pub group: Group,
+    /// Those for whom it made a difference.
+    pub changed: Vec<UserName>,
+}
+
+impl Needs for ChangeMembers {
+    const ANY_OF: &'static [Scope] = ADD_USERS.any_of;
+
+    fn target(&self) -> Target {
+        Target::Group(self.group.clone())
+    }
+}
+
+impl Operation for ChangeMembers {
+    type Output = ChangedMembers;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ChangedMembers> {
+        let view = View::of(&allowed);
+        let (asked, _) = allowed.into_parts();
+        let id = find(tx, &asked.group)?;
+        let users = users_given(tx, &asked.users)?;
+        let before = show(tx, &asked.group, &view)?;
+        match asked.change {
+            MemberChange::Add => add(tx, id, users, before),
+            MemberChange::Remove => remove(tx, id, users, before),
+        }
+    }
+}
+
+/// Those who are new come last, as JupyterHub answers them.
+fn add(
+    tx: &Tx<'_>,
+    id: GroupId,
+    users: Vec<(UserId, UserName)>,
+    mut group: Group,
+) -> Result<ChangedMembers> {
+    let mut changed = Vec::new();
+    for (user, name) in users {
+        if groups::add_user(tx, id, user)? {
+            changed.push(name);
+        }
+    }
+    if let Some(members) = group.users.shown_mut() {
+        members.extend(changed.iter().cloned());
+    }
+    Ok(ChangedMembers { group, changed })
+}
+
+fn remove(
+    tx: &Tx<'_>,
+    id: GroupId,
+    users: Vec<(UserId, UserName)>,
+    mut group: Group,
+) -> Result<ChangedMembers> {
+    let mut changed = Vec::new();
+    for (user, name) in users {
+        if groups::remove_user(tx, id, user)? {
+            changed.push(name);
+        }
+    }
+    if let Some(members) = group.users.shown_mut() {
+        members.retain(|member| !changed.contains(member));
+    }
+    Ok(ChangedMembers { group, changed })
+}
