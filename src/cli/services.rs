@@ -7,9 +7,11 @@ use clap_complete::ArgValueCompleter;
 
 use self::settings::{Part, Settings};
 use super::args::{Destroy, Write};
-use super::output::{Row, flag, join};
+use super::output::{Row, flag, join, join_seen, seen};
 use super::{Answer, Outcome, Session, complete, names};
-use crate::model::{RoleName, Service, ServiceName, ServiceSource};
+use crate::model::{
+    RoleName, Service, ServiceDetails, ServiceName, ServiceSource, StoredService,
+};
 use crate::ops::services::{
     AddService, DefinedService, DeleteService, EditService, ListServices, ServiceFilter,
     ShowService,
@@ -125,13 +127,14 @@ pub(super) fn run(verb: Services, session: &mut Session) -> Outcome {
 }
 
 fn list(args: List, session: &mut Session) -> Outcome {
-    let services = session.backend.read(ListServices(ServiceFilter {
+    let mut services = session.backend.read(ListServices(ServiceFilter {
         role: args.role,
         admin: args.admin,
         source: args.source.map(ServiceSource::from),
         managed: args.managed,
         ..ServiceFilter::default()
     }))?;
+    services.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     let services: Vec<_> = services
         .into_iter()
         .map(|service| revealed(service, args.show_secrets))
@@ -148,20 +151,27 @@ fn show(args: Show, session: &mut Session) -> Outcome {
     Ok(Answer::Yes)
 }
 
-fn revealed(service: Service, reveal: bool) -> Service {
-    if !reveal {
-        return service;
+fn revealed(mut service: Service, reveal: bool) -> Service {
+    if let Some(stored) = service.stored.shown_mut().filter(|_| reveal) {
+        stored.environment = std::mem::take(&mut stored.environment).revealed();
     }
-    Service {
-        environment: service.environment.revealed(),
-        ..service
-    }
+    service
+}
+
+/// Where it comes from, where the caller may see that.
+fn source(service: &Service) -> Option<ServiceSource> {
+    service.stored.shown().map(|stored| stored.source)
 }
 
 fn add(args: Add, session: &mut Session) -> Outcome {
     let (spec, secret) = args.settings.read()?;
     let name = args.name;
-    let adding = AddService { name, spec, secret };
+    let adding = AddService {
+        name,
+        spec,
+        secret,
+        token: None,
+    };
     for added in session.backend.write(args.write, [adding])? {
         defined(&added, "added", args.write, session)?;
     }
@@ -189,13 +199,14 @@ fn defined(done: &DefinedService, verb: &str, write: Write, session: &mut Sessio
     let out = &mut session.out;
     out.list(std::slice::from_ref(service))?;
     out.did(write, &format!("{verb} `{name}`"));
-    match service.source {
-        ServiceSource::Runtime => {
+    match source(service) {
+        Some(ServiceSource::Runtime) => {
             out.say("a hub takes this up at its next start, and keeps it");
         }
-        ServiceSource::Configuration => out.say(&format!(
+        Some(ServiceSource::Configuration) => out.say(&format!(
             "`{name}` comes from the hub's configuration, which puts it back at the next start"
         )),
+        None => {}
     }
     if done.lacks_secret {
         out.say(&format!(
@@ -203,7 +214,9 @@ fn defined(done: &DefinedService, verb: &str, write: Write, session: &mut Sessio
              `hubctl services edit {name} --oauth-secret-file FILE`"
         ));
     }
-    if !service.command.is_empty() && service.source == ServiceSource::Runtime {
+    let details = service.details.shown();
+    let managed = details.is_some_and(|details| !details.command.is_empty());
+    if managed && source(service) == Some(ServiceSource::Runtime) {
         out.say(
             "a hub starts it without an API token · to give it one, \
              define it in the hub's `services` instead",
@@ -223,7 +236,7 @@ fn delete(args: &Delete, session: &mut Session) -> Outcome {
     session.out.done(write, "deleted", deleted.len(), "service");
     let configured: Vec<_> = deleted
         .iter()
-        .filter(|service| service.source == ServiceSource::Configuration)
+        .filter(|service| source(service) == Some(ServiceSource::Configuration))
         .map(|service| format!("`{}`", service.name))
         .collect();
     if !configured.is_empty() {
@@ -243,10 +256,10 @@ impl Row for Service {
         vec![
             self.name.to_string(),
             flag(self.admin),
-            join(&self.roles),
-            self.url.clone(),
-            self.source.word().to_owned(),
-            self.command.join(" "),
+            join_seen(&self.roles),
+            seen(&self.details, |details| details.url.clone()),
+            seen(&self.stored, |stored| stored.source.word().to_owned()),
+            seen(&self.details, |details| details.command.join(" ")),
         ]
     }
 
@@ -256,35 +269,44 @@ impl Row for Service {
 }
 
 fn fields(service: &Service) -> Vec<(&'static str, String)> {
-    let variables: Vec<_> = service
-        .environment
-        .shown()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    let info = if service.info.is_empty() {
-        String::new()
-    } else {
-        serde_json::Value::from(service.info.clone()).to_string()
-    };
+    let details = |show: fn(&ServiceDetails) -> String| seen(&service.details, show);
+    let stored = |show: fn(&StoredService) -> String| seen(&service.stored, show);
     vec![
         ("name", service.name.to_string()),
-        ("source", service.source.word().to_owned()),
+        ("source", stored(|stored| stored.source.word().to_owned())),
         ("admin", flag(service.admin)),
-        ("roles", join(&service.roles)),
-        ("url", service.url.clone()),
-        ("prefix", service.prefix.clone()),
-        ("shown on pages", flag(service.display)),
-        ("info", info),
+        ("roles", join_seen(&service.roles)),
+        ("url", details(|details| details.url.clone())),
+        ("prefix", details(|details| details.prefix.clone())),
+        ("shown on pages", details(|details| flag(details.display))),
+        ("info", details(info)),
+        ("oauth client", stored(|stored| given(&stored.oauth_client_id))),
         (
-            "oauth client",
-            service.oauth_client_id.clone().unwrap_or_default(),
+            "allowed scopes",
+            stored(|stored| join(&stored.oauth_client_allowed_scopes)),
         ),
-        ("allowed scopes", join(&service.oauth_client_allowed_scopes)),
-        ("no confirmation", flag(service.oauth_no_confirm)),
-        ("command", service.command.join(" ")),
-        ("directory", service.cwd.clone().unwrap_or_default()),
-        ("environment", variables.join(" ")),
-        ("system user", service.user.clone().unwrap_or_default()),
-        ("timeout", format!("{} s", service.timeout)),
+        ("no confirmation", stored(|stored| flag(stored.oauth_no_confirm))),
+        ("command", details(|details| details.command.join(" "))),
+        ("directory", stored(|stored| given(&stored.cwd))),
+        ("environment", stored(variables)),
+        ("system user", stored(|stored| given(&stored.user))),
+        ("timeout", stored(|stored| format!("{} s", stored.timeout))),
     ]
+}
+
+fn given(text: &Option<String>) -> String {
+    text.clone().unwrap_or_default()
+}
+
+fn info(details: &ServiceDetails) -> String {
+    if details.info.is_empty() {
+        return String::new();
+    }
+    serde_json::Value::from(details.info.clone()).to_string()
+}
+
+fn variables(stored: &StoredService) -> String {
+    let shown = stored.environment.shown();
+    let pairs: Vec<_> = shown.map(|(name, value)| format!("{name}={value}")).collect();
+    pairs.join(" ")
 }

@@ -32,7 +32,7 @@ pub use seen::Seen;
 pub use server::{
     Address, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer,
 };
-pub use service::{Environment, Service, ServiceSource};
+pub use service::{Environment, Service, ServiceDetails, ServiceSource, StoredService};
 pub use service_spec::{ServicePart, ServiceSpec};
 pub use share::{Named, Share, ShareCode, SharedServer};
 pub use timestamp::Timestamp;

@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::{RoleName, Secret, ServiceName};
+use super::{RoleName, Secret, Seen, ServiceName};
 
 /// Something that uses the hub's API, and may have pages of its own below `/services/`.
 #[derive(Debug, Clone, Serialize)]
@@ -18,7 +18,19 @@ pub struct Service {
     /// Whether the admin flag is set; the role `admin` follows it.
     pub admin: bool,
     /// The roles granted to it.
-    pub roles: Vec<RoleName>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub roles: Seen<Vec<RoleName>>,
+    /// What it is.
+    #[serde(flatten)]
+    pub details: Seen<ServiceDetails>,
+    /// What the REST API does not show.
+    #[serde(flatten)]
+    pub stored: Seen<StoredService>,
+}
+
+/// What a service is, for those who may read services.
+#[derive(Debug, Clone, Serialize)]
+pub struct ServiceDetails {
     /// Where it listens; empty where it has no pages.
     pub url: String,
     /// The path of its pages on the hub's host; empty where it has none.
@@ -31,6 +43,11 @@ pub struct Service {
     pub info: Map<String, Value>,
     /// Whether the hub's pages list it.
     pub display: bool,
+}
+
+/// What only the database tells of a service.
+#[derive(Debug, Clone, Serialize)]
+pub struct StoredService {
     /// Where it comes from.
     pub source: ServiceSource,
     /// Whether people sign in to it without being asked.

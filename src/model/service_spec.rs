@@ -17,6 +17,8 @@ pub struct ServiceSpec {
     pub oauth_no_confirm: Option<bool>,
     /// What its OAuth client may ask for, besides access to the service.
     pub allowed_scopes: Option<Vec<String>>,
+    /// What its OAuth client calls itself, where it is made; not defined, `service-` and its name.
+    pub client_id: Option<String>,
     /// Where people are sent back to, once signed in; not defined, below its prefix.
     pub redirect_uri: Option<String>,
     /// How the hub is to start it.
@@ -80,6 +82,7 @@ impl ServiceSpec {
             display: change.display.or(self.display),
             oauth_no_confirm: change.oauth_no_confirm.or(self.oauth_no_confirm),
             allowed_scopes: change.allowed_scopes.or(self.allowed_scopes),
+            client_id: change.client_id.or(self.client_id),
             redirect_uri: change.redirect_uri.or(self.redirect_uri),
             command: change.command.or(self.command),
             cwd: change.cwd.or(self.cwd),

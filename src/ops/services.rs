@@ -1,7 +1,11 @@
 //! Services: list, show, add, edit, delete.
 
+mod defining;
+mod view;
 mod wiring;
 
+use self::defining::Defining;
+use self::view::View;
 use super::Operation;
 use super::find::{free, known};
 use super::request::Request;
@@ -51,8 +55,11 @@ impl Operation for ListServices {
     type Output = Vec<Service>;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Service>> {
+        let view = View::of(&allowed);
         let (ListServices(filter), reach) = allowed.into_parts();
-        services::list(tx, &reach, &filter)
+        let mut found = services::list(tx, &reach, &filter)?;
+        found.iter_mut().try_for_each(|service| view.cut(service))?;
+        Ok(found)
     }
 }
 
@@ -71,7 +78,8 @@ impl Operation for ShowService {
     type Output = Service;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Service> {
-        show(tx, &allowed.into_parts().0.0)
+        let view = View::of(&allowed);
+        show(tx, &allowed.into_parts().0.0, &view)
     }
 }
 
@@ -83,6 +91,8 @@ pub struct AddService {
     pub spec: ServiceSpec,
     /// The secret of its OAuth client, which is its own API token.
     pub secret: Option<Secret>,
+    /// Its own API token, for the hub to know; the secret of its OAuth client is the same.
+    pub token: Option<Secret>,
 }
 
 /// A service as it is now.
@@ -105,11 +115,18 @@ impl Operation for AddService {
     type Output = DefinedService;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<DefinedService> {
-        let (AddService { name, spec, secret }, _) = allowed.into_parts();
-        let name = ServiceName::new(name.as_str())?;
+        let defining = Defining::by(&allowed);
+        let (asked, _) = allowed.into_parts();
+        let name = ServiceName::new(asked.name.as_str())?;
         free(Noun::Service, name.as_str(), services::find(tx, &name)?)?;
+        defining.check(&asked.spec, tx)?;
         let id = services::insert(tx, &name)?;
-        define(tx, id, &name, &spec, secret.as_ref())
+        let mut done = defining.define(tx, id, &name, &asked.spec, asked.secret.as_ref())?;
+        if let Some(token) = &asked.token {
+            wiring::set_token(tx, id, token, defining.caller.catalogue())?;
+            done.lacks_secret = false;
+        }
+        Ok(done)
     }
 }
 
@@ -137,14 +154,17 @@ impl Operation for EditService {
     type Output = DefinedService;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<DefinedService> {
+        let defining = Defining::by(&allowed);
         let (editing, _) = allowed.into_parts();
         let id = find(tx, &editing.name)?;
+        defining.refuse_configured(tx, id, &editing.name)?;
         let mut spec = services::spec(tx, id)?;
         for part in editing.unset {
             spec.unset(part);
         }
         let spec = spec.changed_by(editing.change);
-        define(tx, id, &editing.name, &spec, editing.secret.as_ref())
+        defining.check(&spec, tx)?;
+        defining.define(tx, id, &editing.name, &spec, editing.secret.as_ref())
     }
 }
 
@@ -163,36 +183,18 @@ impl Operation for DeleteService {
     type Output = Service;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Service> {
-        let service = show(tx, &allowed.into_parts().0.0)?;
-        let id = find(tx, &service.name)?;
+        let defining = Defining::by(&allowed);
+        let (DeleteService(name), _) = allowed.into_parts();
+        let id = find(tx, &name)?;
+        defining.refuse_configured(tx, id, &name)?;
+        let service = show(tx, &name, &defining.view)?;
+        let client = services::client(tx, id)?;
         services::delete(tx, id)?;
-        if let Some(client) = &service.oauth_client_id {
-            oauth_clients::delete(tx, client)?;
+        if let Some(client) = client {
+            oauth_clients::delete(tx, &client)?;
         }
         Ok(service)
     }
-}
-
-fn define(
-    tx: &Tx<'_>,
-    id: ServiceId,
-    name: &ServiceName,
-    spec: &ServiceSpec,
-    secret: Option<&Secret>,
-) -> Result<DefinedService> {
-    wiring::define(tx, id, name, spec)?;
-    if let Some(secret) = secret {
-        wiring::set_secret(tx, id, secret)?;
-    }
-    let service = show(tx, name)?;
-    let lacks_secret = match &service.oauth_client_id {
-        Some(client) => !services::has_client_secret(tx, client)?,
-        None => false,
-    };
-    Ok(DefinedService {
-        service,
-        lacks_secret,
-    })
 }
 
 /// The key of the service named `name`.
@@ -200,11 +202,14 @@ pub(super) fn find(tx: &Tx<'_>, name: &ServiceName) -> Result<ServiceId> {
     known(tx, Noun::Service, name.as_str(), services::find(tx, name)?)
 }
 
-fn show(tx: &Tx<'_>, name: &ServiceName) -> Result<Service> {
+/// The service `name`, as far as `view` goes.
+fn show(tx: &Tx<'_>, name: &ServiceName, view: &View) -> Result<Service> {
     let filter = ServiceFilter {
         name: Some(name.clone()),
         ..ServiceFilter::default()
     };
     let found = services::list(tx, &Reach::All, &filter)?.pop();
-    known(tx, Noun::Service, name.as_str(), found)
+    let mut service = known(tx, Noun::Service, name.as_str(), found)?;
+    view.cut(&mut service)?;
+    Ok(service)
 }

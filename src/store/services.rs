@@ -12,8 +12,8 @@ use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
 use crate::model::{
-    BaseUrl, Environment, Hashed, RoleName, Service, ServiceId, ServiceName, ServiceSource,
-    ServiceSpec,
+    BaseUrl, Environment, Hashed, RoleName, Seen, Service, ServiceDetails, ServiceId, ServiceName,
+    ServiceSource, ServiceSpec, StoredService,
 };
 use crate::rbac::Reach;
 
@@ -65,60 +65,74 @@ impl ServiceFilter {
 const LIST: &str = "SELECT s.id, s.name, s.admin, s.url, v.base_url, s.command, s.pid, s.info, \
     s.display, s.from_config, s.oauth_no_confirm, s.oauth_client_id, \
     s.oauth_client_allowed_scopes, s.cwd, s.environment, s.user, s.timeout \
-    FROM services s LEFT JOIN servers v ON v.id = s._server_id {} ORDER BY s.name";
+    FROM services s LEFT JOIN servers v ON v.id = s._server_id {} ORDER BY s.id";
 
 const ROLES: &str = "SELECT m.service_id, r.name FROM services s JOIN service_role_map m \
     ON m.service_id = s.id JOIN roles r ON r.id = m.role_id {} ORDER BY r.id";
 
-/// The services within `reach` that `filter` chooses, by name.
+/// The services within `reach` that `filter` chooses, in the order of their keys.
 pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &ServiceFilter) -> Result<Vec<Service>> {
     let mut conditions = filter.conditions();
     if let Reach::Only(only) = reach {
         let services = conditions.list(&only.services);
         conditions.and(&format!("s.name IN ({services})"));
     }
-    let mut found = tx.many(&conditions.within(LIST), conditions.params(), from_row)?;
-    let at: HashMap<ServiceId, usize> = found
-        .iter()
-        .enumerate()
-        .map(|(index, (id, _))| (*id, index))
-        .collect();
+    let found = tx.many(&conditions.within(LIST), conditions.params(), from_row)?;
     let role = |row: &Row<'_>| Ok((row.get::<ServiceId>(0)?, row.get(1)?));
+    let mut roles: HashMap<ServiceId, Vec<RoleName>> = HashMap::new();
     for (id, role) in tx.many(&conditions.within(ROLES), conditions.params(), role)? {
-        found[at[&id]].1.roles.push(role);
+        roles.entry(id).or_default().push(role);
     }
-    Ok(found.into_iter().map(|(_, service)| service).collect())
+    let with_roles = |(id, service)| Service {
+        roles: Seen::Shown(roles.remove(&id).unwrap_or_default()),
+        ..service
+    };
+    Ok(found.into_iter().map(with_roles).collect())
 }
 
 /// What a column leaves undefined is what JupyterHub takes for it.
 fn from_row(row: &Row<'_>) -> Result<(ServiceId, Service)> {
-    let flag = |column| row.get::<Option<bool>>(column);
-    let from_config = flag(9)?.unwrap_or(false);
     let service = Service {
         kind: "service",
         name: row.get(1)?,
-        admin: flag(2)?.unwrap_or(false),
-        roles: Vec::new(),
-        url: row.get::<Option<_>>(3)?.unwrap_or_default(),
-        prefix: row.get::<Option<_>>(4)?.unwrap_or_default(),
-        command: scopes(row, 5)?,
-        pid: row.get::<Option<_>>(6)?.unwrap_or(0),
-        info: json(row, 7)?.unwrap_or_default(),
-        display: flag(8)?.unwrap_or(true),
-        source: if from_config {
-            ServiceSource::Configuration
-        } else {
-            ServiceSource::Runtime
-        },
-        oauth_no_confirm: flag(10)?.unwrap_or(false),
+        admin: flag(row, 2)?.unwrap_or(false),
+        roles: Seen::Hidden,
+        details: Seen::Shown(ServiceDetails {
+            url: row.get::<Option<_>>(3)?.unwrap_or_default(),
+            prefix: row.get::<Option<_>>(4)?.unwrap_or_default(),
+            command: scopes(row, 5)?,
+            pid: row.get::<Option<_>>(6)?.unwrap_or(0),
+            info: json(row, 7)?.unwrap_or_default(),
+            display: flag(row, 8)?.unwrap_or(true),
+        }),
+        stored: Seen::Shown(stored(row)?),
+    };
+    Ok((row.get(0)?, service))
+}
+
+fn stored(row: &Row<'_>) -> Result<StoredService> {
+    Ok(StoredService {
+        source: source(flag(row, 9)?),
+        oauth_no_confirm: flag(row, 10)?.unwrap_or(false),
         oauth_client_id: row.get(11)?,
         oauth_client_allowed_scopes: scopes(row, 12)?,
         cwd: row.get(13)?,
         environment: environment(row, 14)?.unwrap_or_default(),
         user: row.get(15)?,
         timeout: row.get(16)?,
-    };
-    Ok((row.get(0)?, service))
+    })
+}
+
+fn flag(row: &Row<'_>, column: usize) -> Result<Option<bool>> {
+    row.get(column)
+}
+
+fn source(from_config: Option<bool>) -> ServiceSource {
+    if from_config.unwrap_or(false) {
+        ServiceSource::Configuration
+    } else {
+        ServiceSource::Runtime
+    }
 }
 
 /// A column of JSON, where it says anything.
@@ -149,6 +163,13 @@ pub fn find(tx: &Tx<'_>, name: &ServiceName) -> Result<Option<ServiceId>> {
     tx.maybe(FIND, params![name], |row| row.get(0))
 }
 
+const SOURCE: &str = "SELECT from_config FROM services WHERE id = ?1";
+
+/// Where a service comes from.
+pub fn source_of(tx: &Tx<'_>, id: ServiceId) -> Result<ServiceSource> {
+    tx.one(SOURCE, params![id], |row| Ok(source(row.get(0)?)))
+}
+
 /// How many seconds a hub waits for a service that does not say (`orm.Service.timeout`).
 const TIMEOUT: u32 = 30;
 
@@ -174,6 +195,7 @@ pub fn spec(tx: &Tx<'_>, id: ServiceId) -> Result<ServiceSpec> {
             display: row.get(2)?,
             oauth_no_confirm: row.get(3)?,
             allowed_scopes: json(row, 4)?,
+            client_id: None,
             redirect_uri: row.get(5)?,
             command: json(row, 6)?,
             cwd: row.get(7)?,

@@ -195,10 +195,21 @@ const INSERT: &str = "INSERT INTO api_tokens \
     ({}_id, hashed, prefix, client_id, created, expires_at, note, scopes) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id";
 
-/// Add a token of the hub's own client. The owner is a user or a service.
+/// Add a token of the hub's own client, with a random value. The owner is a user or a service.
 pub fn insert(tx: &Tx<'_>, new: &NewRow<'_>) -> Result<TokenId> {
+    write(tx, new, &Hashed::generated(new.value, new.salt))
+}
+
+/// Add a token of the hub's own client, with a value that somebody chose.
+///
+/// # Errors
+/// Where that is too short or too long.
+pub fn insert_given(tx: &Tx<'_>, new: &NewRow<'_>) -> Result<TokenId> {
+    write(tx, new, &Hashed::given(new.value, new.salt)?)
+}
+
+fn write(tx: &Tx<'_>, new: &NewRow<'_>, hashed: &Hashed) -> Result<TokenId> {
     oauth_clients::ensure_hub(tx)?;
-    let hashed = Hashed::generated(new.value, new.salt);
     let params = params![
         new.owner.key(),
         hashed.as_str(),

@@ -89,6 +89,7 @@ impl Settings {
             display: choice(self.display, self.no_display),
             oauth_no_confirm: choice(self.oauth_no_confirm, self.oauth_confirm),
             allowed_scopes: some(self.allowed_scopes, Vec::is_empty),
+            client_id: None,
             redirect_uri: self.redirect_uri,
             command: some(self.command, Vec::is_empty),
             cwd: self.cwd,

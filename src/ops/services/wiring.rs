@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use crate::error::{Error, Result};
-use crate::model::{ClientOwner, Hashed, Secret, ServiceId, ServiceName, ServiceSpec};
+use crate::model::{ClientOwner, Hashed, RoleName, Secret, ServiceId, ServiceName, ServiceSpec};
 use crate::ops::roles::assign_defaults;
-use crate::rbac::Catalogue;
+use crate::rbac::{Catalogue, Scope};
 use crate::store::oauth_clients::ClientFilter;
 use crate::store::roles::HolderId;
 use crate::store::services::{self, Address, ServiceClient};
-use crate::store::{Tx, oauth_clients, servers};
+use crate::store::tokens::NewRow;
+use crate::store::{Tx, oauth_clients, roles, servers, tokens};
 
 /// Let a service be what `spec` says.
 pub(super) fn define(
@@ -23,14 +24,20 @@ pub(super) fn define(
     id: ServiceId,
     name: &ServiceName,
     spec: &ServiceSpec,
+    catalogue: &Catalogue,
 ) -> Result<()> {
     let scopes = spec.allowed_scopes.as_deref().unwrap_or_default();
-    Catalogue::undefined().check_all(scopes)?;
+    catalogue
+        .check_all(scopes)
+        .map_err(Error::among_what_was_given)?;
     services::define(tx, id, spec)?;
     assign_defaults(tx, HolderId::Service(id), spec.admin.unwrap_or(false))?;
 
     let before = services::client(tx, id)?;
-    let client_id = before.clone().unwrap_or_else(|| format!("service-{name}"));
+    let client_id = match &before {
+        Some(present) => present.clone(),
+        None => new_client_id(name, spec)?,
+    };
     let address = match &spec.url {
         Some(url) => Some(address(tx, name, url, &client_id)?),
         None => None,
@@ -47,6 +54,19 @@ pub(super) fn define(
             services::set_client(tx, id, &client)
         }
         None => before.map_or(Ok(()), |unused| oauth_clients::delete(tx, &unused)),
+    }
+}
+
+/// What a new OAuth client calls itself, by the rule of `Service._validate_client_id`.
+fn new_client_id(name: &ServiceName, spec: &ServiceSpec) -> Result<String> {
+    match &spec.client_id {
+        None => Ok(format!("service-{name}")),
+        Some(given) if given.starts_with("service-") => Ok(given.clone()),
+        Some(given) => Err(Error::invalid(format!(
+            "the OAuth client of a service cannot be called `{}`",
+            given.escape_debug()
+        ))
+        .hint("its name must begin with `service-`")),
     }
 }
 
@@ -82,7 +102,7 @@ fn client(
 ) -> Result<Option<ServiceClient>> {
     let below_prefix = address.map(|address| format!("{}oauth_callback", address.prefix));
     let Some(redirect_uri) = spec.redirect_uri.clone().or(below_prefix) else {
-        if spec.oauth_no_confirm != Some(true) {
+        if spec.oauth_no_confirm != Some(true) && spec.client_id.is_none() {
             return Ok(None);
         }
         return Err(Error::invalid(
@@ -117,6 +137,39 @@ fn make_way(tx: &Tx<'_>, identifier: &str) -> Result<()> {
             client.owner
         ))
         .hint("choose another name for this service")),
+    }
+}
+
+/// Let a service use the hub with `token`, which somebody chose: it may do all that the service may
+/// (`JupyterHub._add_tokens`).
+pub(super) fn set_token(
+    tx: &Tx<'_>,
+    id: ServiceId,
+    token: &Secret,
+    catalogue: &Catalogue,
+) -> Result<()> {
+    if tokens::find_by_value(tx, token)?.is_some() {
+        return Err(Error::invalid("this API token is in use already").hint("choose another"));
+    }
+    let default = roles::get(tx, &RoleName::from("token"))?;
+    let scopes = default.map_or_else(
+        || vec![Scope::Inherit.to_string()],
+        |(_, role)| role.scopes,
+    );
+    catalogue.check_all(&scopes)?;
+    let new = NewRow {
+        owner: HolderId::Service(id),
+        value: token,
+        salt: tx.clock().random(),
+        scopes: &scopes,
+        note: "from config",
+        created: tx.clock().now(),
+        expires_at: None,
+    };
+    tokens::insert_given(tx, &new)?;
+    match services::client(tx, id)? {
+        Some(_) => set_secret(tx, id, token),
+        None => Ok(()),
     }
 }
 

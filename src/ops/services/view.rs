@@ -1,0 +1,38 @@
+//! What of a service a caller sees.
+
+use crate::error::Result;
+use crate::model::Service;
+use crate::rbac::{Allowed, Filter, NoGroups, Reach, Scope};
+
+/// How far a caller sees each field of services (`APIHandler.service_model`). The name and the admin
+/// flag go with each.
+pub(super) struct View {
+    /// What they are.
+    details: Reach,
+    /// Their roles.
+    roles: Reach,
+    /// What the REST API does not show.
+    stored: bool,
+}
+
+impl View {
+    /// What the caller of an operation sees.
+    pub(super) fn of<O>(allowed: &Allowed<O>) -> Self {
+        Self {
+            details: allowed.reach_of(&Scope::ReadServices),
+            roles: allowed.reach_of(&Scope::ReadRolesServices),
+            stored: allowed.caller().is_operator(),
+        }
+    }
+
+    /// Leave out of `service` what the caller may not see.
+    pub(super) fn cut(&self, service: &mut Service) -> Result<()> {
+        let itself = Filter::Service(service.name.clone());
+        let details = self.details.includes(Some(&itself), &NoGroups)?;
+        let roles = self.roles.includes(Some(&itself), &NoGroups)?;
+        service.details.keep_if(details);
+        service.roles.keep_if(roles);
+        service.stored.keep_if(self.stored);
+        Ok(())
+    }
+}
