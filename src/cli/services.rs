@@ -9,9 +9,7 @@ use self::settings::{Part, Settings};
 use super::args::{Destroy, Write};
 use super::output::{Row, flag, join, join_seen, seen};
 use super::{Answer, Outcome, Session, complete, names};
-use crate::model::{
-    RoleName, Service, ServiceDetails, ServiceName, ServiceSource, StoredService,
-};
+use crate::model::{RoleName, Service, ServiceDetails, ServiceName, ServiceSource, StoredService};
 use crate::ops::services::{
     AddService, DefinedService, DeleteService, EditService, ListServices, ServiceFilter,
     ShowService,
@@ -280,12 +278,18 @@ fn fields(service: &Service) -> Vec<(&'static str, String)> {
         ("prefix", details(|details| details.prefix.clone())),
         ("shown on pages", details(|details| flag(details.display))),
         ("info", details(info)),
-        ("oauth client", stored(|stored| given(&stored.oauth_client_id))),
+        (
+            "oauth client",
+            stored(|stored| given(&stored.oauth_client_id)),
+        ),
         (
             "allowed scopes",
             stored(|stored| join(&stored.oauth_client_allowed_scopes)),
         ),
-        ("no confirmation", stored(|stored| flag(stored.oauth_no_confirm))),
+        (
+            "no confirmation",
+            stored(|stored| flag(stored.oauth_no_confirm)),
+        ),
         ("command", details(|details| details.command.join(" "))),
         ("directory", stored(|stored| given(&stored.cwd))),
         ("environment", stored(variables)),
@@ -307,6 +311,8 @@ fn info(details: &ServiceDetails) -> String {
 
 fn variables(stored: &StoredService) -> String {
     let shown = stored.environment.shown();
-    let pairs: Vec<_> = shown.map(|(name, value)| format!("{name}={value}")).collect();
+    let pairs: Vec<_> = shown
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     pairs.join(" ")
 }

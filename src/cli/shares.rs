@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
 use super::args::Destroy;
-use super::output::{Row, join, time};
+use super::output::{Row, join, seen, time};
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{GroupName, ServerRef, Share, ShareId, Timestamp, UserName};
 use crate::ops::Operation;
@@ -134,7 +134,10 @@ fn revoke(args: Revoke, session: &mut Session) -> Outcome {
         let now = session.backend.clock().now();
         let filter = args.with.narrow(args.of.filter(now));
         let chosen = session.backend.read(ListShares(filter))?;
-        chosen.iter().map(|share| share.id).collect()
+        chosen
+            .iter()
+            .filter_map(|share| share.id.shown().copied())
+            .collect()
     } else {
         names::parsed(&args.ids)?
     };
@@ -167,29 +170,29 @@ impl Row for Share {
 
     fn cells(&self) -> Vec<String> {
         vec![
-            self.id.to_string(),
+            seen(&self.id, ToString::to_string),
             self.server.full_name().to_string(),
             with(self),
             join(&self.scopes),
             time(self.created_at),
-            time(self.expires_at),
+            seen(&self.expires_at, |end| time(*end)),
         ]
     }
 
     fn name(&self) -> String {
-        self.id.to_string()
+        seen(&self.id, ToString::to_string)
     }
 }
 
 fn fields(share: &Share) -> Vec<(&'static str, String)> {
     vec![
-        ("id", share.id.to_string()),
+        ("id", seen(&share.id, ToString::to_string)),
         ("server", share.server.full_name().to_string()),
         ("url", share.server.url.clone().unwrap_or_default()),
         ("with", with(share)),
         ("scopes", join(&share.scopes)),
         ("created", time(share.created_at)),
-        ("expires", time(share.expires_at)),
+        ("expires", seen(&share.expires_at, |end| time(*end))),
     ]
 }
 

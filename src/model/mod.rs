@@ -34,7 +34,7 @@ pub use server::{
 };
 pub use service::{Environment, Service, ServiceDetails, ServiceSource, StoredService};
 pub use service_spec::{ServicePart, ServiceSpec};
-pub use share::{Named, Share, ShareCode, SharedServer};
+pub use share::{MadeShareCode, Named, Share, ShareCode, SharedServer};
 pub use timestamp::Timestamp;
 pub use token::{Token, TokenOwner};
 pub use url::{BaseUrl, Origin, escape_segment, quote};

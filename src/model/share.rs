@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
-use super::{GroupName, ServerName, ServerRef, ShareCodeId, ShareId, Timestamp, UserName};
+use super::{
+    GroupName, Secret, Seen, ServerName, ServerRef, ShareCodeId, ShareId, Timestamp, UserName,
+};
 
 /// A server that somebody may use though it is another's.
 #[derive(Debug, Clone, Serialize)]
 pub struct Share {
     /// Its key, which the REST API does not show.
-    pub id: ShareId,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub id: Seen<ShareId>,
     /// The server.
     pub server: SharedServer,
     /// What is shared: scopes on that server.
@@ -21,8 +24,9 @@ pub struct Share {
     pub kind: &'static str,
     /// When it was first shared.
     pub created_at: Option<Timestamp>,
-    /// When the sharing ends, if it does.
-    pub expires_at: Option<Timestamp>,
+    /// When the sharing ends, if it does, which the REST API does not show.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub expires_at: Seen<Option<Timestamp>>,
 }
 
 /// A code that whoever has it can exchange for a share. The code itself is not kept.
@@ -30,8 +34,10 @@ pub struct Share {
 pub struct ShareCode {
     /// Its key.
     pub id: ShareCodeId,
-    /// The first characters of the code, which tell it from others.
-    pub prefix: Option<String>,
+    /// The first characters of the code, which tell it from others, and which the REST API does not
+    /// show.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub prefix: Seen<Option<String>>,
     /// The server.
     pub server: SharedServer,
     /// What it gives: scopes on that server.
@@ -46,6 +52,21 @@ pub struct ShareCode {
     pub last_exchanged_at: Option<Timestamp>,
 }
 
+/// A share code just made, with the code itself, which is never to be had again.
+#[derive(Debug, Clone, Serialize)]
+pub struct MadeShareCode {
+    /// What it gives.
+    #[serde(flatten)]
+    pub share_code: ShareCode,
+    /// The code.
+    #[serde(serialize_with = "Secret::serialize_revealed")]
+    pub code: Secret,
+    /// Where it is exchanged: a path on the hub's host, which only a running hub knows.
+    pub accept_url: Option<String>,
+    /// The same with scheme and host, where the hub knows its own.
+    pub full_accept_url: Option<String>,
+}
+
 /// A server, as shares show it.
 #[derive(Debug, Clone, Serialize)]
 pub struct SharedServer {
@@ -53,8 +74,10 @@ pub struct SharedServer {
     pub user: Named<UserName>,
     /// Which one; empty for the default server.
     pub name: ServerName,
-    /// Its path on the hub's host, while it runs.
+    /// Its path on the hub's host; the database has it only while it runs.
     pub url: Option<String>,
+    /// The same with scheme and host, where the hub knows its own.
+    pub full_url: Option<String>,
     /// Whether it runs, as far as the database knows.
     pub ready: bool,
 }

@@ -13,9 +13,7 @@ use super::Operation;
 use super::find::{free, known, users_given};
 use super::request::{Method, Request};
 use crate::error::{Error, Kind, Result};
-use crate::model::{
-    Group, GroupId, GroupName, Listed, Page, Properties, Seen, UserId, UserName,
-};
+use crate::model::{Group, GroupId, GroupName, Listed, Page, Properties, Seen, UserId, UserName};
 use crate::rbac::{Allowed, Filter, Filters, Needs, Reach, Scope, Target};
 pub use crate::store::groups::GroupFilter;
 use crate::store::names::Noun;
@@ -102,7 +100,10 @@ fn refuse_other_filters(reach: &Reach) -> Result<()> {
     match reach {
         Reach::Only(only) if !by_group(only) => Err(Error::new(
             Kind::Denied,
-            format!("`{}` narrowed to anything but groups lists none", Scope::ListGroups),
+            format!(
+                "`{}` narrowed to anything but groups lists none",
+                Scope::ListGroups
+            ),
         )
         .hint(format!("write `{}!group=NAME`", Scope::ListGroups))),
         _ => Ok(()),

@@ -1,15 +1,37 @@
 //! Shares of servers with users and groups, and the codes that give one.
 
+mod codes;
+mod given;
+mod granting;
+mod view;
+
+pub use self::codes::{
+    CodesToRevoke, ListShareCodes, NewShareCode, PageShareCodes, RevokeShareCode, RevokeShareCodes,
+    ShowShareCode,
+};
+pub use self::given::{
+    LeaveGroupShare, LeaveShare, PageSharesWithGroup, PageSharesWithUser, ShowShareWithGroup,
+    ShowShareWithUser,
+};
+pub use self::granting::{GrantShare, RevokeAllShares, RevokeScopes, ShareWith};
+use self::view::View;
 use super::Operation;
+use super::find::known;
 use super::request::{Method, Request};
 use crate::error::{Error, Kind, Result};
-use crate::model::{Share, ShareCode, ShareCodeId, ShareId};
+use crate::model::{Listed, Page, ServerRef, Share, ShareId, UserName};
 use crate::rbac::{Allowed, Needs, Scope, Target};
+use crate::store::names::Noun;
 pub use crate::store::shares::ShareFilter;
-use crate::store::{Tx, shares};
+use crate::store::shares::SharedKey;
+use crate::store::{Tx, shares, users};
 
 const READ: &[Scope] = &[Scope::ReadShares];
 const MANAGE: &[Scope] = &[Scope::Shares];
+const READ_OF_USER: &[Scope] = &[Scope::ReadUsersShares];
+const MANAGE_OF_USER: &[Scope] = &[Scope::UsersShares];
+const READ_OF_GROUP: &[Scope] = &[Scope::ReadGroupsShares];
+const MANAGE_OF_GROUP: &[Scope] = &[Scope::GroupsShares];
 
 /// What the REST API can be asked about shares. `{user}` and `{server}` are whose server is shared.
 pub const REQUESTS: &[Request] = &[
@@ -54,34 +76,99 @@ pub const REQUESTS: &[Request] = &[
     Request::get(
         "/users/{user}/shared",
         "list what is shared with a user",
-        &[Scope::ReadUsersShares],
+        READ_OF_USER,
     ),
     Request::get(
         "/users/{user}/shared/{owner}/{owned}",
         "show a share with a user",
-        &[Scope::ReadUsersShares],
+        READ_OF_USER,
     ),
     Request::delete(
         "/users/{user}/shared/{owner}/{owned}",
         "leave a share",
-        &[Scope::UsersShares],
+        MANAGE_OF_USER,
     ),
     Request::get(
         "/groups/{group}/shared",
         "list what is shared with a group",
-        &[Scope::ReadGroupsShares],
+        READ_OF_GROUP,
     ),
     Request::get(
         "/groups/{group}/shared/{owner}/{owned}",
         "show a share with a group",
-        &[Scope::ReadGroupsShares],
+        READ_OF_GROUP,
     ),
     Request::delete(
         "/groups/{group}/shared/{owner}/{owned}",
         "end a share with a group",
-        &[Scope::GroupsShares],
+        MANAGE_OF_GROUP,
     ),
 ];
+
+/// Of whose servers shares or share codes are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SharesOf {
+    /// All of a user's.
+    Owner(UserName),
+    /// One.
+    Server(ServerRef),
+}
+
+impl SharesOf {
+    fn target(&self) -> Target {
+        match self {
+            Self::Owner(name) => Target::User(name.clone()),
+            Self::Server(server) => Target::Server(server.clone()),
+        }
+    }
+
+    /// The filter for it, once it is known to exist.
+    fn filter(self, tx: &Tx<'_>) -> Result<ShareFilter> {
+        Ok(match self {
+            Self::Owner(name) => {
+                known(tx, Noun::User, name.as_str(), users::find(tx, &name)?)?;
+                ShareFilter {
+                    owner: Some(name),
+                    ..ShareFilter::default()
+                }
+            }
+            Self::Server(server) => {
+                find_server(tx, &server)?;
+                ShareFilter {
+                    server: Some(server),
+                    ..ShareFilter::default()
+                }
+            }
+        })
+    }
+}
+
+/// List the shares of a user's servers, or of one server, page by page.
+#[derive(Debug, Clone)]
+pub struct PageShares {
+    /// Of which.
+    pub of: SharesOf,
+    /// Only these of them.
+    pub page: Page,
+}
+
+impl Needs for PageShares {
+    const ANY_OF: &'static [Scope] = READ;
+
+    fn target(&self) -> Target {
+        self.of.target()
+    }
+}
+
+impl Operation for PageShares {
+    type Output = Listed<Share>;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Listed<Share>> {
+        let view = View::of(&allowed);
+        let (PageShares { of, page }, _) = allowed.into_parts();
+        Ok(view.seen_all(shares::page(tx, &of.filter(tx)?, page)?))
+    }
+}
 
 /// List the shares that a filter chooses.
 pub struct ListShares(pub ShareFilter);
@@ -98,8 +185,11 @@ impl Operation for ListShares {
     type Output = Vec<Share>;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Share>> {
+        let view = View::of(&allowed);
         let (ListShares(filter), reach) = allowed.into_parts();
-        shares::list(tx, &reach, &filter)
+        let mut found = shares::list(tx, &reach, &filter)?;
+        found.iter_mut().for_each(|share| view.cut(share));
+        Ok(found)
     }
 }
 
@@ -118,8 +208,10 @@ impl Operation for ShowShare {
     type Output = Share;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Share> {
+        let view = View::of(&allowed);
         let (ShowShare(id), reach) = allowed.into_parts();
-        shares::find(tx, &reach, id)?.ok_or_else(|| no_share(id))
+        let share = shares::find(tx, &reach, id)?.ok_or_else(|| no_share(id))?;
+        Ok(view.seen(share))
     }
 }
 
@@ -138,72 +230,11 @@ impl Operation for RevokeShare {
     type Output = Share;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Share> {
+        let view = View::of(&allowed);
         let (RevokeShare(id), reach) = allowed.into_parts();
         let share = shares::find(tx, &reach, id)?.ok_or_else(|| no_share(id))?;
         shares::delete(tx, id)?;
-        Ok(share)
-    }
-}
-
-/// List the share codes that a filter chooses.
-pub struct ListShareCodes(pub ShareFilter);
-
-impl Needs for ListShareCodes {
-    const ANY_OF: &'static [Scope] = READ;
-
-    fn target(&self) -> Target {
-        Target::Listing
-    }
-}
-
-impl Operation for ListShareCodes {
-    type Output = Vec<ShareCode>;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<ShareCode>> {
-        let (ListShareCodes(filter), reach) = allowed.into_parts();
-        shares::list_codes(tx, &reach, &filter)
-    }
-}
-
-/// Show one share code.
-pub struct ShowShareCode(pub ShareCodeId);
-
-impl Needs for ShowShareCode {
-    const ANY_OF: &'static [Scope] = READ;
-
-    fn target(&self) -> Target {
-        Target::Listing
-    }
-}
-
-impl Operation for ShowShareCode {
-    type Output = ShareCode;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ShareCode> {
-        let (ShowShareCode(id), reach) = allowed.into_parts();
-        shares::find_code(tx, &reach, id)?.ok_or_else(|| no_code(id))
-    }
-}
-
-/// Revoke one share code. The shares it gave stay.
-pub struct RevokeShareCode(pub ShareCodeId);
-
-impl Needs for RevokeShareCode {
-    const ANY_OF: &'static [Scope] = MANAGE;
-
-    fn target(&self) -> Target {
-        Target::Listing
-    }
-}
-
-impl Operation for RevokeShareCode {
-    type Output = ShareCode;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ShareCode> {
-        let (RevokeShareCode(id), reach) = allowed.into_parts();
-        let code = shares::find_code(tx, &reach, id)?.ok_or_else(|| no_code(id))?;
-        shares::delete_code(tx, id)?;
-        Ok(code)
+        Ok(view.seen(share))
     }
 }
 
@@ -211,7 +242,7 @@ fn no_share(id: ShareId) -> Error {
     Error::new(Kind::NotFound, format!("no share `{id}`")).hint("see `hubctl shares list`")
 }
 
-fn no_code(id: ShareCodeId) -> Error {
-    Error::new(Kind::NotFound, format!("no share code `{id}`"))
-        .hint("see `hubctl shares codes list`")
+/// The keys of the server `name`.
+fn find_server(tx: &Tx<'_>, name: &ServerRef) -> Result<SharedKey> {
+    shares::find_server(tx, name)?.ok_or_else(|| Error::not_found("server", name))
 }

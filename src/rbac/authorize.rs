@@ -225,6 +225,32 @@ pub fn authorize<O: Needs>(
     })
 }
 
+/// Refuse what an operation needs besides, which only shows as it is done: one of `any_of` on
+/// `target`.
+///
+/// The operation itself is allowed, so that a refusal hides nothing: it is always of kind
+/// [`Denied`](crate::error::Kind::Denied), as JupyterHub then answers 403.
+pub fn require(
+    caller: &Caller,
+    any_of: &[Scope],
+    target: &Target,
+    membership: &impl Membership,
+) -> Result<()> {
+    let Caller::Granted(granted) = caller else {
+        return Ok(());
+    };
+    match decide(&granted.grants, any_of, target, membership)? {
+        None => Ok(()),
+        Some(_) => Err(explain::refusal(
+            granted,
+            Denied::NoScope,
+            any_of,
+            target,
+            membership,
+        )?),
+    }
+}
+
 /// Why `grants` do not allow what needs `any_of` on `target`; `None` if they do, or if it needs no
 /// scope at all (`scopes.needs_scope`).
 pub fn decide(

@@ -38,7 +38,7 @@ mod sentence;
 mod subject;
 mod trace;
 
-pub use authorize::{Allowed, Caller, Denied, Granted, Needs, Target, authorize, decide};
+pub use authorize::{Allowed, Caller, Denied, Granted, Needs, Target, authorize, decide, require};
 pub use catalogue::{Catalogue, CustomScope};
 pub use change::{Change, Known};
 pub use explain::{Refused, Requirement, Verdict, refused, verdict};

@@ -125,6 +125,6 @@ fn fields(code: &ShareCode) -> Vec<(&'static str, String)> {
 
 /// What is kept of the code in clear.
 fn beginning(code: &ShareCode) -> String {
-    let prefix = code.prefix.as_ref();
+    let prefix = code.prefix.shown().and_then(Option::as_ref);
     prefix.map_or_else(String::new, |prefix| format!("{prefix}…"))
 }

@@ -34,7 +34,11 @@ impl Defining {
         let mut scopes = spec.allowed_scopes.clone().unwrap_or_default();
         if spec.admin == Some(true) {
             let admin = DefaultRole::named("admin").into_iter();
-            scopes.extend(admin.flat_map(|role| role.scopes).map(|&scope| scope.to_owned()));
+            scopes.extend(
+                admin
+                    .flat_map(|role| role.scopes)
+                    .map(|&scope| scope.to_owned()),
+            );
         }
         let owner = &granted.subject().holdings;
         let catalogue = granted.catalogue();
@@ -49,8 +53,10 @@ impl Defining {
             )));
         }
         if spec.command.as_ref().is_some_and(|words| !words.is_empty()) {
-            return Err(Error::invalid("only the configuration can let the hub start a service")
-                .hint("leave out `command`, and start it yourself"));
+            return Err(
+                Error::invalid("only the configuration can let the hub start a service")
+                    .hint("leave out `command`, and start it yourself"),
+            );
         }
         Ok(())
     }

@@ -152,10 +152,7 @@ pub(super) fn set_token(
         return Err(Error::invalid("this API token is in use already").hint("choose another"));
     }
     let default = roles::get(tx, &RoleName::from("token"))?;
-    let scopes = default.map_or_else(
-        || vec![Scope::Inherit.to_string()],
-        |(_, role)| role.scopes,
-    );
+    let scopes = default.map_or_else(|| vec![Scope::Inherit.to_string()], |(_, role)| role.scopes);
     catalogue.check_all(&scopes)?;
     let new = NewRow {
         owner: HolderId::Service(id),
