@@ -98,8 +98,9 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let status = match error.kind() {
             Kind::NotFound | Kind::OutOfReach => StatusCode::NOT_FOUND,
-            Kind::Invalid => StatusCode::BAD_REQUEST,
+            Kind::Invalid | Kind::Unresolved => StatusCode::BAD_REQUEST,
             Kind::Denied => StatusCode::FORBIDDEN,
+            Kind::Configured => StatusCode::METHOD_NOT_ALLOWED,
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::NeedsHub | Kind::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
