@@ -1,5 +1,7 @@
 //! A `WHERE` that grows clause by clause.
 
+use std::fmt::Write;
+
 use rusqlite::ToSql;
 
 use crate::model::Page;
@@ -79,4 +81,25 @@ impl Where {
     pub(super) fn params(&self) -> impl rusqlite::Params + '_ {
         rusqlite::params_from_iter(&self.params)
     }
+}
+
+/// A condition that lists `keys`, as `{}` in `statement`, and the parameters for it.
+pub(super) fn listing(statement: &str, keys: &[i64]) -> (String, Vec<i64>) {
+    let keys = padded(keys);
+    let mut places = String::with_capacity(keys.len() * 6);
+    for number in 1..=keys.len() {
+        let comma = if number > 1 { ", " } else { "" };
+        let _ = write!(places, "{comma}?{number}");
+    }
+    (statement.replace("{}", &places), keys)
+}
+
+/// `keys`, filled up with the last to a power of two: so few statements do for lists of every length,
+/// and stay prepared.
+pub(super) fn padded(keys: &[i64]) -> Vec<i64> {
+    let mut keys = keys.to_vec();
+    if let Some(last) = keys.last().copied() {
+        keys.resize(keys.len().next_power_of_two(), last);
+    }
+    keys
 }

@@ -6,6 +6,7 @@
 //! double-quoted strings. Only `migrations/`, `migrate`, `open`, `backup` and `check` speak SQLite's
 //! own dialect.
 
+pub mod activity;
 pub mod backup;
 pub mod census;
 pub mod check;
@@ -19,6 +20,7 @@ pub mod migrate;
 pub mod names;
 pub mod oauth_clients;
 mod open;
+mod owned;
 mod pool;
 pub mod purge;
 pub mod roles;

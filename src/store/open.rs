@@ -11,6 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
 
 use super::Tx;
 use super::migrate::{create_schema, require_current};
+use super::owned::Owned;
 use crate::clock::Clock;
 use crate::config::database::DbUrl;
 use crate::error::{Error, Result};
@@ -42,6 +43,7 @@ pub enum Ending {
 /// An open database.
 pub struct Store {
     connection: Connection,
+    owned: Owned,
 }
 
 impl Store {
@@ -61,9 +63,9 @@ impl Store {
     /// # Errors
     /// [`crate::error::Kind::Unreachable`] where the file is missing or cannot be opened.
     pub fn open_any(url: &DbUrl, access: Access) -> Result<Self> {
-        Ok(Self {
-            connection: connect(url.path(), access)?,
-        })
+        let mut connection = connect(url.path(), access)?;
+        let owned = Owned::of(&mut connection)?;
+        Ok(Self { connection, owned })
     }
 
     /// Make a new database, as JupyterHub 6.1.1 makes it, and open it.
@@ -92,7 +94,7 @@ impl Store {
     /// Run `work` on one unchanging view of the database.
     pub fn read<T>(&mut self, clock: &Clock, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.connection.transaction().map_err(explain)?;
-        work(&Tx::new(&transaction, clock))
+        work(&Tx::new(&transaction, &self.owned, clock))
     }
 
     /// Run `work` in one transaction: where it fails, nothing has happened.
@@ -106,7 +108,7 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(explain)?;
-        let done = work(&Tx::new(&transaction, clock))?;
+        let done = work(&Tx::new(&transaction, &self.owned, clock))?;
         match ending {
             Ending::Commit => transaction.commit().map_err(explain)?,
             Ending::Undo => transaction.rollback().map_err(explain)?,

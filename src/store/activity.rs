@@ -1,0 +1,35 @@
+//! When users and their servers were last active, as somebody reports it.
+
+use rusqlite::params;
+
+use super::Tx;
+use crate::error::Result;
+use crate::model::{ServerName, SpawnerId, Timestamp, UserId};
+
+const OF_USER: &str = "UPDATE users SET last_activity = ?2 \
+    WHERE id = ?1 AND (last_activity IS NULL OR last_activity < ?2)";
+
+/// The user was active at `time`; what is known of a later time stays.
+pub fn of_user(tx: &Tx<'_>, user: UserId, time: Timestamp) -> Result<()> {
+    tx.execute(OF_USER, params![user, time]).map(drop)
+}
+
+const OF_SERVER: &str = "UPDATE spawners SET last_activity = ?2 \
+    WHERE id = ?1 AND (last_activity IS NULL OR last_activity < ?2)";
+
+/// The server was used at `time`; what is known of a later time stays.
+pub fn of_server(tx: &Tx<'_>, server: SpawnerId, time: Timestamp) -> Result<()> {
+    tx.execute(OF_SERVER, params![server, time]).map(drop)
+}
+
+const NAME: &str = "SELECT name FROM spawners WHERE id = ?1";
+
+/// The servers of a user by name, without a look at those of others.
+pub fn servers_of(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ServerName, SpawnerId)>> {
+    let mut found = Vec::new();
+    for id in tx.servers_of(&[user])? {
+        let name: Option<ServerName> = tx.one(NAME, params![id], |row| row.get(0))?;
+        found.push((name.unwrap_or_else(|| "".into()), id));
+    }
+    Ok(found)
+}
