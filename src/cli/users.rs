@@ -4,13 +4,13 @@ use clap::{Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
 use super::args::{Destroy, Format, Write};
-use super::output::{Row, count, flag, join, time};
+use super::output::{Row, count, flag, join_seen, seen, time};
 use super::roles::to_come;
 use super::when::Active;
 use super::{Answer, Outcome, Session, complete, names};
 use crate::model::{GroupName, RoleName, User, UserName};
 use crate::ops::users::{
-    AddUser, DeleteUser, ListUsers, NameUsers, RenameUser, SetAdmin, ShowUser, UserFilter,
+    AddUser, DeleteUser, EditUser, ListUsers, NameUsers, ShowUser, UserFilter,
 };
 
 /// List, add, rename and delete users
@@ -131,7 +131,7 @@ fn list(args: List, session: &mut Session) -> Outcome {
         },
         active_since,
         inactive_since,
-        running: args.running,
+        running: args.running.then_some(true),
         ..UserFilter::default()
     };
     if session.out.format() == Format::Name {
@@ -141,13 +141,16 @@ fn list(args: List, session: &mut Session) -> Outcome {
     } else {
         session
             .out
-            .list(&session.backend.read(ListUsers(filter))?)?;
+            .list(&session.backend.read(ListUsers(filter))?.items)?;
     }
     Ok(Answer::Yes)
 }
 
 fn show(args: Show, session: &mut Session) -> Outcome {
-    let user = session.backend.read(ShowUser(args.name))?;
+    let user = session.backend.read(ShowUser {
+        name: args.name,
+        stopped_servers: true,
+    })?;
     let fields = fields(&user);
     session.out.one(&user, fields)?;
     Ok(Answer::Yes)
@@ -167,10 +170,10 @@ fn add(args: &Add, session: &mut Session) -> Outcome {
 
 fn rename(args: Rename, session: &mut Session) -> Outcome {
     let said = format!("renamed `{}` to `{}`", args.name, args.new_name);
-    let renaming = RenameUser {
-        name: args.name,
-        new_name: args.new_name,
+    let renaming = EditUser {
+        new_name: Some(args.new_name),
         force: args.force,
+        ..EditUser::of(args.name)
     };
     session.backend.write(args.write, [renaming])?;
     session.out.did(args.write, &said);
@@ -195,9 +198,9 @@ fn delete(args: &Delete, session: &mut Session) -> Outcome {
 }
 
 fn set_admin(args: &Admin, session: &mut Session) -> Outcome {
-    let setting = names::given(&args.names)?.into_iter().map(|name| SetAdmin {
-        name,
-        admin: !args.remove,
+    let setting = names::given(&args.names)?.into_iter().map(|name| EditUser {
+        admin: Some(!args.remove),
+        ..EditUser::of(name)
     });
     let users = session.backend.write(args.write, setting)?;
     session.out.list(&users)?;
@@ -223,12 +226,12 @@ impl Row for User {
     fn cells(&self) -> Vec<String> {
         vec![
             self.name.to_string(),
-            flag(self.admin),
-            join(&self.roles),
-            join(&self.groups),
+            seen(&self.admin, |admin| flag(*admin)),
+            join_seen(&self.roles),
+            join_seen(&self.groups),
             servers(self),
-            time(self.last_activity),
-            time(self.created),
+            time(self.last_activity.or_default()),
+            time(self.created.or_default()),
         ]
     }
 
@@ -238,19 +241,18 @@ impl Row for User {
 }
 
 fn fields(user: &User) -> Vec<(&'static str, String)> {
-    let info = user
-        .user_info
-        .as_ref()
-        .map_or_else(String::new, ToString::to_string);
+    let info = seen(&user.user_info, |info| {
+        info.as_ref().map_or_else(String::new, ToString::to_string)
+    });
     vec![
         ("name", user.name.to_string()),
-        ("admin", flag(user.admin)),
-        ("roles", join(&user.roles)),
-        ("groups", join(&user.groups)),
+        ("admin", seen(&user.admin, |admin| flag(*admin))),
+        ("roles", join_seen(&user.roles)),
+        ("groups", join_seen(&user.groups)),
         ("servers", servers(user)),
         ("user info", info),
-        ("last activity", time(user.last_activity)),
-        ("created", time(user.created)),
+        ("last activity", time(user.last_activity.or_default())),
+        ("created", time(user.created.or_default())),
     ]
 }
 
@@ -265,7 +267,9 @@ fn servers(user: &User) -> String {
     };
     let shown: Vec<_> = user
         .servers
-        .values()
+        .shown()
+        .into_iter()
+        .flat_map(|servers| servers.values())
         .map(|server| {
             let name = name(server.name.as_str());
             if server.stopped {

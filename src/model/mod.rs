@@ -14,6 +14,7 @@ mod server;
 mod service;
 mod service_spec;
 mod share;
+mod site;
 mod timestamp;
 mod token;
 mod url;
@@ -30,11 +31,12 @@ pub use role::{Holders, Member, Role, RoleMembers};
 pub use secret::Secret;
 pub use seen::Seen;
 pub use server::{
-    Address, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer,
+    Address, Pending, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer,
 };
 pub use service::{Environment, Service, ServiceDetails, ServiceSource, StoredService};
 pub use service_spec::{ServicePart, ServiceSpec};
 pub use share::{MadeShareCode, Named, Share, ShareCode, SharedServer};
+pub use site::Site;
 pub use timestamp::Timestamp;
 pub use token::{Token, TokenOwner};
 pub use url::{BaseUrl, Origin, escape_segment, quote};

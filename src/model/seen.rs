@@ -46,6 +46,22 @@ impl<T> Seen<T> {
         }
     }
 
+    /// The value itself, where it may be seen.
+    pub fn into_shown(self) -> Option<T> {
+        match self {
+            Self::Shown(value) => Some(value),
+            Self::Hidden => None,
+        }
+    }
+
+    /// The value, or that of nothing where it may not be seen: what a table has in the place.
+    pub fn or_default(&self) -> T
+    where
+        T: Clone + Default,
+    {
+        self.shown().cloned().unwrap_or_default()
+    }
+
     /// Hide it from a caller who may not see it.
     pub fn keep_if(&mut self, may: bool) {
         if !may {

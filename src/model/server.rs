@@ -5,7 +5,21 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{GroupName, ServerName, ServerRef, Timestamp, TokenId, UserName};
+use super::{GroupName, Seen, ServerName, ServerRef, Timestamp, TokenId, UserName};
+
+/// What a server is in the middle of (`Spawner.pending`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pending {
+    /// Being started.
+    Spawn,
+    /// Being stopped.
+    Stop,
+    /// Being looked for, by a hub that has just started.
+    Check,
+    /// Given another name.
+    Rename,
+}
 
 /// A server that a user has or had.
 #[derive(Debug, Clone, Serialize)]
@@ -21,17 +35,52 @@ pub struct Server {
     /// When it was started, if it runs.
     pub started: Option<Timestamp>,
     /// What it is in the middle of; only a running hub knows.
-    pub pending: Option<&'static str>,
+    pub pending: Option<Pending>,
     /// Whether it runs and answers, as far as the database knows.
     pub ready: bool,
     /// Whether it does not run.
     pub stopped: bool,
-    /// Its path on the hub's host, while it runs.
+    /// Its path on the hub's host. Only a running hub knows that of one that does not run, and the
+    /// host where users have their own.
     pub url: Option<String>,
     /// What was chosen when it was started.
     pub user_options: Option<Value>,
+    /// The path where its start can be followed; told by a running hub.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub progress_url: Seen<String>,
+    /// Where browsers find it, if the hub knows where it is found itself; told by a running hub.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub full_url: Seen<Option<String>>,
+    /// `progress_url` with scheme and host; told by a running hub.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub full_progress_url: Seen<Option<String>>,
     /// What the spawner keeps about it.
-    pub state: Option<Value>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub state: Seen<Option<Value>>,
+}
+
+impl Server {
+    /// The default server of `user`, never started, which JupyterHub shows whether or not there is a
+    /// row for it: everybody has one.
+    pub fn unstarted(user: UserName) -> Self {
+        let name = ServerName::from("");
+        Self {
+            name: name.clone(),
+            display_name: Some(String::new()),
+            full_name: ServerRef { user, server: name },
+            last_activity: None,
+            started: None,
+            pending: None,
+            ready: false,
+            stopped: true,
+            url: None,
+            user_options: None,
+            progress_url: Seen::Hidden,
+            full_url: Seen::Hidden,
+            full_progress_url: Seen::Hidden,
+            state: Seen::Shown(None),
+        }
+    }
 }
 
 /// A server with what only the database tells of it.

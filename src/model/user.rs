@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{GroupName, RoleName, Server, ServerName, Timestamp, UserName};
+use super::{GroupName, Pending, RoleName, Seen, Server, ServerName, Timestamp, UserName};
 
-/// Somebody who may sign in.
+/// Somebody who may sign in. Whoever sees them at all sees their name.
 #[derive(Debug, Clone, Serialize)]
 pub struct User {
     /// Always `user`.
@@ -15,21 +15,33 @@ pub struct User {
     /// The name.
     pub name: UserName,
     /// Whether the admin flag is set; the role `admin` follows it.
-    pub admin: bool,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub admin: Seen<bool>,
     /// The roles granted directly, not those that come by a group.
-    pub roles: Vec<RoleName>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub roles: Seen<Vec<RoleName>>,
     /// The groups they are a member of.
-    pub groups: Vec<GroupName>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub groups: Seen<Vec<GroupName>>,
     /// The URL of the default server while it runs.
-    pub server: Option<String>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub server: Seen<Option<String>>,
     /// What the default server is in the middle of; only a running hub knows.
-    pub pending: Option<&'static str>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub pending: Seen<Option<Pending>>,
     /// When the user was added.
-    pub created: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub created: Seen<Option<Timestamp>>,
     /// When they were last seen.
-    pub last_activity: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub last_activity: Seen<Option<Timestamp>>,
     /// What the authenticator keeps about them in clear.
-    pub user_info: Option<Value>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub user_info: Seen<Option<Value>>,
+    /// What the authenticator keeps about them in secret, which takes the hub's key to read.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub auth_state: Seen<Option<Value>>,
     /// Their servers by name.
-    pub servers: BTreeMap<ServerName, Server>,
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub servers: Seen<BTreeMap<ServerName, Server>>,
 }

@@ -13,6 +13,7 @@ pub mod explain;
 mod find;
 pub mod groups;
 pub mod hub;
+pub mod live;
 pub mod oauth_clients;
 pub mod request;
 pub mod roles;

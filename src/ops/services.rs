@@ -213,3 +213,8 @@ fn show(tx: &Tx<'_>, name: &ServiceName, view: &View) -> Result<Service> {
     view.cut(&mut service)?;
     Ok(service)
 }
+
+/// A service, as the caller of an operation sees it.
+pub(super) fn seen_by<O>(tx: &Tx<'_>, name: &ServiceName, allowed: &Allowed<O>) -> Result<Service> {
+    show(tx, name, &View::of(allowed))
+}

@@ -1,15 +1,24 @@
-//! Users: list, show, add, rename, delete, and the admin flag.
+//! Users: list, show, add, edit, delete; when they were active; and whoever asks.
 
+mod activity;
+mod add;
+mod edit;
+mod view;
+mod whoami;
+
+pub use self::activity::ReportActivity;
+pub use self::add::{AddUser, AddUsers};
+pub use self::edit::EditUser;
+use self::view::View;
+pub use self::whoami::{WhoIsIt, Whoami};
 use super::Operation;
 use super::find::{free, known};
 use super::request::{Method, Request};
-use super::roles::assign_defaults;
-use crate::error::{Error, Result};
-use crate::model::{User, UserId, UserName};
-use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
+use crate::error::{Error, Kind, Result};
+use crate::model::{Listed, User, UserId, UserName};
+use crate::rbac::{Allowed, Caller, Filter, Holder, Needs, Reach, Scope, Target};
 use crate::store::names::Noun;
-use crate::store::roles::HolderId;
-pub use crate::store::users::UserFilter;
+pub use crate::store::users::{UserFilter, UserKey, UserOrder};
 use crate::store::{Tx, servers, users};
 
 /// What the REST API can be asked about users.
@@ -56,11 +65,37 @@ impl Needs for ListUsers {
 }
 
 impl Operation for ListUsers {
-    type Output = Vec<User>;
+    type Output = Listed<User>;
 
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<User>> {
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Listed<User>> {
+        let view = View::of(allowed.caller());
         let (ListUsers(filter), reach) = allowed.into_parts();
-        users::list(tx, &reach, &filter)
+        refuse_other_filters(&reach)?;
+        let mut listed = users::list(tx, &reach, &filter)?;
+        for user in &mut listed.items {
+            view.cut(user, filter.stopped_servers)?;
+        }
+        Ok(listed)
+    }
+}
+
+/// A scope to list users that is narrowed to a server or service lists none, whatever else it is
+/// narrowed to (`UserListAPIHandler.get`).
+fn refuse_other_filters(reach: &Reach) -> Result<()> {
+    let of_users = |on: &Filter| matches!(on, Filter::User(_) | Filter::Group(_));
+    match reach {
+        Reach::Only(only) if !only.iter().all(|on| of_users(&on)) => Err(Error::new(
+            Kind::Denied,
+            format!(
+                "`{}` narrowed to anything but users and groups lists none",
+                Scope::ListUsers
+            ),
+        )
+        .hint(format!(
+            "write `{0}!user=NAME` or `{0}!group=NAME`",
+            Scope::ListUsers
+        ))),
+        _ => Ok(()),
     }
 }
 
@@ -84,14 +119,19 @@ impl Operation for NameUsers {
     }
 }
 
-/// Show one user with all their servers.
-pub struct ShowUser(pub UserName);
+/// Show one user.
+pub struct ShowUser {
+    /// Whom.
+    pub name: UserName,
+    /// With the servers that do not run, too.
+    pub stopped_servers: bool,
+}
 
 impl Needs for ShowUser {
     const ANY_OF: &'static [Scope] = SHOW.any_of;
 
     fn target(&self) -> Target {
-        Target::User(self.0.clone())
+        Target::User(self.name.clone())
     }
 }
 
@@ -99,107 +139,10 @@ impl Operation for ShowUser {
     type Output = User;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<User> {
-        let (ShowUser(name), _) = allowed.into_parts();
-        show(tx, &name)
-    }
-}
-
-/// Add a user, with the default roles.
-pub struct AddUser {
-    /// The new name.
-    pub name: UserName,
-    /// Whether they are to be an admin.
-    pub admin: bool,
-}
-
-impl Needs for AddUser {
-    const ANY_OF: &'static [Scope] = ADD.any_of;
-
-    fn target(&self) -> Target {
-        Target::User(self.name.clone())
-    }
-}
-
-impl Operation for AddUser {
-    type Output = User;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<User> {
-        let (AddUser { name, admin }, _) = allowed.into_parts();
-        let name = UserName::new(name.as_str())?;
-        refuse_taken(tx, &name)?;
-        let cookie_id = tx.clock().uuid_hex();
-        let id = users::insert(tx, &name, admin, tx.clock().now(), &cookie_id)?;
-        assign_defaults(tx, HolderId::User(id), admin)?;
-        show(tx, &name)
-    }
-}
-
-/// Give a user another name. Their servers, tokens and groups stay theirs.
-pub struct RenameUser {
-    /// The present name.
-    pub name: UserName,
-    /// The name to be.
-    pub new_name: UserName,
-    /// Whether it may have a server that runs, as far as the database knows.
-    pub force: bool,
-}
-
-impl Needs for RenameUser {
-    const ANY_OF: &'static [Scope] = EDIT.any_of;
-
-    fn target(&self) -> Target {
-        Target::User(self.name.clone())
-    }
-}
-
-impl Operation for RenameUser {
-    type Output = User;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<User> {
-        let (
-            RenameUser {
-                name,
-                new_name,
-                force,
-            },
-            _,
-        ) = allowed.into_parts();
-        let id = find(tx, &name)?;
-        let new_name = UserName::new(new_name.as_str())?;
-        refuse_taken(tx, &new_name)?;
-        if !force {
-            refuse_running(tx, id, &name, "renamed")?;
-        }
-        users::rename(tx, id, &new_name)?;
-        show(tx, &new_name)
-    }
-}
-
-/// Set or clear a user's admin flag, and with it the role `admin`.
-pub struct SetAdmin {
-    /// Whose flag.
-    pub name: UserName,
-    /// Whether they are to be an admin.
-    pub admin: bool,
-}
-
-impl Needs for SetAdmin {
-    const ANY_OF: &'static [Scope] = EDIT.any_of;
-
-    fn target(&self) -> Target {
-        Target::User(self.name.clone())
-    }
-}
-
-impl Operation for SetAdmin {
-    type Output = User;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<User> {
-        let (SetAdmin { name, admin }, _) = allowed.into_parts();
-        let id = find(tx, &name)?;
-        users::set_admin(tx, id, admin)?;
-        assign_defaults(tx, HolderId::User(id), admin)?;
-        show(tx, &name)
+        let view = View::of(allowed.caller());
+        let asked = allowed.op();
+        let found = look(tx, &asked.name, asked.stopped_servers, &view)?;
+        known_to(allowed.caller(), tx, &asked.name, found)
     }
 }
 
@@ -223,10 +166,14 @@ impl Operation for DeleteUser {
     type Output = ();
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
-        let (DeleteUser { name, force }, _) = allowed.into_parts();
-        let id = find(tx, &name)?;
+        let DeleteUser { name, force } = allowed.op();
+        let id = find_for(allowed.caller(), tx, name)?;
+        if allowed.caller().holder() == Some(&Holder::User(name.clone())) {
+            return Err(Error::invalid("nobody can delete themselves")
+                .hint("ask somebody else who may delete users"));
+        }
         if !force {
-            refuse_running(tx, id, &name, "deleted")?;
+            refuse_running(tx, id, name, "deleted")?;
         }
         users::delete(tx, id)
     }
@@ -237,18 +184,39 @@ pub(super) fn find(tx: &Tx<'_>, name: &UserName) -> Result<UserId> {
     known(tx, Noun::User, name.as_str(), users::find(tx, name)?)
 }
 
-fn show(tx: &Tx<'_>, name: &UserName) -> Result<User> {
+/// The key of the user named `name`, whom `caller` asks about.
+pub(super) fn find_for(caller: &Caller, tx: &Tx<'_>, name: &UserName) -> Result<UserId> {
+    let found = users::find(tx, name)?;
+    known_to(caller, tx, name, found)
+}
+
+/// The user found. Only the operator is told which names are near: others may not know them.
+fn known_to<T>(caller: &Caller, tx: &Tx<'_>, name: &UserName, found: Option<T>) -> Result<T> {
+    match (found, caller) {
+        (Some(found), _) => Ok(found),
+        (None, Caller::Operator) => known(tx, Noun::User, name.as_str(), None),
+        (None, Caller::Granted(_)) => Err(Error::not_found(Noun::User.word(), name)),
+    }
+}
+
+/// One user, as `view` shows them.
+fn look(tx: &Tx<'_>, name: &UserName, stopped: bool, view: &View) -> Result<Option<User>> {
     let filter = UserFilter {
         name: Some(name.clone()),
-        stopped_servers: true,
+        stopped_servers: stopped,
         ..UserFilter::default()
     };
-    known(
-        tx,
-        Noun::User,
-        name.as_str(),
-        users::list(tx, &Reach::All, &filter)?.pop(),
-    )
+    let mut found = users::list(tx, &Reach::All, &filter)?.items.pop();
+    if let Some(user) = &mut found {
+        view.cut(user, stopped)?;
+    }
+    Ok(found)
+}
+
+/// A user that is known to be there.
+fn show(tx: &Tx<'_>, name: &UserName, stopped: bool, view: &View) -> Result<User> {
+    look(tx, name, stopped, view)?
+        .ok_or_else(|| Error::internal("a user who was just there is gone"))
 }
 
 fn refuse_taken(tx: &Tx<'_>, name: &UserName) -> Result<()> {

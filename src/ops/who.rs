@@ -5,10 +5,10 @@ use std::str::FromStr;
 use super::find::known;
 use crate::error::{Error, Kind, Result};
 use crate::model::TokenId;
-use crate::rbac::{Holder, Subject};
+use crate::rbac::{Caller, Holder, Subject};
 use crate::store::Tx;
 use crate::store::names::Noun;
-use crate::store::roles::{HolderId, find_holder};
+use crate::store::roles::{self, HolderId, find_holder};
 use crate::store::subjects;
 
 /// Whom a question is about: `NAME` or `user=NAME`, `group=NAME`, `service=NAME`, `token=a12`.
@@ -67,6 +67,17 @@ pub(super) fn holder_id(tx: &Tx<'_>, holder: &Holder) -> Result<HolderId> {
         Holder::Service(_) => Noun::Service,
     };
     known(tx, noun, holder.name(), find_holder(tx, holder)?)
+}
+
+/// Whether `caller` has the admin flag, which no scope gives; the operator may do what admins may.
+pub(super) fn is_admin(caller: &Caller, tx: &Tx<'_>) -> Result<bool> {
+    let Some(holder) = caller.holder() else {
+        return Ok(true);
+    };
+    match find_holder(tx, holder)? {
+        Some(id) => roles::is_admin(tx, id),
+        None => Ok(false),
+    }
 }
 
 #[cfg(test)]

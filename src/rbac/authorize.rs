@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Catalogue, Filter, Filters, Grants, Membership, Reach, Scope, Silent, Subject, explain,
+    Catalogue, Filter, Filters, Grants, Holder, Membership, Reach, Scope, Silent, Subject, explain,
 };
 use crate::error::Result;
 use crate::model::{GroupName, ServerRef, ServiceName, UserName};
@@ -93,6 +93,14 @@ impl Caller {
     /// Whether they hold the database in their hands.
     pub fn is_operator(&self) -> bool {
         matches!(self, Self::Operator)
+    }
+
+    /// The user or service it is; nobody in particular where it is the operator.
+    pub fn holder(&self) -> Option<&Holder> {
+        match self {
+            Self::Operator => None,
+            Self::Granted(granted) => Some(&granted.subject.holdings.holder),
+        }
     }
 
     /// The scopes that exist, as far as the caller's hub says.

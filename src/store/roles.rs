@@ -184,6 +184,19 @@ pub fn delete(tx: &Tx<'_>, id: RoleId) -> Result<()> {
     delete::delete(tx, Referred::Role(id))
 }
 
+const IS_ADMIN: &str = "SELECT admin FROM {}s WHERE id = ?1";
+
+/// Whether a user or service has the admin flag. A group has none.
+pub fn is_admin(tx: &Tx<'_>, holder: HolderId) -> Result<bool> {
+    if let HolderId::Group(_) = holder {
+        return Ok(false);
+    }
+    let flag = tx.maybe(&holder.on(IS_ADMIN), params![holder.key()], |row| {
+        row.get::<Option<bool>>(0)
+    })?;
+    Ok(flag.flatten().unwrap_or(false))
+}
+
 const SET_ADMIN: &str = "UPDATE {}s SET admin = ?2 WHERE id = ?1";
 
 /// Set or clear the admin flag of a user or service, which goes with the role `admin`.

@@ -1,16 +1,16 @@
 //! Users' servers: `spawners` holds what each is, `servers` where a running one listens.
 
-use rusqlite::params;
+use rusqlite::{params, params_from_iter};
 
 use super::delete::{self, Referred};
-use super::filter::Where;
+use super::filter::{Where, listing};
 use super::holdings::scopes;
 use super::users::{BY_GROUP, reached};
 use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
 use crate::model::{
-    Address, BaseUrl, GroupName, Server, ServerClient, ServerName, ServerRef, ServerShare,
+    Address, BaseUrl, GroupName, Seen, Server, ServerClient, ServerName, ServerRef, ServerShare,
     StoredServer, Timestamp, UserId, UserName,
 };
 use crate::rbac::Reach;
@@ -99,7 +99,7 @@ fn keep_within(reach: &Reach, conditions: &mut Where) {
 }
 
 /// The servers of the users `u` that meet `conditions`; those that do not run only where asked for.
-pub(super) fn of_users(
+pub(super) fn of_users_where(
     tx: &Tx<'_>,
     mut conditions: Where,
     stopped: bool,
@@ -112,6 +112,34 @@ pub(super) fn of_users(
         .into_iter()
         .map(|(user, s)| (user, s.server))
         .collect())
+}
+
+/// So many keys at a time.
+const CHUNK: usize = 512;
+
+/// The servers of these users; those that do not run only where asked for.
+pub(super) fn of_users(
+    tx: &Tx<'_>,
+    users: &[UserId],
+    stopped: bool,
+) -> Result<Vec<(UserId, Server)>> {
+    let keys: Vec<i64> = tx.servers_of(users)?.iter().map(|key| key.0).collect();
+    let running = if stopped {
+        ""
+    } else {
+        "AND s.server_id IS NOT NULL"
+    };
+    let mut found = Vec::new();
+    for keys in keys.chunks(CHUNK) {
+        let by_key = LIST.replace("{}", &format!("WHERE s.id IN ({{}}) {running}"));
+        let (sql, params) = listing(&by_key, keys);
+        tx.each(&sql, params_from_iter(params), |row| {
+            let (user, stored) = from_row(row)?;
+            found.push((user, stored.server));
+            Ok(())
+        })?;
+    }
+    Ok(found)
 }
 
 fn from_row(row: &Row<'_>) -> Result<(UserId, StoredServer)> {
@@ -131,7 +159,10 @@ fn from_row(row: &Row<'_>) -> Result<(UserId, StoredServer)> {
         stopped: !running,
         url: row.get(7)?,
         user_options: row.get::<Option<Json<_>>>(8)?.map(|Json(options)| options),
-        state: row.get::<Option<Json<_>>>(9)?.map(|Json(state)| state),
+        progress_url: Seen::Hidden,
+        full_url: Seen::Hidden,
+        full_progress_url: Seen::Hidden,
+        state: Seen::Shown(row.get::<Option<Json<_>>>(9)?.map(|Json(state)| state)),
     };
     let stored = StoredServer {
         server,

@@ -1,15 +1,17 @@
 //! Users, with the names of their roles and groups.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use rusqlite::params;
+use rusqlite::{params, params_from_iter};
 
 use super::delete::{self, Referred};
-use super::filter::Where;
+use super::filter::{Where, listing};
 use super::value::Json;
 use super::{Row, Tx, servers};
 use crate::error::Result;
-use crate::model::{GroupName, RoleName, Timestamp, User, UserId, UserName};
+use crate::model::{
+    GroupName, Listed, Page, RoleName, Seen, Server, Timestamp, User, UserId, UserName,
+};
 use crate::rbac::{Filters, Reach};
 
 /// Which users to list; what is `None` or `false` does not matter.
@@ -17,6 +19,9 @@ use crate::rbac::{Filters, Reach};
 pub struct UserFilter {
     /// The one of this name.
     pub name: Option<UserName>,
+    /// Those whose names have this in them, whatever its case; `%` stands for anything, `_` for any
+    /// one character (`ILIKE`).
+    pub name_part: Option<String>,
     /// Members of this group.
     pub group: Option<GroupName>,
     /// Holders of this role, directly or by a group.
@@ -27,10 +32,49 @@ pub struct UserFilter {
     pub active_since: Option<Timestamp>,
     /// Not seen since this time, or never.
     pub inactive_since: Option<Timestamp>,
-    /// With a running server.
-    pub running: bool,
+    /// With or without a running server.
+    pub running: Option<bool>,
     /// Show the servers that do not run, too.
     pub stopped_servers: bool,
+    /// In which order.
+    pub order: UserOrder,
+    /// Which part; all of them where `None`.
+    pub page: Option<Page>,
+}
+
+/// In which order users are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UserOrder {
+    /// By what.
+    pub by: UserKey,
+    /// The other way round.
+    pub descending: bool,
+}
+
+/// What users are put in order by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UserKey {
+    /// When they were added.
+    Id,
+    /// Their name.
+    #[default]
+    Name,
+    /// When they were last seen; who never was comes before all.
+    LastActivity,
+}
+
+impl UserOrder {
+    /// As SQL has it. What is equal is put in order by key, so that no page shows a user of another.
+    fn terms(self) -> &'static str {
+        match (self.by, self.descending) {
+            (UserKey::Id, false) => "u.id",
+            (UserKey::Id, true) => "u.id DESC",
+            (UserKey::Name, false) => "u.name NULLS FIRST",
+            (UserKey::Name, true) => "u.name DESC NULLS LAST",
+            (UserKey::LastActivity, false) => "u.last_activity NULLS FIRST, u.id",
+            (UserKey::LastActivity, true) => "u.last_activity DESC NULLS LAST, u.id",
+        }
+    }
 }
 
 /// On a row `u` of `users`.
@@ -41,6 +85,11 @@ const BY_ROLE: &str = "u.id IN (SELECT m.user_id FROM user_role_map m JOIN roles
     ON r.id = m.role_id WHERE r.name = ? UNION SELECT ug.user_id FROM user_group_map ug \
     JOIN group_role_map m ON m.group_id = ug.group_id JOIN roles r ON r.id = m.role_id \
     WHERE r.name = ?)";
+
+const NAMED: &str = "LOWER(u.name) LIKE LOWER(?)";
+
+const NONE_RUNNING: &str = "u.id NOT IN \
+    (SELECT s.user_id FROM spawners s WHERE s.server_id IS NOT NULL AND s.user_id IS NOT NULL)";
 
 const RUNNING: &str = "u.id IN (SELECT s.user_id FROM spawners s WHERE s.server_id IS NOT NULL)";
 
@@ -68,8 +117,13 @@ impl UserFilter {
         if let Some(time) = self.inactive_since {
             conditions.and_with("(u.last_activity < ? OR u.last_activity IS NULL)", time);
         }
-        if self.running {
-            conditions.and(RUNNING);
+        if let Some(part) = &self.name_part {
+            conditions.and_with(NAMED, format!("%{part}%"));
+        }
+        match self.running {
+            Some(true) => conditions.and(RUNNING),
+            Some(false) => conditions.and(NONE_RUNNING),
+            None => {}
         }
         conditions
     }
@@ -87,7 +141,57 @@ pub fn names(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<User
 }
 
 const LIST: &str = "SELECT u.id, u.name, u.admin, u.created, u.last_activity, u.user_info \
-    FROM users u {} ORDER BY u.name";
+    FROM users u {} ORDER BY {order} {page}";
+
+const COUNT: &str = "SELECT COUNT(*) FROM users u {}";
+
+/// Of so many users, what they have is looked up by their keys; of more, by what chose them.
+const FEW: usize = 512;
+
+/// The users within `reach` that `filter` chooses, with all there is to see of them.
+pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Listed<User>> {
+    let mut conditions = filter.conditions();
+    keep_within(reach, &mut conditions);
+    let sql = LIST.replace("{order}", filter.order.terms());
+    let (mut found, total) = page(tx, conditions, &sql, filter.page)?;
+    let mut had = Had::default();
+    if found.len() <= FEW {
+        let keys: Vec<UserId> = found.iter().map(|(id, _)| *id).collect();
+        had.look_up(tx, &keys, filter.stopped_servers)?;
+    } else {
+        let mut conditions = filter.conditions();
+        keep_within(reach, &mut conditions);
+        had.look_through(tx, conditions, filter.stopped_servers)?;
+    }
+    for (id, user) in &mut found {
+        had.give(*id, user);
+    }
+    Ok(Listed {
+        items: found.into_iter().map(|(_, user)| user).collect(),
+        total,
+    })
+}
+
+/// The users of one page, and how many there are on all.
+fn page(
+    tx: &Tx<'_>,
+    mut conditions: Where,
+    sql: &str,
+    page: Option<Page>,
+) -> Result<(Vec<(UserId, User)>, u64)> {
+    let total = match page {
+        Some(_) => Some(
+            tx.one(&conditions.within(COUNT), conditions.params(), |row| {
+                row.get(0)
+            })?,
+        ),
+        None => None,
+    };
+    conditions.keep_to(page);
+    let found = tx.many(&conditions.within(sql), conditions.params(), from_row)?;
+    let total = total.unwrap_or(found.len() as u64);
+    Ok((found, total))
+}
 
 // In the order of the keys, which is that of an index: nothing is left to sort.
 const ROLES: &str = "SELECT m.user_id, r.name FROM user_role_map m \
@@ -96,34 +200,72 @@ const ROLES: &str = "SELECT m.user_id, r.name FROM user_role_map m \
 const GROUPS: &str = "SELECT m.user_id, g.name FROM user_group_map m \
     JOIN groups g ON g.id = m.group_id {} ORDER BY m.user_id, m.group_id";
 
-/// The users within `reach` that `filter` chooses, by name.
-pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<User>> {
-    let mut conditions = filter.conditions();
-    keep_within(reach, &mut conditions);
-    let mut found = tx.many(&conditions.within(LIST), conditions.params(), from_row)?;
-    let at: HashMap<UserId, usize> = found
-        .iter()
-        .enumerate()
-        .map(|(index, (id, _))| (*id, index))
-        .collect();
+const OF_KEYS: &str = "WHERE m.user_id IN ({})";
 
-    let pair = |row: &Row<'_>| Ok((row.get::<UserId>(0)?, row.get::<String>(1)?));
-    let roles = conditions.of_users(ROLES, "m.user_id");
-    for (id, role) in tx.many(&roles, conditions.params(), pair)? {
-        found[at[&id]].1.roles.push(RoleName::from(role));
-    }
-    let groups = conditions.of_users(GROUPS, "m.user_id");
-    for (id, group) in tx.many(&groups, conditions.params(), pair)? {
-        found[at[&id]].1.groups.push(GroupName::from(group));
-    }
-    for (id, server) in servers::of_users(tx, conditions, filter.stopped_servers)? {
-        let user = &mut found[at[&id]].1;
-        if server.name.as_str().is_empty() {
-            user.server.clone_from(&server.url);
+/// What users have besides their own rows.
+#[derive(Default)]
+struct Had {
+    roles: HashMap<UserId, Vec<RoleName>>,
+    groups: HashMap<UserId, Vec<GroupName>>,
+    servers: HashMap<UserId, Vec<Server>>,
+}
+
+impl Had {
+    /// That of the users with these keys.
+    fn look_up(&mut self, tx: &Tx<'_>, users: &[UserId], stopped: bool) -> Result<()> {
+        if users.is_empty() {
+            return Ok(());
         }
-        user.servers.insert(server.name.clone(), server);
+        let keys: Vec<i64> = users.iter().map(|user| user.0).collect();
+        let of_keys = |statement: &str| listing(&statement.replace("{}", OF_KEYS), &keys);
+        let (sql, params) = of_keys(ROLES);
+        tx.each(&sql, params_from_iter(params), |row| self.role(row))?;
+        let (sql, params) = of_keys(GROUPS);
+        tx.each(&sql, params_from_iter(params), |row| self.group(row))?;
+        for (user, server) in servers::of_users(tx, users, stopped)? {
+            self.servers.entry(user).or_default().push(server);
+        }
+        Ok(())
     }
-    Ok(found.into_iter().map(|(_, user)| user).collect())
+
+    /// That of the users `u` that meet `conditions`.
+    fn look_through(&mut self, tx: &Tx<'_>, conditions: Where, stopped: bool) -> Result<()> {
+        let roles = conditions.of_users(ROLES, "m.user_id");
+        tx.each(&roles, conditions.params(), |row| self.role(row))?;
+        let groups = conditions.of_users(GROUPS, "m.user_id");
+        tx.each(&groups, conditions.params(), |row| self.group(row))?;
+        for (user, server) in servers::of_users_where(tx, conditions, stopped)? {
+            self.servers.entry(user).or_default().push(server);
+        }
+        Ok(())
+    }
+
+    fn role(&mut self, row: &Row<'_>) -> Result<()> {
+        let roles = self.roles.entry(row.get(0)?).or_default();
+        roles.push(row.get(1)?);
+        Ok(())
+    }
+
+    fn group(&mut self, row: &Row<'_>) -> Result<()> {
+        let groups = self.groups.entry(row.get(0)?).or_default();
+        groups.push(row.get(1)?);
+        Ok(())
+    }
+
+    /// Give `user` what they have.
+    fn give(&mut self, id: UserId, user: &mut User) {
+        user.roles = Seen::Shown(self.roles.remove(&id).unwrap_or_default());
+        user.groups = Seen::Shown(self.groups.remove(&id).unwrap_or_default());
+        let servers = self.servers.remove(&id).unwrap_or_default();
+        let default = servers
+            .iter()
+            .find(|server| server.name.as_str().is_empty());
+        user.server = Seen::Shown(default.and_then(|server| server.url.clone()));
+        let by_name = servers
+            .into_iter()
+            .map(|server| (server.name.clone(), server));
+        user.servers = Seen::Shown(by_name.collect());
+    }
 }
 
 /// Keep to the users `u` that `reach` names, by themselves or by a group, as JupyterHub's listing does.
@@ -144,19 +286,22 @@ pub(super) fn reached(only: &Filters, conditions: &mut Where) -> String {
     )
 }
 
+/// A user with what their own row says; what the hub keeps in secret stays hidden.
 fn from_row(row: &Row<'_>) -> Result<(UserId, User)> {
+    let info = row.get::<Option<Json<_>>>(5)?.map(|Json(info)| info);
     let user = User {
         kind: "user",
         name: row.get(1)?,
-        admin: row.get::<Option<bool>>(2)?.unwrap_or(false),
-        roles: Vec::new(),
-        groups: Vec::new(),
-        server: None,
-        pending: None,
-        created: row.get(3)?,
-        last_activity: row.get(4)?,
-        user_info: row.get::<Option<Json<_>>>(5)?.map(|Json(info)| info),
-        servers: BTreeMap::new(),
+        admin: Seen::Shown(row.get::<Option<bool>>(2)?.unwrap_or(false)),
+        roles: Seen::Hidden,
+        groups: Seen::Hidden,
+        server: Seen::Hidden,
+        pending: Seen::Shown(None),
+        created: Seen::Shown(row.get(3)?),
+        last_activity: Seen::Shown(row.get(4)?),
+        user_info: Seen::Shown(info),
+        auth_state: Seen::Hidden,
+        servers: Seen::Hidden,
     };
     Ok((row.get(0)?, user))
 }

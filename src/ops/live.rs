@@ -1,0 +1,103 @@
+//! What only a running hub knows, for the outputs of operations that show it.
+//!
+//! An operation tells what the database knows. A hub that serves then completes its output, by the
+//! servers in its hands and by where it is found itself; without one, output stays as it is.
+
+use crate::model::{Listed, Pending, Server, ServerRef, Site, User, UserName};
+
+/// A hub that runs.
+pub trait Live {
+    /// What `server` is doing; `None` where the hub has not looked yet, and the database has the say.
+    fn server(&self, server: &ServerRef) -> Option<LiveServer>;
+
+    /// Whether any server of `user` is ready.
+    fn any_ready(&self, user: &UserName) -> bool;
+
+    /// Where the hub is found.
+    fn site(&self) -> &Site;
+}
+
+/// What a server is doing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LiveServer {
+    /// What it is in the middle of.
+    pub pending: Option<Pending>,
+    /// Whether it runs and answers; never in the middle of something (`Spawner.ready`).
+    pub ready: bool,
+}
+
+impl LiveServer {
+    /// Whether it runs, or is in the middle of something (`Spawner.active`).
+    pub fn is_active(self) -> bool {
+        self.ready || self.pending.is_some()
+    }
+}
+
+/// An output that a running hub has more to say of.
+pub trait Complete {
+    /// Add what `live` knows to what is shown.
+    fn complete(&mut self, live: &dyn Live);
+}
+
+impl Complete for Server {
+    fn complete(&mut self, live: &dyn Live) {
+        use crate::model::Seen::Shown;
+        let site = live.site();
+        let url = site.server_url(&self.full_name);
+        let progress_url = site.progress_url(&self.full_name);
+        self.full_url = Shown(site.full(&url));
+        self.full_progress_url = Shown(site.full(&progress_url));
+        self.url = Some(url);
+        self.progress_url = Shown(progress_url);
+        if let Some(known) = live.server(&self.full_name) {
+            self.pending = known.pending;
+            self.ready = known.ready;
+            self.stopped = !known.is_active();
+        }
+    }
+}
+
+impl Complete for User {
+    fn complete(&mut self, live: &dyn Live) {
+        let default = ServerRef {
+            user: self.name.clone(),
+            server: "".into(),
+        };
+        let known = live.server(&default);
+        if let Some(pending) = self.pending.shown_mut() {
+            *pending = known.and_then(|server| server.pending);
+        }
+        if let Some(url) = self.server.shown_mut() {
+            let ready = known.map_or(url.is_some(), |server| server.ready);
+            *url = ready.then(|| live.site().user_url(&self.name));
+        }
+        for server in self
+            .servers
+            .shown_mut()
+            .into_iter()
+            .flat_map(|all| all.values_mut())
+        {
+            server.complete(live);
+        }
+    }
+}
+
+impl<T: Complete> Complete for Vec<T> {
+    fn complete(&mut self, live: &dyn Live) {
+        for each in self {
+            each.complete(live);
+        }
+    }
+}
+
+impl<T: Complete> Complete for Listed<T> {
+    fn complete(&mut self, live: &dyn Live) {
+        self.items.complete(live);
+    }
+}
+
+/// Keep of one page of users those with a server that is ready, which only the hub can tell from one
+/// that is about to be. As in 6.1.1, the total counts all that run.
+pub fn keep_ready(users: &mut Listed<User>, live: &dyn Live) {
+    users.items.retain(|user| live.any_ready(&user.name));
+}
