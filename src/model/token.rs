@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{ServerRef, ServiceName, Timestamp, TokenId, UserName};
+use super::{Seen, ServerRef, ServiceName, Timestamp, TokenId, UserName};
 
 /// Whose a token is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -42,8 +42,9 @@ pub struct Token {
     /// What it allows now, expanded and cut to what its owner holds; left out where not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scopes: Option<BTreeSet<String>>,
-    /// Its scopes, as stored.
-    pub raw_scopes: Vec<String>,
+    /// Its scopes, as stored; JupyterHub does not show them.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub raw_scopes: Seen<Vec<String>>,
     /// When it was made.
     pub created: Option<Timestamp>,
     /// When it was last used.
@@ -56,8 +57,10 @@ pub struct Token {
     pub session_id: Option<String>,
     /// The OAuth client that it was issued to, by its description.
     pub oauth_client: Option<String>,
-    /// The same by its identifier: `jupyterhub` for tokens made by hand or by API.
-    pub client_id: Option<String>,
+    /// The same by its identifier: `jupyterhub` for tokens made by hand or by API; JupyterHub does not
+    /// show it.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub client_id: Seen<Option<String>>,
 }
 
 impl Token {
@@ -67,6 +70,11 @@ impl Token {
             (Some(TokenOwner::User(owner)), Some(note)) => ServerRef::noted(owner, note),
             _ => None,
         }
+    }
+
+    /// The OAuth client that it was issued to.
+    pub fn client(&self) -> Option<&str> {
+        self.client_id.shown()?.as_deref()
     }
 
     /// Whether its time is over at `now`.

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-pub use self::new::{MadeToken, NewToken, RolesForToken};
-use self::resolved::show;
+pub use self::new::{Allows, MadeToken, NewToken, RolesForToken};
 pub use self::resolved::{ResolveTokens, ResolvedTokens};
+use self::resolved::{cut, show};
 use super::Operation;
 use super::request::Request;
+use super::users::find_for;
 use super::who::holder_id;
 use crate::error::{Error, Kind, Result};
-use crate::model::{Secret, ServerRef, Token, TokenId, TokenOwner};
-use crate::rbac::{Allowed, Holder, Needs, Reach, Scope, Target};
+use crate::model::{Secret, ServerRef, Token, TokenId, TokenOwner, UserName};
+use crate::rbac::{Allowed, Caller, Holder, Needs, Reach, Scope, Target};
 use crate::store::oauth_clients::HUB;
 use crate::store::servers::ServerFilter;
 pub use crate::store::tokens::TokenFilter;
@@ -59,14 +60,21 @@ impl Operation for ListTokens {
     type Output = Vec<Token>;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Token>> {
+        let caller = allowed.caller().clone();
         let (ListTokens(filter), reach) = allowed.into_parts();
-        list(tx, &reach, &filter)
+        let mut tokens = list(tx, &caller, &reach, &filter)?;
+        for token in &mut tokens {
+            cut(&caller, token);
+        }
+        Ok(tokens)
     }
 }
 
-fn list(tx: &Tx<'_>, reach: &Reach, filter: &TokenFilter) -> Result<Vec<Token>> {
-    if let Some(owner) = &filter.owner {
-        holder_id(tx, &Holder::from(owner))?;
+fn list(tx: &Tx<'_>, caller: &Caller, reach: &Reach, filter: &TokenFilter) -> Result<Vec<Token>> {
+    match &filter.owner {
+        Some(TokenOwner::User(name)) => drop(find_for(caller, tx, name)?),
+        Some(owner) => drop(holder_id(tx, &Holder::from(owner))?),
+        None => {}
     }
     tokens::list(tx, reach, filter)
 }
@@ -75,27 +83,42 @@ fn list(tx: &Tx<'_>, reach: &Reach, filter: &TokenFilter) -> Result<Vec<Token>> 
 pub enum ShowToken {
     /// The one with this key.
     Id(TokenId),
+    /// The one with this key, if it is this user's.
+    Of(UserName, TokenId),
     /// The one with this value.
     Value(Secret),
 }
 
 impl Needs for ShowToken {
     const ANY_OF: &'static [Scope] = SHOW.any_of;
+
+    fn target(&self) -> Target {
+        match self {
+            Self::Of(user, _) => Target::User(user.clone()),
+            Self::Id(_) | Self::Value(_) => Target::Anything,
+        }
+    }
 }
 
 impl Operation for ShowToken {
     type Output = Token;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Token> {
-        let id = match allowed.into_parts().0 {
-            ShowToken::Id(id) => id,
-            ShowToken::Value(value) => tokens::find_by_value(tx, &value)?.ok_or_else(|| {
-                Error::new(Kind::NotFound, "no token has this value")
-                    .hint("it was revoked, purged after its end, or made by another hub")
-            })?,
+        let caller = allowed.caller();
+        let token = match allowed.op() {
+            ShowToken::Id(id) => get(tx, *id)?,
+            ShowToken::Of(user, id) => get_of(caller, tx, user, *id)?,
+            ShowToken::Value(value) => get(tx, by_value(tx, value)?)?,
         };
-        show(tx, id)
+        show(tx, caller, token)
     }
+}
+
+fn by_value(tx: &Tx<'_>, value: &Secret) -> Result<TokenId> {
+    tokens::find_by_value(tx, value)?.ok_or_else(|| {
+        Error::new(Kind::NotFound, "no token has this value")
+            .hint("it was revoked, purged after its end, or made by another hub")
+    })
 }
 
 /// Choose tokens to revoke by their keys.
@@ -128,12 +151,13 @@ impl Operation for ChooseTokens {
     }
 }
 
+/// The tokens that the owner of `token` has from the same OAuth client, which is not the hub itself.
 fn of_same_client(tx: &Tx<'_>, token: &Token) -> Result<Vec<Token>> {
-    match &token.client_id {
+    match token.client() {
         Some(client) if client != HUB && token.owner.is_some() => {
             let filter = TokenFilter {
                 owner: token.owner.clone(),
-                client: Some(client.clone()),
+                client: Some(client.to_owned()),
                 ..TokenFilter::default()
             };
             tokens::list(tx, &Reach::All, &filter)
@@ -142,20 +166,42 @@ fn of_same_client(tx: &Tx<'_>, token: &Token) -> Result<Vec<Token>> {
     }
 }
 
-/// Revoke one token.
-pub struct RevokeToken(pub TokenId);
+/// Revoke a token.
+pub enum RevokeToken {
+    /// The one with this key, and no other.
+    Id(TokenId),
+    /// The one with this key, if it is this user's; with it go all that the same OAuth client has of
+    /// them, as in JupyterHub.
+    Of(UserName, TokenId),
+}
 
 impl Needs for RevokeToken {
     const ANY_OF: &'static [Scope] = REVOKE.any_of;
+
+    fn target(&self) -> Target {
+        match self {
+            Self::Of(user, _) => Target::User(user.clone()),
+            Self::Id(_) => Target::Anything,
+        }
+    }
 }
 
 impl Operation for RevokeToken {
-    /// Whether it was still there.
-    type Output = bool;
+    /// How many there were.
+    type Output = usize;
 
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<bool> {
-        let (RevokeToken(id), _) = allowed.into_parts();
-        tokens::delete(tx, id)
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<usize> {
+        match allowed.op() {
+            RevokeToken::Id(id) => Ok(usize::from(tokens::delete(tx, *id)?)),
+            RevokeToken::Of(user, id) => {
+                let token = get_of(allowed.caller(), tx, user, *id)?;
+                let mut revoked = usize::from(tokens::delete(tx, *id)?);
+                for other in of_same_client(tx, &token)? {
+                    revoked += usize::from(tokens::delete(tx, other.id)?);
+                }
+                Ok(revoked)
+            }
+        }
     }
 }
 
@@ -204,4 +250,13 @@ fn target_of(owner: &TokenOwner) -> Target {
 fn get(tx: &Tx<'_>, id: TokenId) -> Result<Token> {
     tokens::get(tx, id)?
         .ok_or_else(|| Error::not_found("token", id).hint("see `hubctl token list`"))
+}
+
+/// A token of `user`; somebody else's is to them as if there were none.
+fn get_of(caller: &Caller, tx: &Tx<'_>, user: &UserName, id: TokenId) -> Result<Token> {
+    find_for(caller, tx, user)?;
+    let owner = TokenOwner::User(user.clone());
+    tokens::get(tx, id)?
+        .filter(|token| token.owner.as_ref() == Some(&owner))
+        .ok_or_else(|| Error::new(Kind::NotFound, format!("{owner} has no token `{id}`")))
 }

@@ -1,20 +1,20 @@
 //! API tokens.
 //!
-//! The schema has no index on the owner of a token: a look-up by key or by value costs one row, a
-//! listing of any kind one pass over all tokens.
+//! A look-up by key or by value costs one row; a listing of one user's tokens costs those ([`Tx`]
+//! knows whose they are); any other, one pass over all tokens.
 
 use std::collections::HashMap;
 
 use rusqlite::params;
 
-use super::filter::Where;
+use super::filter::{Where, padded};
 use super::oauth_clients::{self, HUB};
 use super::roles::HolderId;
 use super::value::Json;
 use super::{Row, Tx, holdings, users};
 use crate::error::Result;
 use crate::model::{
-    Hashed, Secret, ServerRef, ServiceName, Timestamp, Token, TokenId, TokenOwner, UserName,
+    Hashed, Secret, Seen, ServerRef, ServiceName, Timestamp, Token, TokenId, TokenOwner, UserName,
 };
 use crate::rbac::{Client, Reach};
 
@@ -37,6 +37,10 @@ pub struct TokenFilter {
     pub never_expiring: bool,
     /// Issued to an OAuth client other than the hub (`true`), or made by hand or API (`false`).
     pub oauth: Option<bool>,
+    /// Whose time is not over.
+    pub lasting: bool,
+    /// In the order of their last use, or of being made where never used; else of being made.
+    pub by_use: bool,
 }
 
 impl TokenFilter {
@@ -83,20 +87,46 @@ impl TokenFilter {
 const LIST: &str = "SELECT t.id, u.name, s.name, t.scopes, t.created, t.last_activity, \
     t.expires_at, t.note, t.session_id, c.description, t.client_id FROM api_tokens t \
     LEFT JOIN users u ON u.id = t.user_id LEFT JOIN services s ON s.id = t.service_id \
-    LEFT JOIN oauth_clients c ON c.identifier = t.client_id {} ORDER BY t.id";
+    LEFT JOIN oauth_clients c ON c.identifier = t.client_id {} ORDER BY {order}";
 
-/// The tokens within `reach` that `filter` chooses, oldest first.
+/// Of so many tokens of one user, each is looked up by its key.
+const FEW: usize = 512;
+
+/// The tokens within `reach` that `filter` chooses, in the order it says.
 pub fn list(tx: &Tx<'_>, reach: &Reach, filter: &TokenFilter) -> Result<Vec<Token>> {
     let mut conditions = filter.conditions();
     users::keep_within(reach, &mut conditions);
-    tx.many(&conditions.within(LIST), conditions.params(), from_row)
+    if filter.lasting {
+        let now = tx.clock().now();
+        conditions.and_with("(t.expires_at IS NULL OR t.expires_at >= ?)", now);
+    }
+    if let Some(TokenOwner::User(name)) = &filter.owner
+        && let Some(user) = users::find(tx, name)?
+    {
+        let keys: Vec<i64> = tx.tokens_of(user)?.iter().map(|key| key.0).collect();
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        if keys.len() <= FEW {
+            let listed = conditions.list(&padded(&keys));
+            conditions.and(&format!("t.id IN ({listed})"));
+        }
+    }
+    let order = if filter.by_use {
+        "COALESCE(t.last_activity, t.created), t.id"
+    } else {
+        "t.id"
+    };
+    let sql = conditions.within(LIST).replace("{order}", order);
+    tx.many(&sql, conditions.params(), from_row)
 }
 
 /// One token by its key.
 pub fn get(tx: &Tx<'_>, id: TokenId) -> Result<Option<Token>> {
     let mut conditions = Where::default();
     conditions.and_with("t.id = ?", id);
-    tx.maybe(&conditions.within(LIST), conditions.params(), from_row)
+    let sql = conditions.within(LIST).replace("{order}", "t.id");
+    tx.maybe(&sql, conditions.params(), from_row)
 }
 
 const BY_PREFIX: &str = "SELECT id, hashed FROM api_tokens WHERE prefix = ?1 ORDER BY id";
@@ -122,14 +152,14 @@ fn from_row(row: &Row<'_>) -> Result<Token> {
         kind: "api_token",
         roles: [],
         scopes: None,
-        raw_scopes: holdings::scopes(row, 3)?,
+        raw_scopes: Seen::Shown(holdings::scopes(row, 3)?),
         created: row.get(4)?,
         last_activity: row.get(5)?,
         expires_at: row.get(6)?,
         note: row.get(7)?,
         session_id: row.get(8)?,
         oauth_client: described.or_else(|| client_id.clone()),
-        client_id,
+        client_id: Seen::Shown(client_id),
     })
 }
 
@@ -148,7 +178,7 @@ pub fn clients<'t>(
 ) -> Result<HashMap<String, Client>> {
     let mut clients: HashMap<String, Client> = tokens
         .into_iter()
-        .filter_map(|token| token.client_id.clone())
+        .filter_map(|token| token.client_id.or_default())
         .map(|id| (id, Client::Orphan))
         .collect();
     if let Some(hub) = clients.get_mut(HUB) {

@@ -7,3 +7,4 @@ mod advisories;
 mod fields;
 mod hub;
 mod listing;
+mod tokens;

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Choice, id};
 use crate::cli::args::Format;
-use crate::cli::output::{Row, join, time};
+use crate::cli::output::{Row, join, join_seen, time};
 use crate::cli::when::Span;
 use crate::cli::{Answer, Outcome, Session, names};
 use crate::model::{Timestamp, Token, TokenOwner};
@@ -73,7 +73,7 @@ impl Row for Token {
             owner(self),
             self.note.clone().unwrap_or_default(),
             self.oauth_client.clone().unwrap_or_default(),
-            join(&self.raw_scopes),
+            join_seen(&self.raw_scopes),
             time(self.created),
             time(self.last_activity),
             time(self.expires_at),
@@ -112,7 +112,7 @@ fn fields(token: &Token, now: Timestamp) -> Vec<(&'static str, String)> {
         ("note", token.note.clone().unwrap_or_default()),
         ("client", token.oauth_client.clone().unwrap_or_default()),
         ("session", token.session_id.clone().unwrap_or_default()),
-        ("scopes", join(&token.raw_scopes)),
+        ("scopes", join_seen(&token.raw_scopes)),
         ("allows", join(&heads)),
         ("created", time(token.created)),
         ("last activity", time(token.last_activity)),

@@ -4,13 +4,13 @@ use clap::Args;
 use clap_complete::ArgValueCompleter;
 
 use crate::cli::args::{Format, Write};
-use crate::cli::output::join;
+use crate::cli::output::{join, join_seen};
 use crate::cli::roles::to_come;
 use crate::cli::when::Span;
 use crate::cli::{Answer, Outcome, Session, complete, prompt};
 use crate::error::{Error, Kind};
 use crate::model::{RoleName, ServiceName, TokenOwner, UserName};
-use crate::ops::tokens::{MadeToken, NewToken, RolesForToken};
+use crate::ops::tokens::{Allows, MadeToken, NewToken, RolesForToken};
 use crate::rbac::{Catalogue, Grants, RawFilter, RawScope, Scope};
 
 #[derive(Debug, Args)]
@@ -44,19 +44,24 @@ pub(super) fn run(args: New, session: &mut Session) -> Outcome {
     let login = whoami::username().ok();
     let defaulted = args.user.is_none() && args.service.is_none();
     let owner = owner(args.user, args.service, login.as_deref())?;
-    let mut new = NewToken {
-        note: args.note.unwrap_or_else(|| note(&owner, login.as_deref())),
-        owner,
-        roles: args.roles,
-        scopes: args.scopes,
+    let allows = if args.inherit {
+        inherit()
+    } else if args.roles.is_empty() && args.scopes.is_empty() {
+        ask(&owner, session).map_err(|error| say_whose(error, defaulted))?
+    } else {
+        Allows {
+            roles: args.roles,
+            scopes: args.scopes,
+        }
+    };
+    let note = args.note.unwrap_or_else(|| note(&owner, login.as_deref()));
+    let new = NewToken {
+        note: Some(note),
+        allows: Some(allows),
         expires_in: args.expires.map(|Span(span)| span),
         resolve: session.out.format() == Format::Json,
+        ..NewToken::of(owner)
     };
-    if args.inherit {
-        new.scopes = vec![Scope::Inherit.to_string()];
-    } else if new.roles.is_empty() && new.scopes.is_empty() {
-        ask(&mut new, session).map_err(|error| say_whose(error, defaulted))?;
-    }
     let made = session
         .backend
         .write(args.write, [new])
@@ -103,15 +108,23 @@ fn note(owner: &TokenOwner, login: Option<&str>) -> String {
     }
 }
 
+/// Whatever the owner may do, now and later.
+fn inherit() -> Allows {
+    Allows {
+        scopes: vec![Scope::Inherit.to_string()],
+        ..Allows::default()
+    }
+}
+
 /// Let the person choose what the token may do.
-fn ask(new: &mut NewToken, session: &mut Session) -> anyhow::Result<()> {
+fn ask(owner: &TokenOwner, session: &mut Session) -> anyhow::Result<Allows> {
     if !prompt::can_ask() {
         return Err(Error::invalid("what is the token to allow?")
             .hint("name it with `--role` or `--scope`, or say `--inherit` for whatever its owner may do")
             .into());
     }
-    let roles = session.backend.read(RolesForToken(new.owner.clone()))?;
-    let mut items = vec![format!("whatever {} may do, now and later", new.owner)];
+    let roles = session.backend.read(RolesForToken(owner.clone()))?;
+    let mut items = vec![format!("whatever {owner} may do, now and later")];
     items.extend(
         roles
             .iter()
@@ -122,15 +135,20 @@ fn ask(new: &mut NewToken, session: &mut Session) -> anyhow::Result<()> {
     for (at, item) in items.iter().enumerate() {
         session.out.say(&format!("{:>3}  {item}", at + 1));
     }
-    match prompt::choose(items.len())? {
-        0 => new.scopes = vec![Scope::Inherit.to_string()],
+    Ok(match prompt::choose(items.len())? {
+        0 => inherit(),
         last if last + 1 == items.len() => {
             let named = prompt::ask("Scopes, with spaces between")?;
-            new.scopes = named.split_whitespace().map(str::to_owned).collect();
+            Allows {
+                scopes: named.split_whitespace().map(str::to_owned).collect(),
+                ..Allows::default()
+            }
         }
-        chosen => new.roles = vec![roles[chosen - 1].name.clone()],
-    }
-    Ok(())
+        chosen => Allows {
+            roles: vec![roles[chosen - 1].name.clone()],
+            ..Allows::default()
+        },
+    })
 }
 
 fn show(made: &MadeToken, write: Write, session: &mut Session) -> anyhow::Result<()> {
@@ -140,7 +158,7 @@ fn show(made: &MadeToken, write: Write, session: &mut Session) -> anyhow::Result
         .as_ref()
         .map_or_else(String::new, ToString::to_string);
     if write.dry_run {
-        let scopes = join(&token.raw_scopes);
+        let scopes = join_seen(&token.raw_scopes);
         session.out.did(
             write,
             &format!("made a token of {whose} with the scopes {scopes}"),

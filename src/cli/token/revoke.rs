@@ -42,9 +42,9 @@ pub(super) fn run(args: Revoke, session: &mut Session) -> Outcome {
     let whose = whose(&tokens);
     let question = format!("Revoke {} of {whose}?", count(tokens.len(), "token"));
     prompt::confirm(args.destroy, &question)?;
-    let revoking = tokens.iter().map(|token| RevokeToken(token.id));
+    let revoking = tokens.iter().map(|token| RevokeToken::Id(token.id));
     let revoked = session.backend.write(args.destroy.write, revoking)?;
-    let revoked = revoked.iter().filter(|revoked| **revoked).count();
+    let revoked = revoked.iter().sum();
     session.out.did(
         args.destroy.write,
         &format!("revoked {} of {whose}", count(revoked, "token")),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use serde::{Serialize, Serializer};
 
-use super::{NEW, get, show, target_of};
+use super::{NEW, find_for, get, show, target_of};
 use crate::error::{Error, Result};
 use crate::model::{Role, RoleName, Secret, Timestamp, Token, TokenId, TokenOwner};
 use crate::ops::Operation;
@@ -13,8 +13,8 @@ use crate::ops::find::ROLES_TO_COME;
 use crate::ops::roles::get as find_role;
 use crate::ops::who::holder_id;
 use crate::rbac::{
-    Allowed, Catalogue, Client, Holder, Holdings, Needs, RawScope, Scope, Target, excess_of_token,
-    resolve,
+    Allowed, Caller, Catalogue, Client, Holder, Holdings, Needs, RawScope, Scope, Target,
+    excess_of_token, resolve,
 };
 use crate::store::roles::HolderId;
 use crate::store::tokens::NewRow;
@@ -28,16 +28,39 @@ const LONGEST_NOTE: usize = 1023;
 pub struct NewToken {
     /// Whose it is to be.
     pub owner: TokenOwner,
+    /// What it is to allow; what the role `token` says where `None`.
+    pub allows: Option<Allows>,
+    /// What it is for; who asked for it over the API where `None`.
+    pub note: Option<String>,
+    /// How long it is to last; as long as any may where `None`.
+    pub expires_in: Option<TimeDelta>,
+    /// How long any may last (`JupyterHub.token_expires_in_max_seconds`); for ever where `None`.
+    pub longest: Option<TimeDelta>,
+    /// Whether to work out what it allows.
+    pub resolve: bool,
+}
+
+/// What a token is to allow.
+#[derive(Debug, Clone, Default)]
+pub struct Allows {
     /// Roles whose scopes it gets, as they are now.
     pub roles: Vec<RoleName>,
     /// Scopes it gets, as written.
     pub scopes: Vec<String>,
-    /// What it is for.
-    pub note: String,
-    /// How long it is to last; for ever where `None`.
-    pub expires_in: Option<TimeDelta>,
-    /// Whether to work out what it allows.
-    pub resolve: bool,
+}
+
+impl NewToken {
+    /// A token of `owner` with all that is not said.
+    pub fn of(owner: TokenOwner) -> Self {
+        Self {
+            owner,
+            allows: None,
+            note: None,
+            expires_in: None,
+            longest: None,
+            resolve: true,
+        }
+    }
 }
 
 /// A token just made, with its value, which is never to be had again.
@@ -70,57 +93,125 @@ impl Operation for NewToken {
     type Output = MadeToken;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<MadeToken> {
-        let (asked, _) = allowed.into_parts();
-        let catalogue = Catalogue::undefined();
+        let caller = allowed.caller();
+        let asked = allowed.op();
+        let catalogue = caller.catalogue();
         let owner = Holder::from(&asked.owner);
-        let key = holder_id(tx, &owner)?;
-        let scopes = asked.all_scopes(tx)?;
+        let key = match &asked.owner {
+            TokenOwner::User(name) => HolderId::User(find_for(caller, tx, name)?),
+            TokenOwner::Service(_) => holder_id(tx, &owner)?,
+        };
+        let span = asked.span()?;
+        let scopes = asked.all_scopes(caller, tx)?;
         let raw = catalogue.check_all(&scopes)?;
         // what is only inherited cannot be too much, and takes no look at what the owner holds
         if scopes.iter().any(|scope| scope != Scope::Inherit.as_str()) {
             let holdings = holdings::of(tx, owner.clone(), key)?;
-            refuse_excess(&catalogue, &holdings, &scopes, tx)?;
+            refuse_excess(catalogue, &holdings, &scopes, tx)?;
         }
-        let (id, value) = asked.write(tx, key, &scopes)?;
-        let idle = idle(&catalogue, &owner, raw);
-        let token = if asked.resolve || !idle.is_empty() {
-            show(tx, id)?
-        } else {
-            get(tx, id)?
-        };
+        let (id, value) = write(tx, key, &scopes, &asked.note(caller)?, span)?;
+        let idle = idle(catalogue, &owner, raw);
+        let mut token = get(tx, id)?;
+        if asked.resolve || !idle.is_empty() {
+            token = show(tx, caller, token)?;
+        }
         Ok(MadeToken { token, value, idle })
     }
 }
 
 impl NewToken {
     /// The scopes of its roles and its own, in order. JupyterHub resolves roles at once, too.
-    fn all_scopes(&self, tx: &Tx<'_>) -> Result<Vec<String>> {
-        let mut all: BTreeSet<String> = self.scopes.iter().cloned().collect();
-        for role in &self.roles {
-            all.extend(find_role(tx, role)?.1.scopes);
+    fn all_scopes(&self, caller: &Caller, tx: &Tx<'_>) -> Result<Vec<String>> {
+        let Some(Allows { roles, scopes }) = &self.allows else {
+            let default = roles::get(tx, &RoleName::from(DEFAULT_ROLE))?;
+            return Ok(default.map_or_else(
+                || vec![Scope::Inherit.to_string()],
+                |(_, role)| in_order(role.scopes),
+            ));
+        };
+        let mut all = scopes.clone();
+        for name in roles {
+            all.extend(role(caller, tx, name)?.scopes);
         }
-        Ok(all.into_iter().collect())
+        Ok(in_order(all))
     }
 
-    fn write(&self, tx: &Tx<'_>, owner: HolderId, scopes: &[String]) -> Result<(TokenId, Secret)> {
-        if self.note.chars().count() > LONGEST_NOTE {
+    /// How long it is to last: no longer than any may, and not for nothing.
+    fn span(&self) -> Result<Option<TimeDelta>> {
+        let (Some(span), longest) = (self.expires_in.or(self.longest), self.longest) else {
+            return Ok(None);
+        };
+        if span < TimeDelta::seconds(1) {
+            return Err(Error::invalid("a token lasts a second at least"));
+        }
+        match longest {
+            Some(longest) if span > longest => Err(Error::invalid(format!(
+                "a token may last {} seconds at most here, not {}",
+                longest.num_seconds(),
+                span.num_seconds()
+            ))),
+            _ => Ok(Some(span)),
+        }
+    }
+
+    /// What it is for; programs know what JupyterHub notes where nothing is said.
+    fn note(&self, caller: &Caller) -> Result<String> {
+        const REQUESTED: &str = "Requested via api";
+        let said = self.note.as_ref().filter(|note| !note.is_empty());
+        let note = match (said, caller.holder()) {
+            (Some(note), _) => note.clone(),
+            (None, Some(holder)) if *holder != Holder::from(&self.owner) => {
+                format!("{REQUESTED} by {} {}", holder.kind(), holder.name())
+            }
+            (None, _) => REQUESTED.to_owned(),
+        };
+        if note.chars().count() > LONGEST_NOTE {
             return Err(Error::invalid(format!(
                 "a note has at most {LONGEST_NOTE} characters"
             )));
         }
-        let value = Secret::new(tx.clock().uuid_hex());
-        let created = tx.clock().now();
-        let new = NewRow {
-            owner,
-            value: &value,
-            salt: tx.clock().random(),
-            scopes,
-            note: &self.note,
-            created,
-            expires_at: self.expires_in.map(|span| end(created, span)).transpose()?,
-        };
-        Ok((tokens::insert(tx, &new)?, value))
+        Ok(note)
     }
+}
+
+/// What decides what a token allows of which nothing is said.
+const DEFAULT_ROLE: &str = "token";
+
+fn in_order(scopes: Vec<String>) -> Vec<String> {
+    let scopes: BTreeSet<String> = scopes.into_iter().collect();
+    scopes.into_iter().collect()
+}
+
+/// The role `name`. Only the operator is told which names are near.
+fn role(caller: &Caller, tx: &Tx<'_>, name: &RoleName) -> Result<Role> {
+    if caller.is_operator() {
+        return Ok(find_role(tx, name)?.1);
+    }
+    match roles::get(tx, name)? {
+        Some((_, role)) => Ok(role),
+        None => Err(Error::not_found("role", name).among_what_was_given()),
+    }
+}
+
+fn write(
+    tx: &Tx<'_>,
+    owner: HolderId,
+    scopes: &[String],
+    note: &str,
+    span: Option<TimeDelta>,
+) -> Result<(TokenId, Secret)> {
+    let value = Secret::new(tx.clock().uuid_hex());
+    let created = tx.clock().now();
+    let new = NewRow {
+        owner,
+        value: &value,
+        salt: tx.clock().random(),
+        scopes,
+        note,
+        created,
+        expires_at: span.map(|span| end(created, span)).transpose()?,
+    };
+    Ok((tokens::insert(tx, &new)?, value))
 }
 
 fn end(created: Timestamp, span: TimeDelta) -> Result<Timestamp> {

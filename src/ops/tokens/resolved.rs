@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{LIST, get, target_of};
+use super::{LIST, target_of};
 use crate::error::Result;
-use crate::model::{Timestamp, Token, TokenId, TokenOwner};
+use crate::model::{Timestamp, Token, TokenOwner};
 use crate::ops::Operation;
 use crate::ops::who::holder_id;
 use crate::rbac::{
-    Allowed, Catalogue, Client, Holder, Holdings, Membership, Needs, Scope, Silent, Target,
+    Allowed, Caller, Catalogue, Client, Holder, Holdings, Membership, Needs, Scope, Silent, Target,
     TokenFacts, resolve,
 };
 use crate::store::census::Census;
@@ -30,8 +30,9 @@ impl Operation for ResolveTokens {
     type Output = ResolvedTokens;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ResolvedTokens> {
+        let caller = allowed.caller().clone();
         let (ResolveTokens(filter), reach) = allowed.into_parts();
-        let mut tokens = super::list(tx, &reach, &filter)?;
+        let mut tokens = super::list(tx, &caller, &reach, &filter)?;
         let owners: HashSet<_> = tokens.iter().filter_map(|t| t.owner.as_ref()).collect();
         let facts = if owners.len() > FEW {
             Some(Facts {
@@ -40,12 +41,13 @@ impl Operation for ResolveTokens {
                 now: tx.clock().now(),
             })
         } else {
-            add_scopes(tx, &mut tokens)?;
+            add_scopes(tx, &caller, &mut tokens)?;
             None
         };
         Ok(ResolvedTokens {
             tokens: tokens.into_iter(),
             facts,
+            caller,
         })
     }
 }
@@ -58,6 +60,7 @@ const FEW: usize = 16;
 pub struct ResolvedTokens {
     tokens: std::vec::IntoIter<Token>,
     facts: Option<Facts>,
+    caller: Caller,
 }
 
 /// The facts that decide what tokens of many owners allow.
@@ -73,15 +76,16 @@ impl Iterator for ResolvedTokens {
     fn next(&mut self) -> Option<Result<Token>> {
         let mut token = self.tokens.next()?;
         let resolved = match &self.facts {
-            Some(facts) => facts.resolve(&mut token),
+            Some(facts) => facts.resolve(self.caller.catalogue(), &mut token),
             None => Ok(()),
         };
+        cut(&self.caller, &mut token);
         Some(resolved.map(|()| token))
     }
 }
 
 impl Facts {
-    fn resolve(&self, token: &mut Token) -> Result<()> {
+    fn resolve(&self, catalogue: &Catalogue, token: &mut Token) -> Result<()> {
         let Facts {
             clients,
             census,
@@ -89,20 +93,27 @@ impl Facts {
         } = self;
         let owner = token.owner.as_ref().map(Holder::from);
         let owner = owner.map(|owner| census.holdings(owner));
-        resolve(token, owner.as_ref(), clients, *now, census)
+        resolve(catalogue, token, owner.as_ref(), clients, *now, census)
     }
 }
 
-/// A token with what it allows.
-pub(super) fn show(tx: &Tx<'_>, id: TokenId) -> Result<Token> {
-    let mut token = [get(tx, id)?];
-    add_scopes(tx, &mut token)?;
-    let [token] = token;
+/// `token` with what it allows, as `caller` sees it.
+pub(super) fn show(tx: &Tx<'_>, caller: &Caller, token: Token) -> Result<Token> {
+    let mut token = [token];
+    add_scopes(tx, caller, &mut token)?;
+    let [mut token] = token;
+    cut(caller, &mut token);
     Ok(token)
 }
 
+/// Leave out of `token` what the REST API does not show.
+pub(super) fn cut(caller: &Caller, token: &mut Token) {
+    token.raw_scopes.keep_if(caller.is_operator());
+    token.client_id.keep_if(caller.is_operator());
+}
+
 /// Work out what each token allows. What an owner holds is read once for all their tokens.
-fn add_scopes(tx: &Tx<'_>, tokens: &mut [Token]) -> Result<()> {
+fn add_scopes(tx: &Tx<'_>, caller: &Caller, tokens: &mut [Token]) -> Result<()> {
     let clients = tokens::clients(tx, &*tokens)?;
     let now = tx.clock().now();
     let mut owners: HashMap<TokenOwner, Holdings> = HashMap::new();
@@ -115,13 +126,14 @@ fn add_scopes(tx: &Tx<'_>, tokens: &mut [Token]) -> Result<()> {
             owners.insert(owner.clone(), holdings::of(tx, holder, id)?);
         }
         let owner = token.owner.as_ref().map(|owner| &owners[owner]);
-        resolve(token, owner, &clients, now, tx)?;
+        resolve(caller.catalogue(), token, owner, &clients, now, tx)?;
     }
     Ok(())
 }
 
 /// Work out what `token` allows; one of nobody allows nothing.
 fn resolve(
+    catalogue: &Catalogue,
     token: &mut Token,
     owner: Option<&Holdings>,
     clients: &HashMap<String, Client>,
@@ -132,15 +144,14 @@ fn resolve(
         token.scopes = Some(BTreeSet::new());
         return Ok(());
     };
-    let client = token.client_id.as_ref().and_then(|id| clients.get(id));
+    let client = token.client().and_then(|id| clients.get(id));
     let facts = TokenFacts {
-        scopes: token.raw_scopes.clone(),
+        scopes: token.raw_scopes.or_default(),
         client: client.cloned().unwrap_or(Client::Missing),
         server: token.server_given(),
         expired: token.is_expired(now),
     };
-    let catalogue = Catalogue::undefined();
-    let grants = resolve::token(&catalogue, owner, &facts, membership, &mut Silent)?;
+    let grants = resolve::token(catalogue, owner, &facts, membership, &mut Silent)?;
     token.scopes = Some(grants.unparse());
     Ok(())
 }
