@@ -84,6 +84,11 @@ impl Ask {
         &self.parts.uri
     }
 
+    /// By which scheme it came.
+    pub(super) fn scheme(&self) -> &'static str {
+        "http"
+    }
+
     /// The body as JSON; `None` where there is none.
     ///
     /// # Errors

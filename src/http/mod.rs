@@ -6,7 +6,9 @@
 mod answer;
 mod api;
 mod ask;
+mod body;
 mod openapi;
+mod paging;
 mod refusal;
 mod serve;
 

@@ -74,13 +74,21 @@ impl Refusal {
         }
     }
 
+    /// Add one way out.
+    pub(super) fn hint(self, hint: &str) -> Self {
+        Self {
+            error: self.error.hint(hint),
+            ..self
+        }
+    }
+
     /// An answer that cannot be written as JSON.
     pub(super) fn unwritable(error: serde_json::Error) -> Self {
         Self::from(Error::internal("an answer could not be written").caused_by(error))
     }
 
-    /// Why there is a `hint`: what the error says beyond the message.
-    fn hint(&self) -> Option<String> {
+    /// What the error says beyond the message.
+    fn hints(&self) -> Option<String> {
         let said = self
             .message
             .as_ref()
@@ -130,7 +138,7 @@ impl IntoResponse for Refusal {
             status: self.status.as_u16(),
             message,
             needs: self.needs.as_ref(),
-            hint: if internal { None } else { self.hint() },
+            hint: if internal { None } else { self.hints() },
         };
         json_with(self.status, &wire).unwrap_or_else(|_| self.status.into_response())
     }

@@ -5,6 +5,7 @@
 
 mod activity;
 mod identity;
+mod live;
 mod memory;
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -14,7 +15,8 @@ use self::memory::{Derived, Verified};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
-use crate::model::Timestamp;
+use crate::model::{Site, Timestamp};
+use crate::ops::live::Complete;
 use crate::ops::{Operation, Request};
 use crate::rbac::{Catalogue, Refused, Target, authorize, refused};
 use crate::store::{Ending, Pool};
@@ -25,6 +27,7 @@ pub struct Hub {
     pool: Pool<Derived>,
     catalogue: Arc<Catalogue>,
     verified: Verified,
+    site: Site,
 }
 
 impl Hub {
@@ -33,11 +36,16 @@ impl Hub {
     /// # Errors
     /// Where it cannot be opened, or must be upgraded first.
     pub fn open(config: Config, catalogue: Catalogue, clock: Arc<Clock>) -> Result<Self> {
+        let site = Site {
+            base_url: config.hub.base_url.clone(),
+            public: None,
+        };
         Ok(Self {
             pool: Pool::open(&config.hub.db_url, clock)?,
             config: RwLock::new(Arc::new(config)),
             catalogue: Arc::new(catalogue),
             verified: Verified::default(),
+            site,
         })
     }
 
@@ -74,6 +82,16 @@ impl Hub {
     pub fn look<O: Operation>(&self, identity: &Identity, operation: O) -> Result<O::Output> {
         self.pool
             .read(|tx, _| O::run(authorize(identity.caller(), operation, tx)?, tx))
+    }
+
+    /// Do an operation that only looks, and add what only a running hub knows.
+    pub fn show<O>(&self, identity: &Identity, operation: O) -> Result<O::Output>
+    where
+        O: Operation,
+        O::Output: Complete,
+    {
+        self.look(identity, operation)
+            .map(|output| self.completed(output))
     }
 
     /// Do an operation that writes; once it is answered, what it wrote is on disk.

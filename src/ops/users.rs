@@ -24,9 +24,12 @@ use crate::store::{Tx, servers, users};
 /// What the REST API can be asked about users.
 pub const REQUESTS: &[Request] = &[LIST, ADD_MANY, SHOW, ADD, DELETE, EDIT, ACTIVITY, WHOAMI];
 
-const LIST: Request = Request::list("/users", "list users", &[Scope::ListUsers]);
-const ADD_MANY: Request = Request::post("/users", "add users", &[Scope::AdminUsers]);
-const SHOW: Request = Request::get(
+/// List users.
+pub const LIST: Request = Request::list("/users", "list users", &[Scope::ListUsers]);
+/// Add several users.
+pub const ADD_MANY: Request = Request::post("/users", "add users", &[Scope::AdminUsers]);
+/// Show a user.
+pub const SHOW: Request = Request::get(
     "/users/{user}",
     "show a user",
     &[
@@ -38,20 +41,26 @@ const SHOW: Request = Request::get(
         Scope::ReadRolesUsers,
     ],
 );
-const ADD: Request = Request::post("/users/{user}", "add a user", &[Scope::AdminUsers]);
-const DELETE: Request = Request::delete("/users/{user}", "delete a user", &[Scope::DeleteUsers]);
-const EDIT: Request = Request::new(
+/// Add a user.
+pub const ADD: Request = Request::post("/users/{user}", "add a user", &[Scope::AdminUsers]);
+/// Delete a user.
+pub const DELETE: Request =
+    Request::delete("/users/{user}", "delete a user", &[Scope::DeleteUsers]);
+/// Change a user.
+pub const EDIT: Request = Request::new(
     Method::Patch,
     "/users/{user}",
     "rename a user, or set their admin flag or authentication state",
     &[Scope::AdminUsers],
 );
-const ACTIVITY: Request = Request::post(
+/// Report activity.
+pub const ACTIVITY: Request = Request::post(
     "/users/{user}/activity",
     "report when a user was active",
     &[Scope::UsersActivity],
 );
-const WHOAMI: Request = Request::get("/user", "show whose token this is", &[]);
+/// Show whoever asks.
+pub const WHOAMI: Request = Request::get("/user", "show whose token this is", &[]);
 
 /// List the users that a filter chooses.
 pub struct ListUsers(pub UserFilter);

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 /// The hub of users `ada` (an admin), `bob`, `eve` and `zoë`; bob and zoë are in the group `class`.
-/// Bob has the servers `` (running) and `lab`; zoë has none.
+/// Bob's default server runs, and he has one named `lab`; zoë has none.
 pub(crate) struct Hub {
     folder: TempDir,
     clock: Clock,

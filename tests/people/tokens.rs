@@ -22,11 +22,11 @@ fn make(hub: &Hub, who: &str, new: NewToken) -> Result<MadeToken> {
     hub.as_user(who, TOKENS, new)
 }
 
-fn allowing(scopes: &[&str], roles: &[&str]) -> Option<Allows> {
-    Some(Allows {
+fn allowing(scopes: &[&str], roles: &[&str]) -> Allows {
+    Allows {
         roles: roles.iter().map(|role| (*role).into()).collect(),
         scopes: scopes.iter().map(ToString::to_string).collect(),
-    })
+    }
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a_token_is_shown_as_jupyterhub_shows_it() {
         &hub,
         "eve",
         NewToken {
-            allows: allowing(&["read:users:name!user"], &[]),
+            allows: Some(allowing(&["read:users:name!user"], &[])),
             ..of("bob")
         },
     );
@@ -92,7 +92,7 @@ fn a_token_of_which_nothing_is_said_allows_what_the_role_for_tokens_says() {
         &hub,
         "bob",
         NewToken {
-            allows: allowing(&[], &[]),
+            allows: Some(allowing(&[], &[])),
             ..of("bob")
         },
     )
@@ -108,7 +108,7 @@ fn a_token_exceeds_neither_its_owner_nor_what_there_is() {
             &hub,
             "bob",
             NewToken {
-                allows: allowing(scopes, roles),
+                allows: Some(allowing(scopes, roles)),
                 ..of("bob")
             },
         ))

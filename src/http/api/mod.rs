@@ -8,6 +8,8 @@
 
 mod hub;
 mod route;
+mod tokens;
+mod users;
 
 use std::sync::Arc;
 
@@ -53,7 +55,10 @@ impl Api {
 
 /// Every route of the API.
 fn routes(base_url: &BaseUrl) -> Vec<Route> {
-    [hub::routes(base_url)].into_iter().flatten().collect()
+    [hub::routes(base_url), users::routes(), tokens::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Answer a request of the API.

@@ -1,0 +1,102 @@
+//! The tokens of a user.
+
+use axum::http::StatusCode;
+use chrono::TimeDelta;
+use serde::Serialize;
+
+use super::Route;
+use crate::error::Error;
+use crate::http::answer::{Result, empty, json, json_with};
+use crate::http::ask::Ask;
+use crate::http::body::Body;
+use crate::http::refusal::Refusal;
+use crate::model::{RoleName, Token, TokenId, TokenOwner};
+use crate::ops::tokens::{
+    Allows, LIST, ListTokens, NEW, NewToken, REVOKE, RevokeToken, SHOW, ShowToken, TokenFilter,
+};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::new(&LIST, list),
+        Route::new(&NEW, new),
+        Route::new(&SHOW, show),
+        Route::new(&REVOKE, revoke),
+    ]
+}
+
+#[derive(Serialize)]
+struct Tokens {
+    api_tokens: Vec<Token>,
+}
+
+async fn list(ask: Ask) -> Result {
+    let filter = TokenFilter {
+        owner: Some(owner(&ask)),
+        ..TokenFilter::default()
+    };
+    let api_tokens = ask.hub().look(ask.identity()?, ListTokens(filter))?;
+    json(&Tokens { api_tokens })
+}
+
+async fn new(mut ask: Ask) -> Result {
+    let mut body = Body::optional(ask.json().await?)?;
+    let roles = body.texts_or_null("roles")?;
+    let scopes = body.texts_or_null("scopes")?;
+    let asked = roles.is_some() || scopes.is_some();
+    let roles = roles.unwrap_or_default().into_iter().map(RoleName::from);
+    let allows = Allows {
+        roles: roles.collect(),
+        scopes: scopes.unwrap_or_default(),
+    };
+    let longest = ask.hub().config().hub.token_expires_in_max_seconds;
+    let longest = longest.unless_zero().map(TimeDelta::from_std).transpose();
+    let operation = NewToken {
+        allows: asked.then_some(allows),
+        note: body.text_or_null("note")?.filter(|note| !note.is_empty()),
+        expires_in: body.integer_or_null("expires_in")?.map(seconds),
+        longest: longest.map_err(|_| Error::internal("a limit that is no length of time"))?,
+        ..NewToken::of(owner(&ask))
+    };
+    let made = ask.hub().change(ask.identity()?, operation).await?;
+    json_with(StatusCode::CREATED, &made)
+}
+
+/// So many seconds, or as many as there can be.
+fn seconds(count: i64) -> TimeDelta {
+    let end = if count < 0 {
+        TimeDelta::MIN
+    } else {
+        TimeDelta::MAX
+    };
+    TimeDelta::try_seconds(count).unwrap_or(end)
+}
+
+async fn show(ask: Ask) -> Result {
+    let operation = ShowToken::Of(ask.named("user").into(), token(&ask)?);
+    json(&ask.hub().look(ask.identity()?, operation)?)
+}
+
+async fn revoke(ask: Ask) -> Result {
+    let operation = RevokeToken::Of(ask.named("user").into(), token(&ask)?);
+    ask.hub().change(ask.identity()?, operation).await?;
+    Ok(empty(StatusCode::NO_CONTENT))
+}
+
+fn owner(ask: &Ask) -> TokenOwner {
+    TokenOwner::User(ask.named("user").into())
+}
+
+/// The token that the path names; what is no id is the id of none.
+fn token(ask: &Ask) -> Result<TokenId> {
+    let given = ask.named("token");
+    let unknown = || {
+        Refusal::new(
+            StatusCode::NOT_FOUND,
+            format!("no such token of `{}`", ask.named("user")),
+        )
+    };
+    if !given.starts_with('a') {
+        return Err(unknown());
+    }
+    given.parse().map_err(|_| unknown())
+}

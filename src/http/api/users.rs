@@ -1,0 +1,219 @@
+//! Users, and who is asking.
+
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use super::Route;
+use crate::error::Kind;
+use crate::http::answer::{Result, empty, json, json_with};
+use crate::http::ask::Ask;
+use crate::http::body::{Body, refused};
+use crate::http::paging::Paging;
+use crate::http::refusal::Refusal;
+use crate::model::{Timestamp, UserName};
+use crate::ops::users::{
+    ACTIVITY, ADD, ADD_MANY, AddUser, AddUsers, DELETE, DeleteUser, EDIT, EditUser, LIST,
+    ListUsers, ReportActivity, SHOW, ShowUser, UserFilter, UserKey, UserOrder, WHOAMI, Whoami,
+};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::new(&WHOAMI, whoami).open(),
+        Route::new(&LIST, list),
+        Route::new(&ADD_MANY, add_many),
+        Route::new(&SHOW, show),
+        Route::new(&ADD, add),
+        Route::new(&EDIT, edit),
+        Route::new(&DELETE, delete),
+        Route::new(&ACTIVITY, report_activity),
+    ]
+}
+
+/// What a body may say of a user (`APIHandler._user_model_types`).
+const FIELDS: &[&str] = &["name", "admin", "groups", "roles", "auth_state"];
+
+async fn whoami(ask: Ask) -> Result {
+    let identity = ask.identity()?;
+    let operation = Whoami {
+        token: Some(identity.token_id()),
+        session: identity.session_id().map(str::to_owned),
+        stopped_servers: stopped_servers(&ask),
+    };
+    json(&ask.hub().show(identity, operation)?)
+}
+
+async fn list(ask: Ask) -> Result {
+    let identity = ask.identity()?;
+    let paging = Paging::of(&ask)?;
+    let state = ask.query("state").filter(|state| !state.is_empty());
+    let filter = UserFilter {
+        name_part: ask.query("name_filter").filter(|part| !part.is_empty()),
+        running: running(state.as_deref())?,
+        stopped_servers: stopped_servers(&ask),
+        order: order(ask.query("sort").as_deref())?,
+        page: Some(paging.page()),
+        ..UserFilter::default()
+    };
+    let mut listed = ask.hub().show(identity, ListUsers(filter))?;
+    if state.as_deref() == Some("ready") {
+        ask.hub().keep_ready(&mut listed);
+    }
+    paging.answer(&ask, &listed.items, listed.total)
+}
+
+fn running(state: Option<&str>) -> Result<Option<bool>> {
+    match state {
+        None => Ok(None),
+        // Which of those that are active are ready, only the hub can tell.
+        Some("active" | "ready") => Ok(Some(true)),
+        Some("inactive") => Ok(Some(false)),
+        Some(other) => Err(refused(format!(
+            "`state` is active, ready or inactive, not `{}`",
+            other.escape_debug()
+        ))),
+    }
+}
+
+fn order(sort: Option<&str>) -> Result<UserOrder> {
+    let sort = sort.unwrap_or("id");
+    let (descending, key) = match sort.strip_prefix('-') {
+        Some(key) => (true, key),
+        None => (false, sort),
+    };
+    let by = match key {
+        "id" => UserKey::Id,
+        "name" => UserKey::Name,
+        "last_activity" => UserKey::LastActivity,
+        _ => {
+            return Err(refused(format!(
+                "`sort` is id, name or last_activity, or one of them after `-`, not `{}`",
+                sort.escape_debug()
+            )));
+        }
+    };
+    Ok(UserOrder { by, descending })
+}
+
+async fn show(ask: Ask) -> Result {
+    let operation = ShowUser {
+        name: ask.named("user").into(),
+        stopped_servers: stopped_servers(&ask),
+    };
+    json(&ask.hub().show(ask.identity()?, operation)?)
+}
+
+async fn add_many(mut ask: Ask) -> Result {
+    let nobody = || refused("name at least one user to add, in `usernames`");
+    let mut body = Body::object(ask.json().await?.ok_or_else(nobody)?)?;
+    let names = body.texts("usernames")?.unwrap_or_default();
+    if names.is_empty() {
+        return Err(nobody());
+    }
+    let admin = checked(&mut body)?.admin.unwrap_or(false);
+    let names = names.iter().map(|name| ask.hub().normalized(name));
+    let operation = AddUsers {
+        names: names.collect(),
+        admin,
+    };
+    let added = ask.hub().change(ask.identity()?, operation).await?;
+    json_with(StatusCode::CREATED, &ask.hub().completed(added))
+}
+
+async fn add(mut ask: Ask) -> Result {
+    let mut body = Body::optional(ask.json().await?)?;
+    let operation = AddUser {
+        name: ask.named("user").into(),
+        admin: checked(&mut body)?.admin.unwrap_or(false),
+    };
+    let added = ask.hub().change(ask.identity()?, operation).await?;
+    json_with(StatusCode::CREATED, &ask.hub().completed(added))
+}
+
+async fn edit(mut ask: Ask) -> Result {
+    let mut body = Body::object(ask.json().await?.unwrap_or(Value::Null))?;
+    let sent = checked(&mut body)?;
+    let new_name = sent
+        .name
+        .map(|name| UserName::from(ask.hub().normalized(&name)));
+    let operation = EditUser {
+        new_name,
+        admin: sent.admin,
+        auth_state: sent.auth_state,
+        stopped_servers: stopped_servers(&ask),
+        ..EditUser::of(ask.named("user").into())
+    };
+    let edited = ask.hub().change(ask.identity()?, operation).await;
+    // A name that is taken is a bad one here (`UserAPIHandler.patch`).
+    let edited = edited.map_err(|error| match error.kind() {
+        Kind::Conflict => Refusal::with_status(StatusCode::BAD_REQUEST, error),
+        _ => error.into(),
+    })?;
+    json(&ask.hub().completed(edited))
+}
+
+/// What a body says of a user.
+struct Sent {
+    name: Option<String>,
+    admin: Option<bool>,
+    auth_state: bool,
+}
+
+fn checked(body: &mut Body) -> Result<Sent> {
+    body.only(FIELDS)?;
+    for name in ["groups", "roles"] {
+        if body.texts(name)?.is_some() {
+            return Err(refused(format!("`{name}` of a user cannot be set here"))
+                .hint("see `/groups/{name}/users` and `/roles`"));
+        }
+    }
+    Ok(Sent {
+        name: body.text("name")?,
+        admin: body.flag("admin")?,
+        auth_state: body.fields("auth_state")?.is_some(),
+    })
+}
+
+async fn delete(ask: Ask) -> Result {
+    let operation = DeleteUser {
+        name: ask.named("user").into(),
+        force: false,
+    };
+    ask.hub().change(ask.identity()?, operation).await?;
+    Ok(empty(StatusCode::NO_CONTENT))
+}
+
+async fn report_activity(mut ask: Ask) -> Result {
+    let mut body = Body::object(ask.json().await?.unwrap_or(Value::Null))?;
+    let last_activity = body.take("last_activity").filter(|time| !time.is_null());
+    let last_activity = last_activity.map(|time| time_of(&time)).transpose()?;
+    let servers = body.take("servers").filter(|servers| !servers.is_null());
+    let servers = Body::optional(servers)?.into_fields();
+    if last_activity.is_none() && servers.is_empty() {
+        return Err(refused("the body must have `last_activity` or `servers`"));
+    }
+    let servers = servers.into_iter().map(|(name, server)| {
+        let time = Body::object(server)?.take("last_activity");
+        let time = time.ok_or_else(|| refused("each of `servers` must have `last_activity`"))?;
+        Ok((name.into(), time_of(&time)?))
+    });
+    let operation = ReportActivity {
+        user: ask.named("user").into(),
+        last_activity,
+        servers: servers.collect::<Result<_>>()?,
+    };
+    ask.hub().change(ask.identity()?, operation).await?;
+    Ok(empty(StatusCode::OK))
+}
+
+fn time_of(value: &Value) -> Result<Timestamp> {
+    match value.as_str() {
+        Some(text) => Ok(text.parse()?),
+        None => Err(refused("a time is text, as in `2026-01-31T12:00:00Z`")),
+    }
+}
+
+/// Whether servers that do not run are to be shown (`APIHandler.include_stopped_servers`).
+fn stopped_servers(ask: &Ask) -> bool {
+    let asked = ask.query("include_stopped_servers");
+    asked.is_some_and(|asked| !matches!(asked.to_lowercase().as_str(), "0" | "false"))
+}

@@ -1,0 +1,41 @@
+//! What only a running hub knows, added to what the database says.
+
+use super::Hub;
+use crate::model::{Listed, ServerRef, Site, User, UserName};
+use crate::ops::live::{Complete, Live, LiveServer, keep_ready};
+
+impl Hub {
+    /// `output`, with what only a running hub knows.
+    pub fn completed<T: Complete>(&self, mut output: T) -> T {
+        output.complete(self);
+        output
+    }
+
+    /// Keep of a page of users those with a server that is ready.
+    pub fn keep_ready(&self, users: &mut Listed<User>) {
+        keep_ready(users, self);
+    }
+
+    /// `name` as the authenticator writes names (`Authenticator.normalize_username`).
+    pub fn normalized(&self, name: &str) -> String {
+        let lower = name.to_lowercase();
+        match self.config().auth.username_map.get(&lower) {
+            Some(name) => name.as_str().to_owned(),
+            None => lower,
+        }
+    }
+}
+
+impl Live for Hub {
+    fn server(&self, _: &ServerRef) -> Option<LiveServer> {
+        None
+    }
+
+    fn any_ready(&self, _: &UserName) -> bool {
+        true
+    }
+
+    fn site(&self) -> &Site {
+        &self.site
+    }
+}
