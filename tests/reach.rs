@@ -43,7 +43,10 @@ fn services_within(reach: &Reach) -> Vec<String> {
 
 fn shares_within(reach: &Reach) -> Vec<i64> {
     let found = listed(|tx| shares::list(tx, reach, &shares::ShareFilter::default()).unwrap());
-    found.iter().map(|share| share.id.shown().unwrap().0).collect()
+    found
+        .iter()
+        .map(|share| share.id.shown().unwrap().0)
+        .collect()
 }
 
 #[test]

@@ -132,7 +132,7 @@ fn grow(
 
 fn cells(entry: &ScopeEntry) -> [String; 2] {
     let unknown = "a custom scope; its meaning is in the hub's configuration";
-    let description = entry.description.unwrap_or(unknown);
+    let description = entry.description.as_deref().unwrap_or(unknown);
     [entry.scope.to_string(), description.to_owned()]
 }
 
@@ -154,7 +154,7 @@ impl Row for ScopeDetail {
     fn cells(&self) -> Vec<String> {
         vec![
             self.scope.to_string(),
-            self.description.unwrap_or_default().to_owned(),
+            self.description.clone().unwrap_or_default(),
         ]
     }
 
@@ -188,10 +188,7 @@ fn fields(detail: &ScopeDetail) -> Vec<(&'static str, String)> {
         .collect();
     vec![
         ("scope", own.to_owned()),
-        (
-            "allows to",
-            detail.description.unwrap_or_default().to_owned(),
-        ),
+        ("allows to", detail.description.clone().unwrap_or_default()),
         ("implies", names_of(&detail.implies)),
         ("implied by", names_of(&detail.implied_by)),
         ("roles", join(&roles)),

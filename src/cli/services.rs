@@ -280,7 +280,7 @@ fn fields(service: &Service) -> Vec<(&'static str, String)> {
         ("info", details(info)),
         (
             "oauth client",
-            stored(|stored| given(&stored.oauth_client_id)),
+            stored(|stored| given(stored.oauth_client_id.as_ref())),
         ),
         (
             "allowed scopes",
@@ -291,15 +291,15 @@ fn fields(service: &Service) -> Vec<(&'static str, String)> {
             stored(|stored| flag(stored.oauth_no_confirm)),
         ),
         ("command", details(|details| details.command.join(" "))),
-        ("directory", stored(|stored| given(&stored.cwd))),
+        ("directory", stored(|stored| given(stored.cwd.as_ref()))),
         ("environment", stored(variables)),
-        ("system user", stored(|stored| given(&stored.user))),
+        ("system user", stored(|stored| given(stored.user.as_ref()))),
         ("timeout", stored(|stored| format!("{} s", stored.timeout))),
     ]
 }
 
-fn given(text: &Option<String>) -> String {
-    text.clone().unwrap_or_default()
+fn given(text: Option<&String>) -> String {
+    text.cloned().unwrap_or_default()
 }
 
 fn info(details: &ServiceDetails) -> String {

@@ -76,8 +76,9 @@ pub struct SharedServer {
     pub name: ServerName,
     /// Its path on the hub's host; the database has it only while it runs.
     pub url: Option<String>,
-    /// The same with scheme and host, where the hub knows its own.
-    pub full_url: Option<String>,
+    /// The same with scheme and host, where a running hub knows its own.
+    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    pub full_url: Seen<Option<String>>,
     /// Whether it runs, as far as the database knows.
     pub ready: bool,
 }

@@ -10,14 +10,46 @@ use super::{Operation, roles};
 use crate::error::Result;
 use crate::model::{RoleMembers, RoleName, Timestamp, TokenId};
 use crate::rbac::{
-    Allowed, Catalogue, Grant, Grants, Loss, Needs, Outline, RawScope, Requirement, Scope,
-    ScopeTree, Silent, Subject, Target, Verdict, Why, outline, verdict,
+    Allowed, Caller, Catalogue, Grant, Grants, Holder, Known, Loss, Needs, Outline, RawScope,
+    Requirement, Scope, ScopeTree, Silent, Subject, Target, Verdict, Why, outline, verdict,
 };
 use crate::store::Tx;
 use crate::store::subjects::{self, HeldToken};
 
-/// What it takes to be told what others may do.
+/// What it takes to be told what a role grants.
 const READ_ROLES: &[Scope] = &[Scope::ReadRoles];
+
+/// What it takes to be told what somebody may do: of oneself a good token is enough, and what it
+/// takes of others depends on who they are ([`Who`]).
+const KNOWN: &[Scope] = &[];
+
+/// What the REST API can be asked for explanations: additions to JupyterHub's.
+pub const REQUESTS: &[Request] = &[WHO, CAN, REQUEST, ROLE];
+
+/// All that somebody may do: whoever asks, or `who`.
+pub const WHO: Request =
+    Request::get("/explain", "explain what somebody may do, and why", KNOWN).added();
+/// Whether somebody may use `scope` `on` something.
+pub const CAN: Request = Request::get(
+    "/explain/can",
+    "decide whether somebody may use a scope",
+    KNOWN,
+)
+.added();
+/// Whether somebody may make a request: `method` and `path`.
+pub const REQUEST: Request = Request::get(
+    "/explain/request",
+    "decide whether somebody may make a request",
+    KNOWN,
+)
+.added();
+/// What a role grants.
+pub const ROLE: Request = Request::get(
+    "/explain/roles/{role}",
+    "explain what a role grants",
+    READ_ROLES,
+)
+.added();
 
 /// Explain all that somebody may do, and what their tokens lack of it.
 pub struct ExplainWho(pub Who);
@@ -54,24 +86,27 @@ pub struct TokenBeside {
 }
 
 impl Needs for ExplainWho {
-    const ANY_OF: &'static [Scope] = READ_ROLES;
+    const ANY_OF: &'static [Scope] = KNOWN;
 }
 
 impl Operation for ExplainWho {
     type Output = Explanation;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Explanation> {
+        let caller = allowed.caller().clone();
         let (ExplainWho(who), _) = allowed.into_parts();
-        let catalogue = Catalogue::undefined();
-        let subject = who.subject(tx)?;
+        let catalogue = caller.catalogue();
+        let subject = who.subject(&caller, tx)?;
         let tokens = match &who {
-            Who::Holder(holder) => subjects::tokens_of(tx, holder_id(tx, holder)?)?,
-            Who::Token(_) => Vec::new(),
+            Who::Holder(holder) if reads_tokens(&caller, holder, tx)? => {
+                subjects::tokens_of(tx, holder_id(tx, holder)?)?
+            }
+            _ => Vec::new(),
         };
-        let outline = outline(&catalogue, &subject, tx)?;
+        let outline = outline(catalogue, &subject, tx)?;
         let tokens = tokens
             .into_iter()
-            .map(|token| beside(&catalogue, &subject, &outline.grants, token, tx))
+            .map(|token| beside(catalogue, &subject, &outline.grants, token, tx))
             .collect::<Result<_>>()?;
         Ok(Explanation {
             who: subject.to_string(),
@@ -79,6 +114,11 @@ impl Operation for ExplainWho {
             tokens,
         })
     }
+}
+
+/// Whether `caller` may know of the tokens of `holder`.
+fn reads_tokens(caller: &Caller, holder: &Holder, tx: &Tx<'_>) -> Result<bool> {
+    caller.allows(&Scope::ReadTokens, Some(&holder.filter()), tx)
 }
 
 /// What `token` lacks of what its `owner` may do, which is `all`.
@@ -175,8 +215,9 @@ impl Operation for ExplainRole {
     type Output = RoleExplanation;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<RoleExplanation> {
+        let caller = allowed.caller().clone();
         let (ExplainRole(name), _) = allowed.into_parts();
-        let catalogue = Catalogue::undefined();
+        let catalogue = caller.catalogue();
         let role = roles::show(tx, &name)?;
         let written = role.role.scopes.iter();
         let expansion = written
@@ -229,19 +270,19 @@ pub struct Side {
 }
 
 impl Needs for DiffTokens {
-    const ANY_OF: &'static [Scope] = READ_ROLES;
+    const ANY_OF: &'static [Scope] = KNOWN;
 }
 
 impl Operation for DiffTokens {
     type Output = TokenDiff;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<TokenDiff> {
+        let caller = allowed.caller().clone();
         let (DiffTokens { left, right }, _) = allowed.into_parts();
-        let catalogue = Catalogue::undefined();
-        let (mut left, lefts) = side(&catalogue, left, tx)?;
-        let (mut right, rights) = side(&catalogue, right, tx)?;
+        let (mut left, lefts) = side(&caller, left, tx)?;
+        let (mut right, rights) = side(&caller, right, tx)?;
         let both = lefts.intersect(&rights, tx)?;
-        let beyond = |grants: &Grants| tops(&catalogue, &grants.without(&both));
+        let beyond = |grants: &Grants| tops(caller.catalogue(), &grants.without(&both));
         left.only = beyond(&lefts);
         right.only = beyond(&rights);
         Ok(TokenDiff { left, right, both })
@@ -249,10 +290,10 @@ impl Operation for DiffTokens {
 }
 
 /// A token, and all that it may do.
-fn side(catalogue: &Catalogue, id: TokenId, tx: &Tx<'_>) -> Result<(Side, Grants)> {
+fn side(caller: &Caller, id: TokenId, tx: &Tx<'_>) -> Result<(Side, Grants)> {
     let who = Who::Token(id);
-    let subject = who.subject(tx)?;
-    let Outline { grants, losses, .. } = outline(catalogue, &subject, tx)?;
+    let subject = who.subject(caller, tx)?;
+    let Outline { grants, losses, .. } = outline(caller.catalogue(), &subject, tx)?;
     let side = Side {
         id,
         who: subject.holdings.holder.to_string(),
@@ -275,15 +316,17 @@ pub struct Can {
 }
 
 impl Needs for Can {
-    const ANY_OF: &'static [Scope] = READ_ROLES;
+    const ANY_OF: &'static [Scope] = KNOWN;
 }
 
 impl Operation for Can {
     type Output = Verdict;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Verdict> {
+        let caller = allowed.caller().clone();
         let (Can { who, scope, target }, _) = allowed.into_parts();
-        judge(tx, &who, vec![scope], target)
+        let subject = who.subject(&caller, tx)?;
+        judge(tx, &caller, &subject, vec![scope], target)
     }
 }
 
@@ -296,17 +339,18 @@ pub struct ListGrants {
 }
 
 impl Needs for ListGrants {
-    const ANY_OF: &'static [Scope] = READ_ROLES;
+    const ANY_OF: &'static [Scope] = KNOWN;
 }
 
 impl Operation for ListGrants {
     type Output = Grants;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Grants> {
+        let caller = allowed.caller().clone();
         let (ListGrants { who, on }, _) = allowed.into_parts();
         let grants = who
-            .subject(tx)?
-            .resolve(&Catalogue::undefined(), tx, &mut Silent)?;
+            .subject(&caller, tx)?
+            .resolve(caller.catalogue(), tx, &mut Silent)?;
         let Some(target) = on else { return Ok(grants) };
         let mut reaching = Grants::new();
         for (scope, reach) in grants.reaches() {
@@ -341,32 +385,40 @@ pub struct RequestVerdict {
 }
 
 impl Needs for ExplainRequest {
-    const ANY_OF: &'static [Scope] = READ_ROLES;
+    const ANY_OF: &'static [Scope] = KNOWN;
 }
 
 impl Operation for ExplainRequest {
     type Output = RequestVerdict;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<RequestVerdict> {
+        let caller = allowed.caller().clone();
         let (ExplainRequest { method, path, who }, _) = allowed.into_parts();
         let Asked { request, target } = asked(method, &path)?;
-        let verdict = judge(tx, &who, request.any_of.to_vec(), target)?;
+        let subject = who.subject(&caller, tx)?;
+        let verdict = judge(tx, &caller, &subject, request.any_of.to_vec(), target)?;
         Ok(RequestVerdict {
-            who: who.subject(tx)?.to_string(),
+            who: subject.to_string(),
             request,
             verdict,
         })
     }
 }
 
-fn judge(tx: &Tx<'_>, who: &Who, any_of: Vec<Scope>, target: Target) -> Result<Verdict> {
+/// The verdict, with such remedies as `caller` may know of: only who reads roles is told which there
+/// are.
+fn judge(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    subject: &Subject,
+    any_of: Vec<Scope>,
+    target: Target,
+) -> Result<Verdict> {
     let requirement = Requirement { any_of, target };
-    let known = subjects::known(tx)?;
-    verdict(
-        &Catalogue::undefined(),
-        &who.subject(tx)?,
-        requirement,
-        &known,
-        tx,
-    )
+    let known = if caller.allows(&Scope::ReadRoles, None, tx)? {
+        subjects::known(tx)?
+    } else {
+        Known::default()
+    };
+    verdict(caller.catalogue(), subject, requirement, &known, tx)
 }

@@ -19,7 +19,7 @@ pub const ROOT: Request = Request::get("/", "show which JupyterHub this is", &[]
 /// What the hub is made of.
 pub const INFO: Request = Request::get("/info", "show what the hub is made of", &[Scope::ReadHub]);
 /// What the REST API is, for programs that read such documents; anybody may.
-pub const OPENAPI: Request = Request::get("/openapi.json", "describe this API", &[]);
+pub const OPENAPI: Request = Request::get("/openapi.json", "describe this API", &[]).added();
 /// The proxy's routes.
 pub const ROUTES: Request = Request::get("/proxy", "list the proxy's routes", &[Scope::Proxy]);
 /// Bring the proxy up to date.

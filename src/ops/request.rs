@@ -9,7 +9,7 @@ use std::str::FromStr;
 use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
-use super::{groups, hub, servers, services, shares, tokens, users};
+use super::{explain, groups, hub, roles, scopes, servers, services, shares, tokens, users};
 use crate::error::{Error, Kind, Result};
 use crate::model::ServerRef;
 use crate::rbac::{Scope, Target};
@@ -88,6 +88,9 @@ pub struct Request {
     pub any_of: &'static [Scope],
     /// Whether a scope with a filter is enough, because the answer is cut to what it reaches.
     pub filtered: bool,
+    /// Whether it is an addition: JupyterHub has no such request.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub added: bool,
 }
 
 impl Request {
@@ -103,7 +106,14 @@ impl Request {
             does,
             any_of,
             filtered: false,
+            added: false,
         }
+    }
+
+    /// The same, as an addition to what JupyterHub has.
+    pub(super) const fn added(mut self) -> Self {
+        self.added = true;
+        self
     }
 
     pub(super) const fn get(
@@ -153,6 +163,9 @@ pub fn requests() -> impl Iterator<Item = &'static Request> {
         groups::REQUESTS,
         services::REQUESTS,
         shares::REQUESTS,
+        roles::REQUESTS,
+        scopes::REQUESTS,
+        explain::REQUESTS,
     ]
     .into_iter()
     .flatten()

@@ -1,26 +1,98 @@
-//! Roles, and who holds them.
-//!
-//! JupyterHub's REST API has no requests for them.
+//! Roles, and who holds them. JupyterHub's REST API has no requests for them: all here are additions.
 
+mod granting;
+mod guard;
+
+pub(super) use self::granting::assign_defaults;
+pub use self::granting::{GrantRole, RevokeRole, RevokedRole};
+use self::guard::Guard;
 use super::Operation;
 use super::find::known;
+use super::request::{Method, Request};
 use super::scopes::written_for;
-use super::who::holder_id;
 use crate::error::{Error, Result};
-use crate::model::{GroupName, Role, RoleId, RoleMembers, RoleName};
-use crate::rbac::{Allowed, Catalogue, DefaultRole, Holder, Needs, RawScope, Scope};
+use crate::model::{Role, RoleId, RoleMembers, RoleName};
+use crate::rbac::{Allowed, Catalogue, DefaultRole, Needs, RawScope, Scope};
 use crate::store::names::Noun;
-use crate::store::roles::{self, HolderId};
-use crate::store::{Tx, groups};
+use crate::store::{Tx, roles};
 
 /// What it takes to see roles.
 const SEE: &[Scope] = &[Scope::ReadRoles];
 
-/// What it takes to change what others may do: all that an admin may.
-const CHANGE: &[Scope] = &[Scope::AdminUsers];
+/// What it takes to define roles, besides what [`Guard`] asks for.
+const DEFINE: &[Scope] = &[Scope::AdminUsers];
 
-/// The role whose holders have the admin flag, and the other way round.
-const ADMIN: &str = "admin";
+/// What the REST API can be asked about roles.
+pub const REQUESTS: &[Request] = &[
+    LIST,
+    SHOW,
+    CREATE,
+    EDIT,
+    DELETE,
+    GRANT_TO_USER,
+    REVOKE_FROM_USER,
+    GRANT_TO_GROUP,
+    REVOKE_FROM_GROUP,
+    GRANT_TO_SERVICE,
+    REVOKE_FROM_SERVICE,
+];
+
+/// All roles.
+pub const LIST: Request = Request::get("/roles", "list roles", SEE).added();
+/// One role, and who holds it.
+pub const SHOW: Request = Request::get("/roles/{role}", "show a role", SEE).added();
+/// A new role.
+pub const CREATE: Request = Request::post("/roles/{role}", "create a role", DEFINE).added();
+/// Another description or other scopes.
+pub const EDIT: Request =
+    Request::new(Method::Patch, "/roles/{role}", "change a role", DEFINE).added();
+/// No such role any more.
+pub const DELETE: Request = Request::delete("/roles/{role}", "delete a role", DEFINE).added();
+/// A user holds it.
+pub const GRANT_TO_USER: Request = Request::new(
+    Method::Put,
+    "/roles/{role}/users/{user}",
+    "grant a role to a user",
+    &[Scope::AdminUsers],
+)
+.added();
+/// A user no longer holds it.
+pub const REVOKE_FROM_USER: Request = Request::delete(
+    "/roles/{role}/users/{user}",
+    "take a role from a user",
+    &[Scope::AdminUsers],
+)
+.added();
+/// A group holds it.
+pub const GRANT_TO_GROUP: Request = Request::new(
+    Method::Put,
+    "/roles/{role}/groups/{group}",
+    "grant a role to a group",
+    &[Scope::AdminGroups],
+)
+.added();
+/// A group no longer holds it.
+pub const REVOKE_FROM_GROUP: Request = Request::delete(
+    "/roles/{role}/groups/{group}",
+    "take a role from a group",
+    &[Scope::AdminGroups],
+)
+.added();
+/// A service holds it.
+pub const GRANT_TO_SERVICE: Request = Request::new(
+    Method::Put,
+    "/roles/{role}/services/{service}",
+    "grant a role to a service",
+    &[Scope::AdminServices],
+)
+.added();
+/// A service no longer holds it.
+pub const REVOKE_FROM_SERVICE: Request = Request::delete(
+    "/roles/{role}/services/{service}",
+    "take a role from a service",
+    &[Scope::AdminServices],
+)
+.added();
 
 /// List the roles that meet every condition given.
 #[derive(Debug, Clone, Default)]
@@ -43,12 +115,13 @@ impl Operation for ListRoles {
     type Output = Vec<Role>;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Role>> {
+        let caller = allowed.caller().clone();
         let (asked, _) = allowed.into_parts();
         let mut found = roles::list(tx, asked.managed)?;
         if let Some(scope) = &asked.scope {
-            let catalogue = Catalogue::undefined();
+            let catalogue = caller.catalogue();
             let RawScope { scope, .. } = catalogue.check(scope)?;
-            found.retain(|(_, role)| written_for(&catalogue, &role.scopes, &scope).is_some());
+            found.retain(|(_, role)| written_for(catalogue, &role.scopes, &scope).is_some());
         }
         if asked.count || asked.unheld {
             let holders = roles::holders(tx)?;
@@ -117,14 +190,17 @@ pub struct CreateRole {
 }
 
 impl Needs for CreateRole {
-    const ANY_OF: &'static [Scope] = CHANGE;
+    const ANY_OF: &'static [Scope] = DEFINE;
 }
 
 impl Operation for CreateRole {
     type Output = Role;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Role> {
+        let guard = Guard::of(&allowed);
         let (asked, _) = allowed.into_parts();
+        guard.lets_define(&asked.scopes, tx)?;
+        guard.lets_mark(asked.managed)?;
         let name = RoleName::new(asked.name.as_str())?;
         if roles::are_to_come(tx)? {
             return Err(Error::conflict(
@@ -146,7 +222,7 @@ impl Operation for CreateRole {
             managed_by_auth: asked.managed,
             held_by: None,
         };
-        check(&role)?;
+        check(&role, guard.catalogue())?;
         roles::insert(tx, &role)?;
         Ok(role)
     }
@@ -181,15 +257,18 @@ impl EditRole {
 }
 
 impl Needs for EditRole {
-    const ANY_OF: &'static [Scope] = CHANGE;
+    const ANY_OF: &'static [Scope] = DEFINE;
 }
 
 impl Operation for EditRole {
     type Output = Role;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Role> {
+        let guard = Guard::of(&allowed);
         let (edit, _) = allowed.into_parts();
         let (id, mut role) = get(tx, &edit.name)?;
+        guard.lets_define(&role.scopes, tx)?;
+        guard.lets_mark(edit.managed.is_some())?;
         role.scopes = edit.set_scopes.unwrap_or(role.scopes);
         role.scopes.extend(edit.add_scopes);
         for scope in &edit.remove_scopes {
@@ -198,7 +277,8 @@ impl Operation for EditRole {
         role.scopes = each_once(role.scopes);
         role.description = edit.description.or(role.description);
         role.managed_by_auth = edit.managed.unwrap_or(role.managed_by_auth);
-        check(&role)?;
+        guard.lets_define(&role.scopes, tx)?;
+        check(&role, guard.catalogue())?;
         roles::update(tx, id, &role)?;
         Ok(role)
     }
@@ -227,8 +307,10 @@ fn each_once(scopes: Vec<String>) -> Vec<String> {
 }
 
 /// Refuse scopes that do not exist, and another role under the name `admin`.
-fn check(role: &Role) -> Result<()> {
-    Catalogue::undefined().check_all(&role.scopes)?;
+fn check(role: &Role, catalogue: &Catalogue) -> Result<()> {
+    catalogue
+        .check_all(&role.scopes)
+        .map_err(Error::among_what_was_given)?;
     DefaultRole::check_definition(
         role.name.as_str(),
         role.description.as_deref(),
@@ -240,122 +322,23 @@ fn check(role: &Role) -> Result<()> {
 pub struct DeleteRole(pub RoleName);
 
 impl Needs for DeleteRole {
-    const ANY_OF: &'static [Scope] = CHANGE;
+    const ANY_OF: &'static [Scope] = DEFINE;
 }
 
 impl Operation for DeleteRole {
     type Output = ();
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
+        let guard = Guard::of(&allowed);
         let (DeleteRole(name), _) = allowed.into_parts();
-        let (id, _) = get(tx, &name)?;
+        let (id, role) = get(tx, &name)?;
+        guard.lets_define(&role.scopes, tx)?;
         DefaultRole::check_deletion(name.as_str())?;
         roles::delete(tx, id)
-    }
-}
-
-/// Let somebody hold a role. With the role `admin` goes the admin flag.
-#[derive(Debug, Clone)]
-pub struct GrantRole {
-    /// Which.
-    pub role: RoleName,
-    /// To whom.
-    pub to: Holder,
-    /// Whether to mark the grant, and the role if it is not a default one, as the authenticator's.
-    pub managed: bool,
-}
-
-impl Needs for GrantRole {
-    const ANY_OF: &'static [Scope] = CHANGE;
-}
-
-impl Operation for GrantRole {
-    /// Whether that changed anything.
-    type Output = bool;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<bool> {
-        let (GrantRole { role, to, managed }, _) = allowed.into_parts();
-        let (id, mut found) = get(tx, &role)?;
-        let holder = holder_id(tx, &to)?;
-        let changed = roles::grant(tx, id, holder, managed)?;
-        if managed && !found.managed_by_auth && DefaultRole::named(role.as_str()).is_none() {
-            found.managed_by_auth = true;
-            roles::update(tx, id, &found)?;
-        }
-        follow_with_flag(tx, &role, holder, true)?;
-        Ok(changed)
-    }
-}
-
-/// Take a role from somebody. With the role `admin` goes the admin flag.
-#[derive(Debug, Clone)]
-pub struct RevokeRole {
-    /// Which.
-    pub role: RoleName,
-    /// From whom.
-    pub from: Holder,
-}
-
-/// What became of a role taken from somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevokedRole {
-    /// Whether they held it directly.
-    pub held: bool,
-    /// The groups by which they still hold it.
-    pub still_by: Vec<GroupName>,
-}
-
-impl Needs for RevokeRole {
-    const ANY_OF: &'static [Scope] = CHANGE;
-}
-
-impl Operation for RevokeRole {
-    type Output = RevokedRole;
-
-    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<RevokedRole> {
-        let (RevokeRole { role, from }, _) = allowed.into_parts();
-        let (id, _) = get(tx, &role)?;
-        let holder = holder_id(tx, &from)?;
-        let held = roles::revoke(tx, id, holder)?;
-        follow_with_flag(tx, &role, holder, false)?;
-        let still_by = match &from {
-            Holder::User(user) => groups::of_user_with_role(tx, user, id)?,
-            Holder::Group(_) | Holder::Service(_) => Vec::new(),
-        };
-        Ok(RevokedRole { held, still_by })
-    }
-}
-
-/// A hub that starts grants the role `admin` to those with the admin flag and sets the flag of those
-/// with the role (`JupyterHub.init_role_assignment`), so one alone would come back.
-fn follow_with_flag(tx: &Tx<'_>, role: &RoleName, holder: HolderId, admin: bool) -> Result<()> {
-    match holder {
-        HolderId::User(_) | HolderId::Service(_) if role.as_str() == ADMIN => {
-            roles::set_admin(tx, holder, admin)
-        }
-        _ => Ok(()),
     }
 }
 
 /// The role named `name`.
 pub(super) fn get(tx: &Tx<'_>, name: &RoleName) -> Result<(RoleId, Role)> {
     known(tx, Noun::Role, name.as_str(), roles::get(tx, name)?)
-}
-
-/// Give a user or service the roles that JupyterHub gives by default: `user` to users, and `admin`
-/// to those with the admin flag and no others (`assign_default_roles`).
-///
-/// A role that the hub has not made yet is passed over: it makes and grants them when it starts.
-pub(super) fn assign_defaults(tx: &Tx<'_>, holder: HolderId, admin: bool) -> Result<()> {
-    if let Some(role) = roles::find(tx, &RoleName::from(ADMIN))? {
-        if admin {
-            roles::grant(tx, role, holder, false)?;
-        } else {
-            roles::revoke(tx, role, holder)?;
-        }
-    }
-    if let (HolderId::User(_), Some(role)) = (holder, roles::find(tx, &RoleName::from("user"))?) {
-        roles::grant(tx, role, holder, false)?;
-    }
-    Ok(())
 }

@@ -17,13 +17,21 @@ use crate::store::{Tx, roles, written};
 /// What it takes to see which roles hold a scope.
 const SEE: &[Scope] = &[Scope::ReadRoles];
 
+/// What the REST API can be asked about scopes: additions to JupyterHub's.
+pub const REQUESTS: &[Request] = &[LIST, SHOW];
+
+/// All scopes that exist.
+pub const LIST: Request = Request::get("/scopes", "list scopes", SEE).added();
+/// One scope, and all that has to do with it.
+pub const SHOW: Request = Request::get("/scopes/{scope}", "show a scope", SEE).added();
+
 /// A scope, as the catalogue has it.
 #[derive(Debug, Clone, Serialize)]
 pub struct ScopeEntry {
     /// Which.
     pub scope: Scope,
     /// What it allows; that of a custom scope is only in the hub's configuration.
-    pub description: Option<&'static str>,
+    pub description: Option<String>,
     /// The scopes that it directly brings with it.
     pub subscopes: Vec<Scope>,
     /// Whether it is a custom one, which some role, token or OAuth client of this database has.
@@ -40,13 +48,14 @@ impl Needs for ListScopes {
 impl Operation for ListScopes {
     type Output = Vec<ScopeEntry>;
 
-    fn run(_: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<ScopeEntry>> {
-        let catalogue = Catalogue::undefined();
-        let custom = custom_in_use(tx)?;
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<ScopeEntry>> {
+        let catalogue = allowed.caller().catalogue();
+        let mut custom = custom_in_use(tx)?;
+        custom.retain(|scope| !catalogue.scopes().any(|known| known == scope));
         Ok(catalogue
             .scopes()
             .chain(&custom)
-            .map(|scope| entry(&catalogue, scope))
+            .map(|scope| entry(catalogue, scope))
             .collect())
     }
 }
@@ -54,7 +63,7 @@ impl Operation for ListScopes {
 fn entry(catalogue: &Catalogue, scope: &Scope) -> ScopeEntry {
     ScopeEntry {
         scope: scope.clone(),
-        description: scope.description(),
+        description: catalogue.description(scope).map(str::to_owned),
         subscopes: catalogue.subscopes(scope).to_vec(),
         custom: scope.is_custom(),
     }
@@ -77,7 +86,7 @@ pub struct ScopeDetail {
     /// Which.
     pub scope: Scope,
     /// What it allows.
-    pub description: Option<&'static str>,
+    pub description: Option<String>,
     /// Everything it brings with it, sorted.
     pub implies: Vec<Scope>,
     /// Everything that brings it along, sorted.
@@ -115,22 +124,23 @@ impl Operation for ShowScope {
     type Output = ScopeDetail;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ScopeDetail> {
+        let caller = allowed.caller().clone();
         let (ShowScope(name), _) = allowed.into_parts();
-        let catalogue = Catalogue::undefined();
+        let catalogue = caller.catalogue();
         let RawScope { scope, filter } = catalogue.check(&name)?;
         if filter != RawFilter::Everything {
             return Err(Error::invalid("a scope is shown without a filter")
                 .hint(format!("`hubctl scopes show {scope}`")));
         }
-        let implies = implied(&catalogue, &scope);
+        let implies = implied(catalogue, &scope);
         Ok(ScopeDetail {
-            description: scope.description(),
+            description: catalogue.description(&scope).map(str::to_owned),
             implied_by: catalogue
                 .scopes()
-                .filter(|wider| implied(&catalogue, wider).contains(&scope))
+                .filter(|wider| implied(catalogue, wider).contains(&scope))
                 .cloned()
                 .collect(),
-            roles: roles_granting(tx, &catalogue, &scope)?,
+            roles: roles_granting(tx, catalogue, &scope)?,
             requests: requests_allowed(&scope, &implies),
             implies: implies.into_iter().collect(),
             scope,
@@ -241,8 +251,9 @@ impl Operation for ExpandScopes {
     type Output = Expanded;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Expanded> {
+        let caller = allowed.caller().clone();
         let (asked, _) = allowed.into_parts();
-        let catalogue = Catalogue::undefined();
+        let catalogue = caller.catalogue();
         let raw = catalogue.check_all(&asked.scopes)?;
         let owner = asked
             .user
@@ -258,7 +269,7 @@ impl Operation for ExpandScopes {
         let client = asked.server.map(Client::Server);
         let expand = |written: &[String]| {
             let written = written.iter().map(String::as_str);
-            resolve::expand(&catalogue, written, owner.as_ref(), client.as_ref())
+            resolve::expand(catalogue, written, owner.as_ref(), client.as_ref())
         };
         let idle = raw
             .iter()

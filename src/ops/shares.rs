@@ -188,7 +188,9 @@ impl Operation for ListShares {
         let view = View::of(&allowed);
         let (ListShares(filter), reach) = allowed.into_parts();
         let mut found = shares::list(tx, &reach, &filter)?;
-        found.iter_mut().for_each(|share| view.cut(share));
+        for share in &mut found {
+            view.cut(share);
+        }
         Ok(found)
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use super::find::known;
 use crate::error::{Error, Kind, Result};
 use crate::model::TokenId;
-use crate::rbac::{Caller, Holder, Subject};
+use crate::rbac::{Caller, Holder, Scope, Subject, Target, require};
 use crate::store::Tx;
 use crate::store::names::Noun;
 use crate::store::roles::{self, HolderId, find_holder};
@@ -18,6 +18,8 @@ pub enum Who {
     Holder(Holder),
     /// Whoever uses this token.
     Token(TokenId),
+    /// Whoever asks.
+    Me,
 }
 
 impl FromStr for Who {
@@ -44,19 +46,47 @@ impl FromStr for Who {
 }
 
 impl Who {
-    /// Who it is, with all that decides what they may do.
-    pub(super) fn subject(&self, tx: &Tx<'_>) -> Result<Subject> {
-        match self {
-            Self::Holder(holder) => {
+    /// Who it is, with all that decides what they may do, for a caller who may know that: of others it
+    /// takes a scope that reads their roles, and of a token one that reads tokens too.
+    pub(super) fn subject(&self, caller: &Caller, tx: &Tx<'_>) -> Result<Subject> {
+        match (self, caller) {
+            (Self::Me, Caller::Granted(granted)) => Ok(granted.subject().clone()),
+            (Self::Me, Caller::Operator) => {
+                Err(Error::invalid("whoever holds the database may do anything")
+                    .hint("name the user, group, service or token that the question is about"))
+            }
+            (Self::Holder(holder), _) => {
+                let_read_roles(caller, holder, tx)?;
                 let id = holder_id(tx, holder)?;
                 subjects::of_holder(tx, holder.clone(), id)
             }
-            Self::Token(id) => subjects::of_token(tx, *id)?.ok_or_else(|| {
-                Error::new(Kind::NotFound, format!("no token has the id `{id}`"))
-                    .hint("see `hubctl token list`")
-            }),
+            (Self::Token(id), _) => of_token(caller, *id, tx),
         }
     }
+}
+
+fn of_token(caller: &Caller, id: TokenId, tx: &Tx<'_>) -> Result<Subject> {
+    let found = subjects::of_token(tx, id)?;
+    if let Some(subject) = &found {
+        let owner = &subject.holdings.holder;
+        let_read_roles(caller, owner, tx)?;
+        require(caller, &[Scope::ReadTokens], &Target::of(owner), tx)?;
+    } else {
+        require(caller, &[Scope::ReadTokens], &Target::Anything, tx)?;
+    }
+    found.ok_or_else(|| {
+        Error::new(Kind::NotFound, format!("no token has the id `{id}`"))
+            .hint("see `hubctl token list`")
+    })
+}
+
+fn let_read_roles(caller: &Caller, holder: &Holder, tx: &Tx<'_>) -> Result<()> {
+    let scope = match holder {
+        Holder::User(_) => Scope::ReadRolesUsers,
+        Holder::Group(_) => Scope::ReadRolesGroups,
+        Holder::Service(_) => Scope::ReadRolesServices,
+    };
+    require(caller, &[scope], &Target::of(holder), tx)
 }
 
 /// The key of `holder`.

@@ -39,6 +39,15 @@ pub enum Target {
 }
 
 impl Target {
+    /// Just this user, group or service.
+    pub fn of(holder: &Holder) -> Self {
+        match holder {
+            Holder::User(name) => Self::User(name.clone()),
+            Holder::Group(name) => Self::Group(name.clone()),
+            Holder::Service(name) => Self::Service(name.clone()),
+        }
+    }
+
     /// The filter that means just this target, if it is one thing.
     pub fn filter(&self) -> Option<Filter> {
         match self {

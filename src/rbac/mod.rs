@@ -13,6 +13,7 @@
 //! holdings subject         the facts
 //! expand resolve trace     from facts to grants, telling each step
 //! request                  what a new token, or an OAuth client, may ask for
+//! bestow                   which roles somebody may hand out
 //! authorize                may this caller do this operation? the proof that it may
 //! explain outline          why, and why not
 //! remedy change            what would change that
@@ -20,6 +21,7 @@
 //! ```
 
 mod authorize;
+mod bestow;
 mod catalogue;
 mod change;
 mod expand;
@@ -39,6 +41,7 @@ mod subject;
 mod trace;
 
 pub use authorize::{Allowed, Caller, Denied, Granted, Needs, Target, authorize, decide, require};
+pub use bestow::excess_of_role;
 pub use catalogue::{Catalogue, CustomScope};
 pub use change::{Change, Known};
 pub use explain::{Refused, Requirement, Verdict, refused, verdict};

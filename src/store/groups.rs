@@ -125,9 +125,10 @@ pub fn list(
             roles.entry(id).or_default().push(role);
         }
     }
-    let mut users = match parts.users {
-        true => members(tx, &conditions)?,
-        false => HashMap::new(),
+    let mut users = if parts.users {
+        members(tx, &conditions)?
+    } else {
+        HashMap::new()
     };
     let group = |(id, name, properties)| Group {
         kind: "group",

@@ -146,7 +146,7 @@ fn server(row: &Row<'_>) -> Result<SharedServer> {
         user: Named { name: row.get(1)? },
         name: row.get(2)?,
         url: row.get(3)?,
-        full_url: None,
+        full_url: Seen::Hidden,
         ready: row.get(4)?,
     })
 }

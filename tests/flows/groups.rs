@@ -21,11 +21,11 @@ fn a_group_is_shown_as_jupyterhub_shows_it() {
     let hub = Hub::recorded();
     assert_snapshot!(hub.run("groups show instructors"), @r#"
     name        instructors
-    users       a@b.edu, zoë
+    users       zoë, a@b.edu
     roles       grader-role, managed-role
     properties  n=3 nested={"a":[1,2.5,null,true]} tier="gold"
     "#);
-    assert_snapshot!(hub.json("groups show instructors"), @r#"{"kind":"group","name":"instructors","properties":{"n":3,"nested":{"a":[1,2.5,null,true]},"tier":"gold"},"roles":["grader-role","managed-role"],"users":["a@b.edu","zoë"]}"#);
+    assert_snapshot!(hub.json("groups show instructors"), @r#"{"kind":"group","name":"instructors","properties":{"n":3,"nested":{"a":[1,2.5,null,true]},"tier":"gold"},"roles":["grader-role","managed-role"],"users":["zoë","a@b.edu"]}"#);
     assert_snapshot!(hub.run("groups show instructor"), @"
     ! error: no group named `instructor` · did you mean `instructors`? · see `hubctl groups list`
     exit 3

@@ -193,7 +193,7 @@ fn cases(hub: &Hub, tokens: &[Made]) -> Vec<Case> {
     let url: DbUrl = hub.path().to_str().unwrap().parse().unwrap();
     let mut store = Store::open(&url, Access::Read).unwrap();
     let mut cases = Vec::new();
-    for request in requests() {
+    for request in requests().filter(|request| !request.added) {
         for path in paths(request.path, request.method) {
             for token in tokens {
                 let asked = ExplainRequest {

@@ -32,7 +32,9 @@ impl Operation for ListShareCodes {
         let view = View::of(&allowed);
         let (ListShareCodes(filter), reach) = allowed.into_parts();
         let mut found = shares::list_codes(tx, &reach, &filter)?;
-        found.iter_mut().for_each(|code| view.cut_code(code));
+        for code in &mut found {
+            view.cut_code(code);
+        }
         Ok(found)
     }
 }
@@ -106,7 +108,9 @@ impl Operation for PageShareCodes {
         let view = View::of(&allowed);
         let (PageShareCodes { of, page }, _) = allowed.into_parts();
         let mut listed = shares::page_of_codes(tx, &of.filter(tx)?, page)?;
-        listed.items.iter_mut().for_each(|code| view.cut_code(code));
+        for code in &mut listed.items {
+            view.cut_code(code);
+        }
         Ok(listed)
     }
 }

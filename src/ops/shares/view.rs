@@ -37,7 +37,9 @@ impl View {
 
     /// What the caller sees of each.
     pub(super) fn seen_all(self, mut listed: Listed<Share>) -> Listed<Share> {
-        listed.items.iter_mut().for_each(|share| self.cut(share));
+        for share in &mut listed.items {
+            self.cut(share);
+        }
         listed
     }
 
