@@ -47,13 +47,14 @@ impl Hub {
 
     /// A copy of a database below `tests`.
     pub(crate) fn copy_of(database: &str) -> Self {
-        let folder = TempDir::new().unwrap();
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-        fs::copy(
-            tests.join(database),
-            folder.path().join("jupyterhub.sqlite"),
-        )
-        .unwrap();
+        Self::copy_at(&tests.join(database))
+    }
+
+    /// A copy of the database `original`.
+    pub(crate) fn copy_at(original: &Path) -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::copy(original, folder.path().join("jupyterhub.sqlite")).unwrap();
         Self { folder }
     }
 
