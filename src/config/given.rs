@@ -3,36 +3,46 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// An option that has a flag and a variable of its own.
+use super::reading::SECTIONS;
+
+/// An option that has a flag of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bound {
+pub struct Flag {
     /// `section.option`
     pub option: &'static str,
     /// The flag of `hubctl serve`.
     pub flag: &'static str,
-    /// The variable.
-    pub variable: &'static str,
+    /// Its variable, if it has one besides that of every option ([`variable_of`]).
+    pub variable: Option<&'static str>,
 }
 
-/// The options that have a flag and a variable of their own.
-pub const BOUND: &[Bound] = &[
-    bound("hub.db_url", "--db", "HUBCTL_DB"),
-    bound("hub.bind_url", "--bind", "HUBCTL_BIND"),
-    bound("hub.base_url", "--base-url", "HUBCTL_BASE_URL"),
-    bound("hub.ssl_cert", "--ssl-cert", "HUBCTL_SSL_CERT"),
-    bound("hub.ssl_key", "--ssl-key", "HUBCTL_SSL_KEY"),
-    bound("hub.pid_file", "--pid-file", "HUBCTL_PID_FILE"),
-    bound("hub.upgrade_db", "--upgrade-db", "HUBCTL_UPGRADE_DB"),
-    bound("log.level", "--log-level", "HUBCTL_LOG_LEVEL"),
-    bound("log.format", "--log-format", "HUBCTL_LOG_FORMAT"),
+/// The options that have a flag of their own.
+pub const FLAGS: &[Flag] = &[
+    flag("hub.db_url", "--db", Some("HUBCTL_DB")),
+    flag("hub.bind_url", "--bind", Some("HUBCTL_BIND")),
+    flag("hub.base_url", "--base-url", Some("HUBCTL_BASE_URL")),
+    flag("hub.ssl_cert", "--ssl-cert", None),
+    flag("hub.ssl_key", "--ssl-key", None),
+    flag("hub.pid_file", "--pid-file", None),
+    flag("hub.upgrade_db", "--upgrade-db", None),
+    flag("log.level", "--log-level", None),
+    flag("log.format", "--log-format", None),
 ];
 
-const fn bound(option: &'static str, flag: &'static str, variable: &'static str) -> Bound {
-    Bound {
+const fn flag(option: &'static str, flag: &'static str, variable: Option<&'static str>) -> Flag {
+    Flag {
         option,
         flag,
         variable,
     }
+}
+
+/// The flag that says any option.
+pub(super) const SET: &str = "--set";
+
+/// The variable of an option: `HUBCTL_HUB_BIND_URL` for `hub.bind_url`.
+pub fn variable_of(option: &str) -> String {
+    format!("HUBCTL_{}", option.replace('.', "_").to_uppercase())
 }
 
 /// A variable that JupyterHub itself reads where its configuration says nothing.
@@ -90,8 +100,10 @@ pub(super) const CONFIG: &str = "HUBCTL_CONFIG";
 pub struct Given {
     /// The file that a flag names.
     pub file: Option<PathBuf>,
-    /// The flags of [`BOUND`] that were given, each with what it says.
+    /// The flags of [`FLAGS`] that were given, each with what it says.
     pub flags: Vec<(&'static str, String)>,
+    /// What `--set` says: options as `section.option`, each with a value.
+    pub set: Vec<(String, String)>,
     /// The environment.
     pub environment: Environment,
 }
@@ -109,6 +121,12 @@ impl Environment {
             .collect()
     }
 
+    /// The names of those that say an option of a section ([`section_of`]).
+    pub(super) fn of_sections(&self) -> impl Iterator<Item = &str> {
+        let names = self.0.keys().map(String::as_str);
+        names.filter(|name| section_of(name).is_some())
+    }
+
     /// The variable `name`, unless it is empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         let value = self.0.get(name).map(String::as_str);
@@ -119,17 +137,30 @@ impl Environment {
 /// Keeps those that a configuration is read from, and no others.
 impl FromIterator<(String, String)> for Environment {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(variables: I) -> Self {
-        let bound = BOUND.iter().map(|bound| bound.variable);
-        let known: Vec<_> = bound
+        let short = FLAGS.iter().filter_map(|flag| flag.variable);
+        let known: Vec<_> = short
             .chain(FALLBACKS.iter().map(|fallback| fallback.variable))
             .chain([CONFIG])
             .collect();
         let ours = variables.into_iter();
         Self(
-            ours.filter(|(name, _)| known.contains(&name.as_str()))
+            ours.filter(|(name, _)| known.contains(&name.as_str()) || section_of(name).is_some())
                 .collect(),
         )
     }
+}
+
+/// The section that a variable says an option of, known or not.
+pub(super) fn section_of(variable: &str) -> Option<&'static str> {
+    let rest = variable.strip_prefix("HUBCTL_")?;
+    let named = SECTIONS
+        .iter()
+        .map(|(section, _)| *section)
+        .find(|section| {
+            let (word, rest) = rest.split_at_checked(section.len()).unwrap_or_default();
+            word.eq_ignore_ascii_case(section) && rest.starts_with('_')
+        });
+    named
 }
 
 /// The names alone: values may be secrets.

@@ -14,6 +14,7 @@ mod absent;
 mod auth;
 mod changes;
 mod cookie_secret;
+mod counterparts;
 mod crypt;
 mod given;
 mod groups;
@@ -21,10 +22,12 @@ mod hub;
 mod kinds;
 mod log;
 mod metrics;
+mod outside;
 mod problems;
 mod reading;
 mod roles;
 mod rules;
+mod schema;
 mod scopes;
 mod section;
 mod services;
@@ -43,8 +46,9 @@ pub use absent::{ABSENT, Absent};
 pub use auth::Auth;
 pub use changes::Changes;
 pub use cookie_secret::CookieSecret;
+pub use counterparts::{Counterpart, DEVIATIONS, Deviation, counterpart};
 pub use crypt::Crypt;
-pub use given::{BOUND, Bound, Environment, Given};
+pub use given::{Environment, FLAGS, Flag, Given, variable_of};
 pub use groups::Group;
 pub use hub::Hub;
 pub use kinds::{AuthenticatorClass, FromForm, InvalidNames, SpawnerClass, Subdomains};
@@ -111,6 +115,11 @@ impl Config {
     /// What `given` says, defaults for the rest. All that is wrong with it comes back at once.
     pub fn load(given: &Given) -> Result<Loaded, Problems> {
         reading::load(given)
+    }
+
+    /// The configuration of a hub that is told nothing: the defaults, with those settled that hang on others.
+    pub fn settled() -> Self {
+        reading::settled()
     }
 }
 

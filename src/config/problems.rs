@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::schema::holds_secrets;
 use crate::error::{Error, Kind};
 
 /// One or more things that are wrong, in the order of their places.
@@ -40,9 +41,9 @@ impl From<Problems> for Error {
     }
 }
 
-/// The sentence about `error`, which reading the option `name` met. It speaks of TOML's types, and repeats no value
-/// that is a secret: those say of themselves only what they are.
-pub(super) fn sentence(name: &str, error: &toml::de::Error) -> Error {
+/// The sentence about `error`, which reading `option` met, shown as `name`. It speaks of TOML's types, and repeats
+/// nothing of an option that holds secrets.
+pub(super) fn sentence(option: &str, name: &str, error: &toml::de::Error) -> Error {
     let message = error.message();
     if let Some((unknown, known)) = unknown_name(message) {
         let what = if message.starts_with("unknown field") {
@@ -62,6 +63,10 @@ pub(super) fn sentence(name: &str, error: &toml::de::Error) -> Error {
     match wrong.iter().find_map(|start| message.strip_prefix(start)) {
         Some(rest) => match rest.rsplit_once(", expected ") {
             Some((is, expected)) => {
+                let is = match is.split_once(' ') {
+                    Some((kind, _)) if holds_secrets(option) => kind,
+                    _ => is,
+                };
                 Error::invalid(format!("{name} must be {}, not {is}", type_name(expected)))
             }
             None => Error::invalid(format!("{name} cannot be {rest}")),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::given::{BOUND, CONFIG, FALLBACKS, Fallback, Given};
+use super::given::{CONFIG, Given};
 use super::problems::{Problems, sentence};
 use super::section::{Declared, Section};
 use super::source::{Source, Sources};
@@ -45,21 +45,20 @@ pub(super) fn load(given: &Given) -> Result<Loaded, Problems> {
         Ok(Some((path, text))) => reading.file(&path, &text),
         Err(error) => reading.problem(0, error),
     }
-    for bound in BOUND {
-        if let Some(value) = given.environment.get(bound.variable) {
-            reading.text(bound.option, value, Source::Environment(bound.variable));
-        }
-    }
-    for (flag, value) in &given.flags {
-        if let Some(bound) = BOUND.iter().find(|bound| bound.flag == *flag) {
-            reading.text(bound.option, value, Source::Flag(bound.flag));
-        }
-    }
+    reading.environment(given);
+    reading.flags(given);
     // What follows from wrong options would be wrong too.
     if reading.problems.is_empty() {
         rules::apply(&mut reading);
     }
     reading.finish()
+}
+
+/// As [`Config::settled`] says.
+pub(super) fn settled() -> Config {
+    let mut reading = Reading::default();
+    rules::apply(&mut reading);
+    reading.config
 }
 
 /// The file and what is in it; `None` where none is named and the usual one does not exist.
@@ -101,29 +100,6 @@ impl Reading {
                 sources: self.sources,
                 warnings: self.warnings,
             }),
-        }
-    }
-
-    fn fallbacks(&mut self, given: &Given) {
-        for Fallback {
-            option,
-            variable,
-            separator,
-        } in FALLBACKS
-        {
-            let Some(text) = given.environment.get(variable) else {
-                continue;
-            };
-            let source = Source::Fallback(variable);
-            match separator {
-                None => self.text(option, text, source),
-                Some(separator) => {
-                    let parts = text.split(*separator).map(str::trim);
-                    let parts = parts.filter(|part| !part.is_empty()).map(scalar);
-                    let list = parts.map(|part| Spanned::new(0..0, part)).collect();
-                    self.option(option, Spanned::new(0..0, DeValue::Array(list)), source);
-                }
-            }
         }
     }
 
@@ -185,7 +161,8 @@ impl Reading {
             Some(Ok(())) => self.sources.set(option.to_owned(), source),
             Some(Err(error)) => {
                 let (line, source) = error.span().map_or((line, source), |span| lines.at(span));
-                self.problem(line, sentence(&format!("`{option}`"), &error).at(&source));
+                let error = sentence(option, &format!("`{option}`"), &error);
+                self.problem(line, error.at(&source));
             }
             None => self.problem(line, absent::unknown_option(option).at(&source)),
         }
@@ -232,40 +209,14 @@ impl Reading {
             let (line, source) = error
                 .span()
                 .map_or((line, source.clone()), |span| lines.at(span));
-            self.problem(line, sentence(&what, &error).at(&source));
-        }
-    }
-
-    /// An option as text, in which a number or `true` is read as such where text will not do.
-    fn text(&mut self, option: &str, text: &str, source: Source) {
-        let value = Spanned::new(0..0, DeValue::String(text.into()));
-        let as_text = self.config.set(option, value);
-        let result = match (as_text, DeValue::parse(text)) {
-            (Some(Err(error)), Ok(literal)) => match self.config.set(option, literal) {
-                Some(Ok(())) => Ok(()),
-                _ => Err(error),
-            },
-            (Some(result), _) => result,
-            (None, _) => return self.problem(0, absent::unknown_option(option)),
-        };
-        match result {
-            Ok(()) => self.sources.set(option.to_owned(), source),
-            Err(error) => self.problem(0, sentence(&format!("`{source}`"), &error)),
-        }
-    }
-
-    fn option(&mut self, option: &str, value: Spanned<DeValue<'_>>, source: Source) {
-        match self.config.set(option, value) {
-            Some(Ok(())) => self.sources.set(option.to_owned(), source),
-            Some(Err(error)) => self.problem(0, sentence(&format!("`{source}`"), &error)),
-            None => self.problem(0, absent::unknown_option(option)),
+            self.problem(line, sentence(name, &what, &error).at(&source));
         }
     }
 }
 
 impl Config {
     /// Set `section.option`; `None` where there is none.
-    fn set(
+    pub(super) fn set(
         &mut self,
         option: &str,
         value: Spanned<DeValue<'_>>,
@@ -296,14 +247,6 @@ fn each<'a, T: serde::de::DeserializeOwned>(
         }
     }
     errors
-}
-
-/// One part of a list in a variable: a number if it is one.
-fn scalar(text: &str) -> DeValue<'_> {
-    match DeValue::parse(text).map(Spanned::into_inner) {
-        Ok(number @ (DeValue::Integer(_) | DeValue::Float(_))) if text.len() < 20 => number,
-        _ => DeValue::String(text.into()),
-    }
 }
 
 /// A file, to find lines in.

@@ -1,6 +1,7 @@
 //! How a section of the configuration is declared: each option once, with its name, type, default and
 //! when a change of it takes effect.
 
+use serde::de::value::UnitDeserializer;
 use toml::Spanned;
 use toml::de::{DeValue, Error, ValueDeserializer};
 
@@ -41,11 +42,18 @@ pub trait Section: Default + PartialEq + serde::Serialize {
     fn take_live(&mut self, new: &Self);
 }
 
-/// What [`Section::set`] does for an option of type `T`.
+/// What [`Section::set`] does for an option of type `T`. Empty text that means nothing else is an option not given,
+/// as JupyterHub has it.
 pub(super) fn read<T: serde::de::DeserializeOwned>(
     value: Spanned<DeValue<'_>>,
 ) -> Result<T, Error> {
-    T::deserialize(ValueDeserializer::from(value))
+    let empty = value.get_ref().as_str().is_some_and(str::is_empty);
+    let read = T::deserialize(ValueDeserializer::from(value));
+    if read.is_err() && empty {
+        // Only an `Option` is made of nothing.
+        return T::deserialize(UnitDeserializer::<Error>::new()).or(read);
+    }
+    read
 }
 
 /// Declare a section: the options in a struct, each marked `live` or `restart` ([`Takes`]), and

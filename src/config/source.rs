@@ -12,7 +12,7 @@ pub enum Source {
     /// The configuration file, at a line.
     File(PathBuf, usize),
     /// A variable of the environment.
-    Environment(&'static str),
+    Environment(String),
     /// An argument of the command line.
     Flag(&'static str),
 }
@@ -34,7 +34,8 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(path, line) => write!(f, "{}:{line}", path.display()),
-            Self::Fallback(name) | Self::Environment(name) | Self::Flag(name) => f.write_str(name),
+            Self::Fallback(name) | Self::Flag(name) => f.write_str(name),
+            Self::Environment(name) => f.write_str(name),
         }
     }
 }
@@ -47,6 +48,13 @@ impl Sources {
     /// Where `section.option` comes from; `None` for a default.
     pub fn of(&self, option: &str) -> Option<&Source> {
         self.0.get(option)
+    }
+
+    /// What is said, as `section.option` or the name of a table, with where.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Source)> {
+        self.0
+            .iter()
+            .map(|(option, source)| (option.as_str(), source))
     }
 
     pub(super) fn set(&mut self, option: String, source: Source) {

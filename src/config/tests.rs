@@ -18,6 +18,7 @@ fn load(
             .iter()
             .map(|(flag, value)| (*flag, (*value).to_owned()))
             .collect(),
+        set: Vec::new(),
         environment: pairs
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect(),

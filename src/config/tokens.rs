@@ -57,6 +57,7 @@ impl<N: JsonSchema> JsonSchema for Tokens<N> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "object",
+            "writeOnly": true,
             "additionalProperties": generator.subschema_for::<N>()
         })
     }

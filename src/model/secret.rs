@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq;
 /// A token, key or password. Prints as `…`, and compares in constant time.
 #[derive(Clone, JsonSchema)]
 #[serde(transparent)]
-#[schemars(inline)]
+#[schemars(inline, extend("writeOnly" = true))]
 pub struct Secret(String);
 
 impl Secret {

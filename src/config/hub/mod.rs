@@ -122,8 +122,9 @@ section! {
         /// How long a starting hub waits until it has looked at the servers that were running, in seconds; -1 is
         /// as long as it takes.
         restart init_spawners_timeout: Patience = Patience::For(Seconds::new(10));
-        /// Stop people's servers when the hub stops.
-        live cleanup_servers: bool = true;
+        /// Stop people's servers when the hub stops. JupyterHub does unless told otherwise; hubctl leaves them
+        /// running and finds them again at its next start, so that nobody loses work to an upgrade of the hub.
+        live cleanup_servers: bool = false;
 
         /// How people sign in.
         restart authenticator_class: AuthenticatorClass = AuthenticatorClass::Pam;

@@ -92,6 +92,7 @@ fn unfit(name: &str, value: &serde_json::Value) -> Option<Error> {
     let value = toml::de::DeValue::parse(&literal).ok()?;
     let error = Spawner::default().set(name, value)?.err()?;
     Some(crate::config::problems::sentence(
+        &format!("spawner.{name}"),
         &format!("`spawner.{name}`"),
         &error,
     ))
