@@ -13,6 +13,7 @@ mod complete;
 mod db;
 mod explain;
 mod groups;
+mod logs;
 mod names;
 mod oauth_clients;
 mod outline;
@@ -116,6 +117,8 @@ impl Answer {
 
 /// What every command works with.
 struct Session {
+    /// The database, as the command line or its variable names it.
+    db: Option<String>,
     backend: Backend,
     out: Output,
 }
@@ -178,6 +181,7 @@ pub fn main() -> ExitCode {
         .map_err(anyhow::Error::from)
         .and_then(|backend| {
             let mut session = Session {
+                db: global.db.clone(),
                 backend,
                 out: Output::new(global.output),
             };

@@ -161,6 +161,16 @@ impl Output {
     }
 }
 
+/// Whole lines of the log of a hub that serves. That nobody hears them is no failure.
+pub(super) fn log(lines: &[u8]) {
+    let _ = io::stderr().write_all(lines);
+}
+
+/// Whether a person sees what is said.
+pub(super) fn heard_by_a_person() -> bool {
+    io::stderr().is_terminal()
+}
+
 fn sequence<T: Serialize, F: Formatter>(
     serializer: &mut Serializer<impl Write, F>,
     rows: impl Iterator<Item = anyhow::Result<T>>,

@@ -1,43 +1,108 @@
 //! `hubctl serve`: be the hub.
 
-use std::net::SocketAddr;
+mod database;
+mod options;
+mod pid_file;
+mod signals;
+
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
-use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinSet;
 
+use self::options::Options;
+use self::pid_file::PidFile;
+use self::signals::{Reload, Signals};
+use super::logs::Logs;
 use super::{Answer, Outcome, Session};
 use crate::clock::Clock;
-use crate::config::Config;
-use crate::http;
+use crate::config::{Config, Given};
+use crate::error::{Error, Result};
+use crate::http::{Certificates, Server};
 use crate::hub::Hub;
 use crate::rbac::Catalogue;
+
+/// How long what still runs when the hub has stopped has to end.
+const LAST: Duration = Duration::from_secs(1);
 
 /// Be the hub of a database, in place of JupyterHub
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
-    /// Where to listen
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8000")]
-    bind: SocketAddr,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// Serve until the process is told to stop.
 pub(super) fn run(args: &Serve, session: &Session) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    let given = args.options.given(session.db.as_deref());
+    let loaded = Config::load(&given).map_err(Error::from)?;
+    let logs = Arc::new(Logs::start(&loaded.config.log)?);
+    for warning in &loaded.warnings {
+        tracing::warn!("{warning}");
+    }
+    let runtime = Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("the threads of the hub cannot be started")?;
-    runtime.block_on(async {
-        let mut config = Config::default();
-        config.hub.db_url = session.backend.db().clone();
-        let hub = Hub::open(config, Catalogue::undefined(), Arc::new(Clock::system()))?;
-        let listener = TcpListener::bind(args.bind)
-            .await
-            .with_context(|| format!("cannot listen on {}", args.bind))?;
-        let stop = async {
-            let _ = tokio::signal::ctrl_c().await;
-        };
-        http::serve(listener, http::router(Arc::new(hub)), stop).await;
-        Ok(Answer::Yes)
-    })
+    let ended = runtime.block_on(serve(loaded.config, given, &logs));
+    ended.map(|hub| close(&hub, runtime))?;
+    Ok(Answer::Yes)
+}
+
+fn close(hub: &Hub, runtime: Runtime) {
+    runtime.shutdown_timeout(LAST);
+    hub.close();
+    tracing::info!("stopped");
+}
+
+/// Serve by `config`, which `given` said; the hub that has stopped.
+async fn serve(config: Config, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
+    // From here on a signal is heard, and nothing is left half done.
+    let signals = Signals::listen()?;
+    let clock = Arc::new(Clock::system());
+    let certificates = certificates(&config)?;
+    let bind = &config.hub.bind_url;
+    let server = Server::listen(bind, config.hub.hub_socket_mode, certificates.as_ref()).await?;
+    database::prepare(&config, &clock)?;
+    let pid_file = config.hub.pid_file.clone();
+    let hub = Arc::new(Hub::open(config, Catalogue::undefined(), clock)?);
+    let held = hub.hold(server.url().to_string()).await?;
+    let _pid_file = pid_file.map(PidFile::write).transpose()?;
+
+    let mut beside = JoinSet::new();
+    let reload = Reload::new(given, &hub, logs, certificates.clone());
+    beside.spawn(signals.follow(Arc::clone(&hub), reload));
+    beside.spawn(follow(certificates));
+    tracing::info!(url = %server.url(), process = std::process::id(), "serving");
+
+    let mut serving = std::pin::pin!(server.serve(&hub));
+    let lost = tokio::select! {
+        () = &mut serving => None,
+        error = hub.keep(&held) => Some(error),
+    };
+    if let Some(error) = lost {
+        tracing::error!(%error, "this hub stops");
+        hub.stop_or_hurry();
+        serving.await;
+        return Err(error);
+    }
+    hub.release(held).await?;
+    Ok(Arc::clone(&hub))
+}
+
+/// The certificates that `config` names.
+fn certificates(config: &Config) -> Result<Option<Arc<Certificates>>> {
+    let (Some(chain), Some(key)) = (&config.hub.ssl_cert, &config.hub.ssl_key) else {
+        return Ok(None);
+    };
+    Certificates::read(chain, key).map(Some)
+}
+
+/// Take up certificates that change.
+async fn follow(certificates: Option<Arc<Certificates>>) {
+    if let Some(certificates) = certificates {
+        certificates.follow(signals::say_certificates).await;
+    }
 }

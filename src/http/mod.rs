@@ -3,13 +3,17 @@
 //! Nothing here touches the database: a handler reads the request, builds an operation, hands it to
 //! the hub and writes the answer.
 
+mod access_log;
 mod answer;
 mod api;
 mod ask;
 mod body;
+mod door;
 mod openapi;
 mod paging;
+mod peer;
 mod refusal;
+mod request_id;
 mod serve;
 
 use std::sync::Arc;
@@ -17,7 +21,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{any, get};
 
-pub use self::serve::serve;
+pub use self::serve::{Certificates, Limits, Server};
 use crate::hub::Hub;
 
 /// Everything that a hub answers.

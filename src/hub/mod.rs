@@ -6,12 +6,17 @@
 mod activity;
 mod identity;
 mod live;
+mod lock;
 mod memory;
+mod shutdown;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use self::identity::Identity;
+pub use self::lock::Held;
 use self::memory::{Derived, Verified};
+pub use self::shutdown::Leaving;
+use self::shutdown::Shutdown;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
@@ -28,6 +33,7 @@ pub struct Hub {
     catalogue: Arc<Catalogue>,
     verified: Verified,
     site: Site,
+    shutdown: Shutdown,
 }
 
 impl Hub {
@@ -46,6 +52,7 @@ impl Hub {
             catalogue: Arc::new(catalogue),
             verified: Verified::default(),
             site,
+            shutdown: Shutdown::default(),
         })
     }
 
@@ -60,6 +67,12 @@ impl Hub {
     pub fn reconfigure(&self, config: Config) {
         let mut held = self.config.write().unwrap_or_else(PoisonError::into_inner);
         *held = Arc::new(config);
+    }
+
+    /// Close the database. All that was written is on disk, and in the one file; nothing is read or
+    /// written any more.
+    pub fn close(&self) {
+        self.pool.close();
     }
 
     /// The present time.

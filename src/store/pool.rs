@@ -9,14 +9,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::open::{connect, explain, serve_settings};
 use super::owned::Owned;
-use super::{Access, Ending, Store, Tx};
+use super::{Access, Ending, Store, Tx, ours};
 use crate::clock::Clock;
 use crate::config::database::DbUrl;
 use crate::error::{Error, Result};
@@ -31,7 +31,13 @@ pub struct Pool<D> {
     url: DbUrl,
     clock: Arc<Clock>,
     idle: Mutex<Vec<Reader<D>>>,
-    writer: Mutex<Sender<Box<dyn Job>>>,
+    writer: Mutex<Option<Writer>>,
+}
+
+/// The thread that writes, and the way to it.
+struct Writer {
+    jobs: Sender<Box<dyn Job>>,
+    thread: JoinHandle<()>,
 }
 
 struct Reader<D> {
@@ -60,10 +66,11 @@ impl<D: Default + Send + 'static> Pool<D> {
         drop(Store::open(url, Access::Write)?);
         let mut connection = connect(url.path(), Access::Write)?;
         serve_settings(&connection, Access::Write)?;
+        ours::create(&connection)?;
         let owned = Owned::of(&mut connection)?;
-        let (writer, jobs) = channel();
+        let (sender, jobs) = channel();
         let clock_of_writer = Arc::clone(&clock);
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || serve_writes(connection, &owned, &jobs, &clock_of_writer))
             .map_err(|error| {
@@ -73,7 +80,10 @@ impl<D: Default + Send + 'static> Pool<D> {
             url: url.clone(),
             clock,
             idle: Mutex::default(),
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Some(Writer {
+                jobs: sender,
+                thread,
+            })),
         })
     }
 
@@ -109,8 +119,22 @@ impl<D: Default + Send + 'static> Pool<D> {
             done: Err(Error::internal("a write was not begun")),
             answer,
         });
-        lock(&self.writer).send(job).map_err(|_| writer_is_gone())?;
+        lock(&self.writer)
+            .as_ref()
+            .and_then(|writer| writer.jobs.send(job).ok())
+            .ok_or_else(writer_is_gone)?;
         answered.await.map_err(|_| writer_is_gone())?
+    }
+
+    /// Write what waits to be written, and close the database. Where no other program has it open, all
+    /// is in the one file from then on.
+    pub fn close(&self) {
+        lock(&self.idle).clear();
+        // The last to close the file brings it up to date, which takes one that may write.
+        if let Some(Writer { jobs, thread }) = lock(&self.writer).take() {
+            drop(jobs);
+            let _ = thread.join();
+        }
     }
 
     fn idle_reader(&self) -> Result<Reader<D>> {

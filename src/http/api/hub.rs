@@ -2,20 +2,24 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use axum::http::StatusCode;
+use serde_json::{Map, Value, json};
 
 use super::Route;
-use crate::http::answer::{JUPYTERHUB, Result, json};
+use crate::error::Error;
+use crate::http::answer::{JUPYTERHUB, Result, json, json_with};
 use crate::http::ask::Ask;
 use crate::http::openapi;
+use crate::hub::Leaving;
 use crate::model::BaseUrl;
-use crate::ops::hub::{INFO, OPENAPI, ROOT};
+use crate::ops::hub::{INFO, OPENAPI, ROOT, SHUTDOWN};
 
 pub(super) fn routes(base_url: &BaseUrl) -> Vec<Route> {
     let document = Arc::new(openapi::document(base_url));
     vec![
         Route::new(&ROOT, root).open(),
         Route::new(&INFO, info),
+        Route::new(&SHUTDOWN, shutdown),
         Route::new(&OPENAPI, move |_| {
             let document = Arc::clone(&document);
             async move { json(&*document) }
@@ -41,4 +45,35 @@ async fn info(_: Ask) -> Result {
         "python": null,
         "sys_executable": std::env::current_exe().ok(),
     }))
+}
+
+/// What is asked is done once it is answered (`ShutdownAPIHandler.post`).
+async fn shutdown(mut ask: Ask) -> Result {
+    let wishes = match ask.json().await? {
+        Some(Value::Object(wishes)) => wishes,
+        // 6.1.1 reads no further where Python takes the body for false.
+        None | Some(Value::Null | Value::Bool(false)) => Map::new(),
+        Some(_) => return Err(Error::invalid("the body must be a JSON object").into()),
+    };
+    let leaving = Leaving {
+        servers: wish(&wishes, "servers")?,
+        proxy: wish(&wishes, "proxy")?,
+    };
+    let answer = json_with(
+        StatusCode::ACCEPTED,
+        &json!({ "message": "Shutting down Hub" }),
+    )?;
+    tracing::info!("stopping, as the API was asked to");
+    ask.hub().shut_down(leaving);
+    Ok(answer)
+}
+
+fn wish(wishes: &Map<String, Value>, name: &str) -> Result<Option<bool>> {
+    match wishes.get(name) {
+        None => Ok(None),
+        Some(Value::Bool(wish)) => Ok(Some(*wish)),
+        Some(other) => {
+            Err(Error::invalid(format!("{name} must be true or false, got {other}")).into())
+        }
+    }
 }

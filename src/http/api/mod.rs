@@ -22,6 +22,7 @@ use axum::response::IntoResponse;
 
 pub(super) use self::route::Route;
 use self::route::{Found, Guard, Routes};
+use super::access_log;
 use super::answer::{Answer, Result, dress, empty};
 use super::ask::Ask;
 use super::refusal::{Needed, Refusal, Takes};
@@ -88,6 +89,9 @@ impl Api {
             Found::Nothing => return Err(Refusal::new(StatusCode::NOT_FOUND, "Not Found")),
         };
         let identity = self.identify(&parts.headers).await?;
+        if let Some(identity) = &identity {
+            access_log::is_from(identity);
+        }
         if route.guard == Guard::Scopes {
             self.let_pass(identity.as_deref(), route, &segments)?;
         }

@@ -1,0 +1,85 @@
+//! What every request passes, whatever it asks: it gets a name, a line in the log, and an answer even
+//! where hubctl itself is at fault.
+
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Instant;
+
+use axum::Router;
+use axum::http::Request;
+use axum::response::IntoResponse;
+use hyper::body::Incoming;
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
+use tracing::Instrument;
+
+use super::access_log::{self, Access};
+use super::answer::Answer;
+use super::peer::Peer;
+use super::refusal::Refusal;
+use super::request_id::{REQUEST_ID, RequestIds};
+use super::router;
+use crate::error::Error;
+use crate::hub::Hub;
+
+/// The way in.
+pub(super) struct Door {
+    hub: Arc<Hub>,
+    router: TowerToHyperService<Router>,
+    ids: RequestIds,
+}
+
+impl Door {
+    pub(super) fn new(hub: &Arc<Hub>) -> Self {
+        Self {
+            hub: Arc::clone(hub),
+            router: TowerToHyperService::new(router(Arc::clone(hub))),
+            ids: RequestIds::new(),
+        }
+    }
+
+    /// Answer a request of `peer`.
+    pub(super) async fn answer(&self, peer: Peer, mut request: Request<Incoming>) -> Answer {
+        let begun = Instant::now();
+        let config = self.hub.config();
+        let proxies = &config.hub.trusted_downstream_ips;
+        let id = self.ids.of(request.headers(), peer.is_trusted(proxies));
+        let origin = peer.origin(request.headers(), proxies);
+        request.extensions_mut().insert(origin);
+        let access = Access {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            origin,
+            begun,
+        };
+        let span = access_log::span(id.to_str().unwrap_or_default());
+        let answered = async {
+            let answer = or_defect(self.router.call(request)).await;
+            access.log(&answer);
+            answer
+        };
+        let mut answer = answered.instrument(span).await;
+        answer.headers_mut().insert(REQUEST_ID, id);
+        answer
+    }
+}
+
+/// The answer of `answering`; where that panics, one that says so. The log has the place.
+async fn or_defect<E>(answering: impl Future<Output = Result<Answer, E>>) -> Answer {
+    let mut answering = pin!(answering);
+    let answered = poll_fn(|context| {
+        // Whatever was half done is dropped with the future.
+        let polled = catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(context)));
+        match polled {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(answer)) => Poll::Ready(answer.ok()),
+            Err(_) => Poll::Ready(None),
+        }
+    });
+    let defect =
+        || Refusal::from(Error::internal("a request could not be answered")).into_response();
+    answered.await.unwrap_or_else(defect)
+}

@@ -1,0 +1,105 @@
+//! From where a request comes.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use axum::http::{HeaderMap, HeaderName};
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
+
+/// The other end of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Peer {
+    /// None on a Unix socket.
+    ip: Option<IpAddr>,
+}
+
+/// From where a request comes: the other end, or whom a proxy there speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Origin(Option<IpAddr>);
+
+impl Peer {
+    pub(super) fn at(ip: IpAddr) -> Self {
+        Self {
+            ip: Some(ip.to_canonical()),
+        }
+    }
+
+    pub(super) fn on_this_machine() -> Self {
+        Self { ip: None }
+    }
+
+    /// Whether what it says about where a request comes from is believed: it is on this machine, or
+    /// one of the proxies of `trusted_downstream_ips`. Anybody else could say anything.
+    pub(super) fn is_trusted(self, proxies: &[IpAddr]) -> bool {
+        self.ip
+            .is_none_or(|ip| ip.is_loopback() || proxies.contains(&ip))
+    }
+
+    /// From where a request with `headers` comes (`HTTPServerRequest` of Tornado with `xheaders`).
+    pub(super) fn origin(self, headers: &HeaderMap, proxies: &[IpAddr]) -> Origin {
+        if !self.is_trusted(proxies) {
+            return Origin(self.ip);
+        }
+        let ip = |text: &str| text.trim().parse::<IpAddr>().ok();
+        let said = |name| {
+            headers
+                .get_all(name)
+                .iter()
+                .filter_map(|value| value.to_str().ok())
+        };
+        let real = said(REAL_IP).next().and_then(ip);
+        let forwarded = || {
+            let mut hops = said(FORWARDED_FOR).rev().flat_map(|hops| hops.rsplit(','));
+            hops.find_map(|hop| ip(hop).filter(|hop| !proxies.contains(hop)))
+        };
+        let said = real.or_else(forwarded);
+        Origin(said.map(|ip| ip.to_canonical()).or(self.ip))
+    }
+}
+
+impl Origin {
+    /// The address; none where the request came by a Unix socket, from whoever may open it.
+    pub(super) fn ip(self) -> Option<IpAddr> {
+        self.0
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(ip) => ip.fmt(f),
+            None => f.write_str("unix"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(peer: &str, headers: &[(HeaderName, &str)], proxies: &[&str]) -> String {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(name, value.parse().unwrap());
+        }
+        let proxies: Vec<IpAddr> = proxies.iter().map(|ip| ip.parse().unwrap()).collect();
+        let peer = Peer::at(peer.parse().unwrap());
+        peer.origin(&map, &proxies).to_string()
+    }
+
+    #[test]
+    fn a_proxy_is_believed_and_a_stranger_is_not() {
+        let said = [(FORWARDED_FOR, "1.1.1.1, 2.2.2.2, 10.0.0.1")];
+        assert_eq!(origin("127.0.0.1", &said, &["10.0.0.1"]), "2.2.2.2");
+        assert_eq!(origin("10.0.0.1", &said, &["10.0.0.1"]), "2.2.2.2");
+        assert_eq!(origin("9.9.9.9", &said, &["10.0.0.1"]), "9.9.9.9");
+        assert_eq!(origin("127.0.0.1", &[(REAL_IP, "3.3.3.3")], &[]), "3.3.3.3");
+        assert_eq!(
+            origin("127.0.0.1", &[(REAL_IP, "nonsense")], &[]),
+            "127.0.0.1"
+        );
+        assert_eq!(origin("::ffff:9.9.9.9", &[], &[]), "9.9.9.9");
+    }
+}
