@@ -28,6 +28,9 @@ use crate::rbac::Catalogue;
 const LAST: Duration = Duration::from_secs(1);
 
 /// Be the hub of a database, in place of JupyterHub
+///
+/// Without any configuration it serves on 127.0.0.1:8000, from `jupyterhub.sqlite`, which it makes if
+/// there is none. Each flag has a variable too: `HUBCTL_BIND` is `--bind`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
     #[command(flatten)]

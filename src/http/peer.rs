@@ -15,9 +15,10 @@ pub(super) struct Peer {
     ip: Option<IpAddr>,
 }
 
-/// From where a request comes: the other end, or whom a proxy there speaks for.
+/// From where a request comes: the other end, or whom a proxy there speaks for. None is a Unix socket,
+/// and whoever may open it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Origin(Option<IpAddr>);
+pub(super) struct Origin(pub(super) Option<IpAddr>);
 
 impl Peer {
     pub(super) fn at(ip: IpAddr) -> Self {
@@ -56,13 +57,6 @@ impl Peer {
         };
         let said = real.or_else(forwarded);
         Origin(said.map(|ip| ip.to_canonical()).or(self.ip))
-    }
-}
-
-impl Origin {
-    /// The address; none where the request came by a Unix socket, from whoever may open it.
-    pub(super) fn ip(self) -> Option<IpAddr> {
-        self.0
     }
 }
 

@@ -24,10 +24,9 @@ impl Logs {
     /// Begin to log as `log` says.
     pub(super) fn start(log: &Log) -> anyhow::Result<Self> {
         let shape = match log.format {
-            Format::Json => Shape::Json,
             Format::Text => Shape::Text,
             Format::Auto if output::heard_by_a_person() => Shape::Text,
-            Format::Auto => Shape::Json,
+            Format::Auto | Format::Json => Shape::Json,
         };
         let sink = Sink::start()?;
         let (filter, level) = reload::Layer::new(filter(log.level));

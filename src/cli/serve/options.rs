@@ -6,36 +6,35 @@ use clap::ValueHint;
 
 use crate::config::{Environment, Given};
 
-/// Where a configuration comes from, and the options that have a flag of their own
+/// Where a configuration comes from, and the options that have a flag of their own.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// The configuration [default: hubctl.toml, if there is one] [env: HUBCTL_CONFIG]
+    /// The configuration [default: hubctl.toml, if there is one]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     config: Option<PathBuf>,
     /// Where to listen: `host:port`, `:port` for every interface, `unix:/path`, or a URL
-    /// [default: 127.0.0.1:8000] [env: HUBCTL_BIND]
+    /// [default: 127.0.0.1:8000]
     #[arg(long, value_name = "ADDRESS")]
     bind: Option<String>,
-    /// The path below which all is served [default: /] [env: HUBCTL_BASE_URL]
+    /// The path below which all is served [default: /]
     #[arg(long, value_name = "PATH")]
     base_url: Option<String>,
-    /// The certificates for HTTPS, in a PEM file [env: HUBCTL_SSL_CERT]
+    /// The certificates for HTTPS, in a PEM file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     ssl_cert: Option<String>,
-    /// The private key of the certificate, in a PEM file [env: HUBCTL_SSL_KEY]
+    /// The private key of the certificate, in a PEM file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     ssl_key: Option<String>,
-    /// Write the number of the process to a file [env: HUBCTL_PID_FILE]
+    /// Write the number of the process to a file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pid_file: Option<String>,
-    /// Upgrade the database first, after a backup, if it is of an older release [env: HUBCTL_UPGRADE_DB]
+    /// Upgrade the database first, after a backup, if it is of an older release
     #[arg(long)]
     upgrade_db: bool,
-    /// How much to say: `error`, `warn`, `info`, `debug` or `trace` [default: info] [env: HUBCTL_LOG_LEVEL]
+    /// How much to say: `error`, `warn`, `info`, `debug` or `trace` [default: info]
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<String>,
     /// For whom: `text` for people, `json` for programs [default: by whether stderr is a terminal]
-    /// [env: HUBCTL_LOG_FORMAT]
     #[arg(long, value_name = "FORMAT")]
     log_format: Option<String>,
 }

@@ -19,7 +19,7 @@ use crate::http::peer::Peer;
 #[derive(Debug)]
 pub(super) enum Listener {
     Tcp(TcpListener),
-    Unix(UnixListener, SocketFile),
+    Unix(Socket),
 }
 
 /// What was accepted: bytes both ways.
@@ -50,8 +50,8 @@ impl Listener {
                 let _ = stream.set_nodelay(true);
                 Ok((Box::new(stream), Peer::at(address.ip())))
             }
-            Self::Unix(listener, _) => {
-                let (stream, _) = listener.accept().await?;
+            Self::Unix(socket) => {
+                let (stream, _) = socket.listener.accept().await?;
                 Ok((Box::new(stream), Peer::on_this_machine()))
             }
         }
@@ -61,7 +61,7 @@ impl Listener {
     pub(super) fn port(&self) -> Option<u16> {
         match self {
             Self::Tcp(listener) => listener.local_addr().ok().map(|address| address.port()),
-            Self::Unix(..) => None,
+            Self::Unix(_) => None,
         }
     }
 }
@@ -123,9 +123,10 @@ fn refused(place: &str, port: u16, error: &IoError) -> Error {
     }
 }
 
-/// The file of a Unix socket; removed when it is listened on no more.
+/// A Unix socket. Its file is removed when it is listened on no more.
 #[derive(Debug)]
-pub(super) struct SocketFile {
+pub(super) struct Socket {
+    listener: UnixListener,
     path: PathBuf,
     inode: u64,
 }
@@ -135,15 +136,18 @@ fn unix(path: &Path, mode: u32) -> Result<Listener> {
     refuse_a_file_in_use(path)?;
     // Made under another name, so that nobody finds it before its permissions are right.
     let new = path.with_added_extension(format!("{}.new", std::process::id()));
-    let made = || -> std::io::Result<Listener> {
+    let bound = || -> std::io::Result<Listener> {
         let listener = UnixListener::bind(&new)?;
         fs::set_permissions(&new, Permissions::from_mode(mode))?;
         let inode = fs::symlink_metadata(&new)?.ino();
         fs::rename(&new, path)?;
-        let path = path.to_owned();
-        Ok(Listener::Unix(listener, SocketFile { path, inode }))
+        Ok(Listener::Unix(Socket {
+            listener,
+            path: path.to_owned(),
+            inode,
+        }))
     };
-    made().map_err(|error| {
+    bound().map_err(|error| {
         let _ = fs::remove_file(&new);
         let kind = match error.kind() {
             ErrorKind::PermissionDenied => Kind::Denied,
@@ -175,7 +179,7 @@ fn refuse_a_file_in_use(path: &Path) -> Result<()> {
     }
 }
 
-impl Drop for SocketFile {
+impl Drop for Socket {
     fn drop(&mut self) {
         let ours = fs::symlink_metadata(&self.path).is_ok_and(|found| found.ino() == self.inode);
         if ours {

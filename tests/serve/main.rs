@@ -1,0 +1,18 @@
+//! The process `hubctl serve`: the real binary, asked over real sockets.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/hub.rs"]
+mod hub;
+#[cfg(test)]
+#[path = "../support/served.rs"]
+mod served;
+
+mod certificates;
+mod clients;
+mod lock;
+mod logs;
+mod signals;
+mod start;
