@@ -7,9 +7,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::Value;
-use url::form_urlencoded;
 
 use super::answer::Result;
+use super::query;
 use super::refusal::Refusal;
 use crate::error::{Error, Kind};
 use crate::hub::{Hub, Identity};
@@ -72,11 +72,7 @@ impl Ask {
     /// What the query says of `name`: the last, if it says several things; blanks at its ends do not
     /// count (`RequestHandler.get_argument`).
     pub(super) fn query(&self, name: &str) -> Option<String> {
-        let query = self.parts.uri.query()?;
-        let said = form_urlencoded::parse(query.as_bytes())
-            .filter(|(key, value)| key == name && !value.is_empty())
-            .last();
-        said.map(|(_, value)| value.trim().to_owned())
+        query::argument(self.parts.uri.query()?, name)
     }
 
     /// The path and query as they were sent.
@@ -101,7 +97,7 @@ impl Ask {
             return Ok(None);
         }
         let text = String::from_utf8_lossy(&bytes);
-        serde_json::from_str(text.trim())
+        serde_json::from_str(text.trim_matches(is_blank))
             .map(Some)
             .map_err(|error| {
                 Refusal::from(
@@ -109,6 +105,11 @@ impl Ask {
                 )
             })
     }
+}
+
+/// What JupyterHub takes from both ends of a body.
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t'..='\r')
 }
 
 fn unreadable(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Refusal {

@@ -9,29 +9,146 @@ mod api;
 mod ask;
 mod body;
 mod door;
+mod cookies;
+mod headers;
 mod openapi;
+mod outside;
+mod page;
 mod paging;
 mod peer;
+mod query;
 mod refusal;
 mod request_id;
 mod serve;
+mod served;
+mod visitor;
+mod xsrf;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{any, get};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::IF_NONE_MATCH;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 
+use self::answer::{Answer, empty};
+use self::api::Api;
+use self::headers::Headers;
 pub use self::serve::{Certificates, Limits, Server};
+use self::served::Served;
 use crate::hub::Hub;
+use crate::model::BaseUrl;
 
 /// Everything that a hub answers.
 pub fn router(hub: Arc<Hub>) -> Router {
-    let base_url = &hub.config().hub.base_url;
-    let at = |path: &str| format!("{base_url}hub{path}");
     Router::new()
-        .route(&at("/health"), get(answer::healthy))
-        .route(&at("/api/health"), get(answer::healthy))
-        .route(&at("/api"), any(api::answer))
-        .route(&at("/api/{*below}"), any(api::answer))
-        .with_state(Arc::new(api::Api::new(Arc::clone(&hub), base_url)))
+        .fallback(answer)
+        .with_state(Arc::new(Door::new(hub)))
+}
+
+/// The door of one hub.
+struct Door {
+    hub: Arc<Hub>,
+    base_url: BaseUrl,
+    api: Api,
+    headers: Headers,
+}
+
+async fn answer(State(door): State<Arc<Door>>, request: Request) -> Answer {
+    let (parts, body) = request.into_parts();
+    let method = parts.method.clone();
+    let known = parts.headers.get(IF_NONE_MATCH).cloned();
+    let Served {
+        mut answer,
+        kind,
+        label: _,
+    } = door.serve(parts, body).await;
+    headers::spare(&mut answer, &method, known.as_ref());
+    let config = door.hub.config();
+    let configured = &config.hub.tornado_settings.headers;
+    door.headers.dress(&mut answer, kind, configured);
+    answer
+}
+
+impl Door {
+    fn new(hub: Arc<Hub>) -> Self {
+        let base_url = hub.config().hub.base_url.clone();
+        Self {
+            api: Api::new(Arc::clone(&hub), &base_url),
+            headers: Headers::new(&base_url),
+            base_url,
+            hub,
+        }
+    }
+
+    async fn serve(&self, parts: Parts, body: Body) -> Served {
+        match self.place(parts.uri.path()) {
+            Place::Api(at) => {
+                let path = parts.uri.path()[at..].to_owned();
+                self.api.serve(&path, parts, body).await
+            }
+            Place::Health => healthy(&parts),
+            Place::Metrics => outside::not_found(),
+            Place::LacksSlash => outside::add_slash(&parts),
+            Place::Outside => outside::lead_inside(&parts, &self.hub.config()),
+            Place::Nowhere => outside::not_found(),
+        }
+    }
+
+    /// Where in the hub `path` is, as it was sent.
+    fn place(&self, path: &str) -> Place {
+        let Some(below) = path.strip_prefix(self.base_url.as_str()) else {
+            return Place::Outside;
+        };
+        match below.strip_prefix("hub") {
+            Some("") => return Place::LacksSlash,
+            Some("/health" | "/api/health") => return Place::Health,
+            Some("/metrics" | "/api/metrics") => return Place::Metrics,
+            Some(inside) if inside.starts_with('/') => {
+                let api = inside.strip_prefix("/api");
+                return match api.filter(|path| path.is_empty() || path.starts_with('/')) {
+                    Some(below) => Place::Api(path.len() - below.len()),
+                    None => Place::Nowhere,
+                };
+            }
+            _ => {}
+        }
+        let name = ["user/", "services/"]
+            .iter()
+            .find_map(|prefix| below.strip_prefix(prefix));
+        match name {
+            Some(name) if !name.is_empty() && !name.contains('/') => Place::LacksSlash,
+            _ => Place::Outside,
+        }
+    }
+}
+
+/// Where in the hub a path is.
+#[derive(Debug, PartialEq, Eq)]
+enum Place {
+    /// In the API, whose paths begin at this byte.
+    Api(usize),
+    /// Whether the hub is there at all.
+    Health,
+    /// What is counted.
+    Metrics,
+    /// One `/` short of something.
+    LacksSlash,
+    /// In the hub, where there is nothing.
+    Nowhere,
+    /// Outside the hub.
+    Outside,
+}
+
+/// The hub is there, whatever state its database is in.
+fn healthy(parts: &Parts) -> Served {
+    const HEALTH: &str = "jupyterhub.handlers.pages.HealthCheckHandler";
+    let answer = if parts.method == Method::GET || parts.method == Method::HEAD {
+        empty(StatusCode::OK)
+    } else {
+        page::error(StatusCode::METHOD_NOT_ALLOWED)
+    };
+    Served::page(HEALTH, answer)
 }

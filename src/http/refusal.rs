@@ -57,6 +57,16 @@ impl Refusal {
         Self::with_status(status, Error::invalid(message))
     }
 
+    /// What was sent cannot be read: 400.
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// What is there does not take the method: 405.
+    pub(super) fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
+    }
+
     /// Nobody asks, or nobody whom the hub knows.
     pub(super) fn unknown_caller() -> Self {
         let error = Error::new(Kind::Denied, "Forbidden")

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Hub, Identity};
+use super::{Credential, Hub, Identity};
 use crate::model::Timestamp;
 use crate::store::{Ending, credentials};
 
@@ -11,15 +11,19 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 impl Hub {
     /// Note that `identity` asked something at `now`, where that is news
-    /// (`BaseHandler.get_current_user_token`).
+    /// (`BaseHandler._record_activity`).
     pub(super) async fn note_use(&self, identity: &Identity, now: Timestamp) {
-        let credential = identity.credential();
+        let (token, user) = match identity.credential() {
+            Credential::Token(token) => (Some(token), token.user),
+            Credential::Login(login) => (None, Some(login.user)),
+        };
         let resolution = self.config().hub.activity_resolution.duration();
         let is_news = |last: Option<Timestamp>| {
             last.is_none_or(|last| resolution.is_zero() || now.since(last) > resolution)
         };
-        let token = is_news(credential.last_activity).then_some(credential.id);
-        let user = credential.user.filter(|user| is_news(user.last_activity));
+        let token = token.filter(|token| is_news(token.last_activity));
+        let token = token.map(|token| token.id);
+        let user = user.filter(|user| is_news(user.last_activity));
         if token.is_none() && user.is_none() {
             return;
         }

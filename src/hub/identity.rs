@@ -1,4 +1,4 @@
-//! Who asks: known by a token, with what they may do.
+//! Who asks: known by a token or by a sign-in, with what they may do.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use super::memory::{Derived, Fingerprint};
 use crate::error::Result;
 use crate::model::{Secret, TokenId};
 use crate::rbac::{Caller, Granted, Holder};
-use crate::store::credentials::{self, Credential};
+use crate::store::credentials::{self, Active, Presented};
 use crate::store::{Tx, subjects};
 
 /// Somebody who asks, and by what they are known.
@@ -18,8 +18,26 @@ pub struct Identity {
     credential: Credential,
 }
 
+/// By what somebody is known.
+#[derive(Debug, Clone)]
+pub enum Credential {
+    /// A token, in the header `Authorization`.
+    Token(Presented),
+    /// A sign-in, in the hub's cookie.
+    Login(SignedIn),
+}
+
+/// A user who signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// What the hub's cookie says of them: nobody else's does.
+    pub cookie_id: Secret,
+    /// Who they are, and when they were last seen.
+    pub user: Active,
+}
+
 impl Identity {
-    fn new(granted: Granted, credential: Credential) -> Self {
+    pub(super) fn new(granted: Granted, credential: Credential) -> Self {
         let granted = Arc::new(granted);
         Self {
             caller: Caller::Granted(Arc::clone(&granted)),
@@ -43,18 +61,26 @@ impl Identity {
         &self.granted.subject().holdings.holder
     }
 
-    /// The token they are known by.
-    pub fn token_id(&self) -> TokenId {
-        self.credential.id
+    /// By what they are known.
+    pub fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
+    /// The token they are known by, if it is one.
+    pub fn token_id(&self) -> Option<TokenId> {
+        self.token().map(|token| token.id)
     }
 
     /// The browser session that the token was issued to.
     pub fn session_id(&self) -> Option<&str> {
-        self.credential.session_id.as_deref()
+        self.token()?.session_id.as_deref()
     }
 
-    pub(super) fn credential(&self) -> &Credential {
-        &self.credential
+    fn token(&self) -> Option<&Presented> {
+        match &self.credential {
+            Credential::Token(token) => Some(token),
+            Credential::Login(_) => None,
+        }
     }
 }
 
@@ -67,7 +93,7 @@ impl Hub {
             .read(|tx, derived| self.recall(tx, derived, token, fingerprint))?;
         let now = self.now();
         let lasting = |identity: &Arc<Identity>| {
-            let end = identity.credential.expires_at;
+            let end = identity.token().and_then(|token| token.expires_at);
             end.is_none_or(|end| end >= now)
         };
         let Some(identity) = found.filter(lasting) else {
@@ -84,7 +110,7 @@ impl Hub {
         token: &Secret,
         fingerprint: Fingerprint,
     ) -> Result<Option<Arc<Identity>>> {
-        if let Some(identity) = derived.identity(fingerprint) {
+        if let Some(identity) = derived.tokens.get(fingerprint) {
             return Ok(Some(identity));
         }
         let candidates = credentials::candidates(tx, token)?;
@@ -96,18 +122,18 @@ impl Hub {
         };
         let identity = self.resolve(tx, candidate.id)?.map(Arc::new);
         if let Some(identity) = &identity {
-            derived.remember(fingerprint, identity);
+            derived.tokens.remember(fingerprint, identity);
         }
         Ok(identity)
     }
 
     fn resolve(&self, tx: &Tx<'_>, id: TokenId) -> Result<Option<Identity>> {
-        let (Some(credential), Some(subject)) =
+        let (Some(token), Some(subject)) =
             (credentials::find(tx, id)?, subjects::of_token(tx, id)?)
         else {
             return Ok(None);
         };
         let granted = Granted::resolve(Arc::clone(&self.catalogue), subject, tx)?;
-        Ok(Some(Identity::new(granted, credential)))
+        Ok(Some(Identity::new(granted, Credential::Token(token))))
     }
 }

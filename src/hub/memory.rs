@@ -24,19 +24,26 @@ impl Fingerprint {
 /// What a reader derived from its view of the database; it falls with any write.
 #[derive(Default)]
 pub(crate) struct Derived {
-    identities: HashMap<Fingerprint, Arc<Identity>>,
+    /// Who a token is of.
+    pub(super) tokens: Identities,
+    /// Who signed in, by what their cookie says. Apart from tokens: what is in a cookie is no token.
+    pub(super) logins: Identities,
 }
 
-impl Derived {
-    pub(super) fn identity(&self, token: Fingerprint) -> Option<Arc<Identity>> {
-        self.identities.get(&token).cloned()
+/// Callers, by what they present.
+#[derive(Default)]
+pub(super) struct Identities(HashMap<Fingerprint, Arc<Identity>>);
+
+impl Identities {
+    pub(super) fn get(&self, presented: Fingerprint) -> Option<Arc<Identity>> {
+        self.0.get(&presented).cloned()
     }
 
-    pub(super) fn remember(&mut self, token: Fingerprint, identity: &Arc<Identity>) {
-        if self.identities.len() >= MOST {
-            self.identities.clear();
+    pub(super) fn remember(&mut self, presented: Fingerprint, identity: &Arc<Identity>) {
+        if self.0.len() >= MOST {
+            self.0.clear();
         }
-        self.identities.insert(token, Arc::clone(identity));
+        self.0.insert(presented, Arc::clone(identity));
     }
 }
 

@@ -7,18 +7,21 @@ mod activity;
 mod identity;
 mod live;
 mod lock;
+mod login;
 mod memory;
 mod shutdown;
+mod signed;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-pub use self::identity::Identity;
+pub use self::identity::{Credential, Identity, SignedIn};
 pub use self::lock::Held;
 use self::memory::{Derived, Verified};
 pub use self::shutdown::Leaving;
 use self::shutdown::Shutdown;
+pub use self::signed::Signer;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, CookieSecret};
 use crate::error::Result;
 use crate::model::{Site, Timestamp};
 use crate::ops::live::Complete;
@@ -34,19 +37,22 @@ pub struct Hub {
     verified: Verified,
     site: Site,
     shutdown: Shutdown,
+    signer: Signer,
 }
 
 impl Hub {
     /// Open the database that `config` names.
     ///
     /// # Errors
-    /// Where it cannot be opened, or must be upgraded first.
+    /// Where it cannot be opened, or must be upgraded first; where what signs cookies cannot be had.
     pub fn open(config: Config, catalogue: Catalogue, clock: Arc<Clock>) -> Result<Self> {
         let site = Site {
             base_url: config.hub.base_url.clone(),
             public: None,
         };
+        let secret = CookieSecret::load(&config.hub, &clock)?;
         Ok(Self {
+            signer: Signer::new(secret.reveal()),
             pool: Pool::open(&config.hub.db_url, clock)?,
             config: RwLock::new(Arc::new(config)),
             catalogue: Arc::new(catalogue),

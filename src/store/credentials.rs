@@ -1,10 +1,10 @@
-//! Tokens as they are presented: which one it is, whose, and when it was last seen.
+//! Tokens and sign-ins as they are presented: which one it is, whose, and when it was last seen.
 
 use rusqlite::params;
 
 use super::{Row, Tx};
 use crate::error::Result;
-use crate::model::{Hashed, Secret, Timestamp, TokenId, UserId};
+use crate::model::{Hashed, Secret, Timestamp, TokenId, UserId, UserName};
 
 /// A token that may be the one presented.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub fn candidates(tx: &Tx<'_>, value: &Secret) -> Result<Vec<Candidate>> {
 
 /// What there is to know of a token at each of its uses.
 #[derive(Debug, Clone)]
-pub struct Credential {
+pub struct Presented {
     /// Its key.
     pub id: TokenId,
     /// When it ends.
@@ -60,22 +60,35 @@ const BY_ID: &str = "SELECT t.id, t.expires_at, t.last_activity, t.session_id, t
 const OF_SERVER: &str = "Server at ";
 
 /// The token with this key.
-pub fn find(tx: &Tx<'_>, id: TokenId) -> Result<Option<Credential>> {
+pub fn find(tx: &Tx<'_>, id: TokenId) -> Result<Option<Presented>> {
     tx.maybe(BY_ID, params![id], from_row)
 }
 
-fn from_row(row: &Row<'_>) -> Result<Credential> {
+fn from_row(row: &Row<'_>) -> Result<Presented> {
     let of_server = row
         .get::<Option<String>>(4)?
         .is_some_and(|note| note.starts_with(OF_SERVER));
     let user = row.get::<Option<UserId>>(5)?.filter(|_| !of_server);
     let last_activity = row.get(6)?;
-    Ok(Credential {
+    Ok(Presented {
         id: row.get(0)?,
         expires_at: row.get(1)?,
         last_activity: row.get(2)?,
         session_id: row.get(3)?,
         user: user.map(|id| Active { id, last_activity }),
+    })
+}
+
+const BY_COOKIE: &str = "SELECT id, last_activity, name FROM users WHERE cookie_id = ?1";
+
+/// The user whose sign-ins say `cookie_id`.
+pub fn by_cookie(tx: &Tx<'_>, cookie_id: &Secret) -> Result<Option<(UserName, Active)>> {
+    tx.maybe(BY_COOKIE, params![cookie_id.reveal()], |row| {
+        let user = Active {
+            id: row.get(0)?,
+            last_activity: row.get(1)?,
+        };
+        Ok((row.get(2)?, user))
     })
 }
 

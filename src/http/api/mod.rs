@@ -7,6 +7,7 @@
 //! the noun's `routes` here.
 
 mod hub;
+mod labels;
 mod route;
 mod tokens;
 mod users;
@@ -14,44 +15,29 @@ mod users;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
-use axum::response::IntoResponse;
+use axum::http::{HeaderValue, Method, StatusCode};
 
+use self::labels::NOT_FOUND;
 pub(super) use self::route::Route;
 use self::route::{Found, Guard, Routes};
 use super::access_log;
-use super::answer::{Answer, Result, dress, empty};
+use super::answer::{Result, empty};
 use super::ask::Ask;
 use super::refusal::{Needed, Refusal, Takes};
+use super::served::Served;
+use super::visitor::Visitor;
+use super::{query, xsrf};
 use crate::hub::{Hub, Identity};
-use crate::model::{BaseUrl, Secret};
+use crate::model::BaseUrl;
 use crate::ops::Request as Declared;
 use crate::rbac::{Denied, Grant, Scope, Target};
 
 /// The API of one hub.
 pub(super) struct Api {
     hub: Arc<Hub>,
-    prefix: String,
     routes: Routes,
-    security_policy: HeaderValue,
-}
-
-impl Api {
-    pub(super) fn new(hub: Arc<Hub>, base_url: &BaseUrl) -> Self {
-        let policy = format!(
-            "frame-ancestors 'none'; report-uri {base_url}hub/security/csp-report; default-src 'none'"
-        );
-        Self {
-            hub,
-            prefix: format!("{base_url}hub/api"),
-            routes: Routes::new(routes(base_url)),
-            security_policy: HeaderValue::try_from(policy)
-                .unwrap_or(HeaderValue::from_static("default-src 'none'")),
-        }
-    }
 }
 
 /// Every route of the API.
@@ -62,67 +48,120 @@ fn routes(base_url: &BaseUrl) -> Vec<Route> {
         .collect()
 }
 
-/// Answer a request of the API.
-pub(super) async fn answer(State(api): State<Arc<Api>>, request: Request<Body>) -> Answer {
-    let mut answer = api
-        .dispatch(request.into_parts())
-        .await
-        .unwrap_or_else(IntoResponse::into_response);
-    dress(&mut answer, &api.security_policy);
-    answer
-}
-
 impl Api {
-    async fn dispatch(&self, (parts, body): (Parts, Body)) -> Result {
-        let below = parts.uri.path().strip_prefix(&self.prefix);
-        let (route, segments) = match self.routes.find(&parts.method, below.unwrap_or_default()) {
-            Found::Route(route, segments) => (route, segments),
-            Found::OtherMethods if parts.method == Method::OPTIONS => {
-                return Ok(empty(StatusCode::OK));
-            }
-            Found::OtherMethods => {
-                return Err(Refusal::new(
-                    StatusCode::METHOD_NOT_ALLOWED,
-                    "Method Not Allowed",
-                ));
-            }
-            Found::Nothing => return Err(Refusal::new(StatusCode::NOT_FOUND, "Not Found")),
-        };
-        let identity = self.identify(&parts.headers).await?;
-        if let Some(identity) = &identity {
-            access_log::is_from(identity);
-        }
-        if route.guard == Guard::Scopes {
-            self.let_pass(identity.as_deref(), route, &segments)?;
-        }
-        let hub = Arc::clone(&self.hub);
-        let ask = Ask::new(hub, identity, route.request, segments, (parts, body));
-        (route.handler)(ask).await
+    pub(super) fn new(hub: Arc<Hub>, base_url: &BaseUrl) -> Self {
+        let routes = Routes::new(routes(base_url));
+        Self { hub, routes }
     }
 
-    /// Whoever presents a token in the header `Authorization`.
-    async fn identify(&self, headers: &HeaderMap) -> Result<Option<Arc<Identity>>> {
-        match token(headers) {
-            Some(token) => Ok(self.hub.identify(&token).await?),
-            None => Ok(None),
+    /// Answer a request of `path`, which begins below `/hub/api`. Pages of any site may see what its root
+    /// says.
+    pub(super) async fn serve(&self, path: &str, parts: Parts, body: Body) -> Served {
+        let mut served = self.route(path, parts, body).await;
+        if path.is_empty() || path == "/" {
+            let headers = served.answer.headers_mut();
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        }
+        served
+    }
+
+    async fn route(&self, path: &str, parts: Parts, body: Body) -> Served {
+        let found = self.routes.find(&parts.method, path);
+        let (label, result) = match found {
+            Found::Nothing => (NOT_FOUND, Err(not_found())),
+            Found::NotText(route) => (
+                route.label,
+                Err(Refusal::bad_request("Invalid unicode in url")),
+            ),
+            Found::OtherMethods(route) => return self.other_method(route, &parts).await,
+            Found::Route(route, segments) => {
+                return self.ask(route, segments, parts, body).await;
+            }
+        };
+        Served::api(label, result)
+    }
+
+    /// `HEAD` is no method of the API, `OPTIONS` of every path; for others, it is said only to whom the
+    /// path would answer.
+    async fn other_method(&self, route: &Route, parts: &Parts) -> Served {
+        let known = [
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ];
+        if parts.method == Method::OPTIONS {
+            return Served::api(route.label, Ok(empty(StatusCode::OK)));
+        }
+        let refused = || Err(Refusal::method_not_allowed());
+        if !known.contains(&parts.method) {
+            return Served::api(route.label, refused());
+        }
+        match self.admit(route, parts).await {
+            Ok((visitor, admitted)) => {
+                Served::api(route.label, admitted.and_then(|()| refused())).with(visitor)
+            }
+            Err(refusal) => Served::api(route.label, Err(refusal)),
+        }
+    }
+
+    async fn ask(&self, route: &Route, segments: Vec<String>, parts: Parts, body: Body) -> Served {
+        let (visitor, admitted) = match self.admit(route, &parts).await {
+            Ok(admitted) => admitted,
+            Err(refusal) => return Served::api(route.label, Err(refusal)),
+        };
+        let result = match admitted.and_then(|()| self.let_pass(&visitor, route, &segments)) {
+            Ok(()) => {
+                let identity = visitor.identity().cloned();
+                let hub = Arc::clone(&self.hub);
+                let ask = Ask::new(hub, identity, route.request, segments, (parts, body));
+                (route.handler)(ask).await
+            }
+            Err(refusal) => Err(refusal),
+        };
+        Served::api(route.label, result).with(visitor)
+    }
+
+    /// Who asks, and whether it is they who do.
+    async fn admit(&self, route: &Route, parts: &Parts) -> Result<(Visitor, Result<()>)> {
+        query::refuse_other_than_text(parts.uri.query().unwrap_or_default())?;
+        let mut visitor = Visitor::of(&self.hub, parts).await?;
+        if let Some(identity) = visitor.identity() {
+            access_log::is_from(identity);
+        }
+        let checked = if route.same_site {
+            xsrf::check(&self.hub, parts, &mut visitor)
+        } else {
+            Ok(())
+        };
+        Ok((visitor, checked))
+    }
+
+    /// Refuse what the scopes of `visitor` do not allow.
+    fn let_pass(&self, visitor: &Visitor, route: &Route, segments: &[String]) -> Result<()> {
+        match route.guard {
+            Guard::Handler => Ok(()),
+            Guard::Scopes => self.decide(
+                visitor.identity().map(AsRef::as_ref),
+                route.request,
+                segments,
+            ),
         }
     }
 
     /// Refuse what the scopes of `identity` do not allow (`scopes.needs_scope`).
-    fn let_pass(
+    fn decide(
         &self,
         identity: Option<&Identity>,
-        route: &Route,
+        request: &'static Declared,
         segments: &[String],
     ) -> Result<()> {
-        let request = route.request;
         let target = request.target(segments);
         let Some(identity) = identity else {
-            let known = Refusal::unknown_caller();
-            return Err(known.of_scopes(
-                message(Denied::NoScope, request),
-                needed(request, target, Vec::new()),
-            ));
+            let message = "Missing or invalid credentials.".to_owned();
+            let needed = needed(request, target, Vec::new());
+            return Err(Refusal::unknown_caller().of_scopes(message, needed));
         };
         match self.hub.refusal(identity, request, &target)? {
             None => Ok(()),
@@ -157,14 +196,6 @@ fn needed(request: &'static Declared, target: Target, has: Vec<Grant>) -> Needed
     }
 }
 
-/// The token in `Authorization: token …` or `Bearer …` (`BaseHandler.get_auth_token`).
-fn token(headers: &HeaderMap) -> Option<Secret> {
-    let sent = headers.get(AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, value) = sent.split_once(char::is_whitespace)?;
-    let known = ["token", "bearer"]
-        .iter()
-        .any(|known| scheme.eq_ignore_ascii_case(known));
-    let value = value.trim_start();
-    let one_word = !value.is_empty() && !value.contains(char::is_whitespace);
-    (known && one_word).then(|| Secret::new(value))
+fn not_found() -> Refusal {
+    Refusal::new(StatusCode::NOT_FOUND, "Not Found")
 }

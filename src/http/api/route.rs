@@ -1,11 +1,13 @@
 //! A request that `ops` declares, paired with what answers it.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
 use axum::http::Method;
 use percent_encoding::percent_decode_str;
 
+use super::labels::handler_of;
 use crate::http::answer::Result;
 use crate::http::ask::Ask;
 use crate::ops::Request;
@@ -26,6 +28,10 @@ pub(in crate::http) enum Guard {
 pub(in crate::http) struct Route {
     pub(super) request: &'static Request,
     pub(super) guard: Guard,
+    /// Whether a browser that another site had ask is refused.
+    pub(super) same_site: bool,
+    /// What JupyterHub's metrics call it.
+    pub(super) label: &'static str,
     pub(super) handler: Handler,
 }
 
@@ -39,6 +45,8 @@ impl Route {
         Self {
             request,
             guard: Guard::Scopes,
+            same_site: true,
+            label: handler_of(request.path),
             handler: Box::new(move |ask| Box::pin(handler(ask))),
         }
     }
@@ -53,6 +61,17 @@ impl Route {
     }
 }
 
+impl Route {
+    /// Any site may have a browser ask.
+    #[must_use]
+    pub(super) fn any_site(self) -> Self {
+        Self {
+            same_site: false,
+            ..self
+        }
+    }
+}
+
 /// All routes, by the number of segments of their paths.
 pub(super) struct Routes(Vec<Vec<Route>>);
 
@@ -60,8 +79,10 @@ pub(super) struct Routes(Vec<Vec<Route>>);
 pub(super) enum Found<'a> {
     /// A route, and the segments of the path, decoded.
     Route(&'a Route, Vec<String>),
-    /// Routes for other methods.
-    OtherMethods,
+    /// Routes for other methods; one of them.
+    OtherMethods(&'a Route),
+    /// A route, but what the path names is no text.
+    NotText(&'a Route),
     /// Nothing.
     Nothing,
 }
@@ -79,27 +100,45 @@ impl Routes {
         Self(by_length)
     }
 
-    /// What answers `method` on `path`, which begins below `/hub/api`.
+    /// What answers `method` on `path`, which begins below `/hub/api`. As there, words must be written
+    /// plainly, and only what is named may be percent-encoded.
     pub(super) fn find(&self, method: &Method, path: &str) -> Found<'_> {
-        let segments: Vec<String> = path
-            .strip_prefix('/')
-            .unwrap_or(path)
-            .split('/')
-            .map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned())
-            .collect();
-        let mut other_methods = false;
+        let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+        let mut other = None;
         for route in self.0.get(segments.len()).into_iter().flatten() {
-            if route.request.fits(&segments) {
+            if route
+                .request
+                .parts()
+                .zip(&segments)
+                .all(|(part, given)| fits(part, given))
+            {
                 if route.request.method.as_str() == method.as_str() {
-                    return Found::Route(route, segments);
+                    return decoded(&segments)
+                        .map_or(Found::NotText(route), |given| Found::Route(route, given));
                 }
-                other_methods = true;
+                other = Some(route);
             }
         }
-        if other_methods {
-            Found::OtherMethods
-        } else {
-            Found::Nothing
-        }
+        other.map_or(Found::Nothing, Found::OtherMethods)
     }
+}
+
+/// Whether `given`, as it was sent, can stand in the place of `part`.
+fn fits(part: &str, given: &str) -> bool {
+    match part {
+        // The default server has no name.
+        "{server}" | "{owned}" | "{token}" => true,
+        name if name.starts_with('{') => !given.is_empty(),
+        word => word == given,
+    }
+}
+
+fn decoded(segments: &[&str]) -> Option<Vec<String>> {
+    segments
+        .iter()
+        .map(|segment| {
+            let text = percent_decode_str(segment).decode_utf8();
+            text.map(Cow::into_owned).ok()
+        })
+        .collect()
 }

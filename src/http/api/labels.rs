@@ -1,0 +1,55 @@
+//! What JupyterHub's metrics call the handler of each path: the names of its classes, which dashboards
+//! know.
+
+/// For paths that the API does not have.
+pub(super) const NOT_FOUND: &str = "jupyterhub.apihandlers.base.API404";
+
+/// What answers `path`, as it is declared. A path that JupyterHub does not have is called by itself.
+pub(super) fn handler_of(path: &'static str) -> &'static str {
+    match path {
+        "/" => "jupyterhub.apihandlers.hub.RootAPIHandler",
+        "/info" => "jupyterhub.apihandlers.hub.InfoAPIHandler",
+        "/shutdown" => "jupyterhub.apihandlers.hub.ShutdownAPIHandler",
+        "/proxy" => "jupyterhub.apihandlers.proxy.ProxyAPIHandler",
+        "/user" => "jupyterhub.apihandlers.users.SelfAPIHandler",
+        "/users" => "jupyterhub.apihandlers.users.UserListAPIHandler",
+        "/users/{user}" => "jupyterhub.apihandlers.users.UserAPIHandler",
+        "/users/{user}/server" => "jupyterhub.apihandlers.users.UserServerAPIHandler",
+        "/users/{user}/servers/{server}" => "jupyterhub.apihandlers.users.UserServerAPIHandler",
+        "/users/{user}/server/progress" | "/users/{user}/servers/{server}/progress" => {
+            "jupyterhub.apihandlers.users.SpawnProgressAPIHandler"
+        }
+        "/users/{user}/tokens" => "jupyterhub.apihandlers.users.UserTokenListAPIHandler",
+        "/users/{user}/tokens/{token}" => "jupyterhub.apihandlers.users.UserTokenAPIHandler",
+        "/users/{user}/activity" => "jupyterhub.apihandlers.users.ActivityAPIHandler",
+        "/users/{user}/admin-access" => "jupyterhub.apihandlers.users.UserAdminAccessAPIHandler",
+        "/groups" => "jupyterhub.apihandlers.groups.GroupListAPIHandler",
+        "/groups/{group}" => "jupyterhub.apihandlers.groups.GroupAPIHandler",
+        "/groups/{group}/users" => "jupyterhub.apihandlers.groups.GroupUsersAPIHandler",
+        "/groups/{group}/properties" => "jupyterhub.apihandlers.groups.GroupPropertiesAPIHandler",
+        "/services" => "jupyterhub.apihandlers.services.ServiceListAPIHandler",
+        "/services/{service}" => "jupyterhub.apihandlers.services.ServiceAPIHandler",
+        _ => of_shares(path).or_else(|| of_tokens(path)).unwrap_or(path),
+    }
+}
+
+fn of_shares(path: &str) -> Option<&'static str> {
+    let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    Some(match *segments {
+        ["shares", ..] => "jupyterhub.apihandlers.shares.ServerShareAPIHandler",
+        ["share-codes", ..] => "jupyterhub.apihandlers.shares.ServerShareCodeAPIHandler",
+        ["users", _, "shared"] => "jupyterhub.apihandlers.shares.UserShareListAPIHandler",
+        ["groups", _, "shared"] => "jupyterhub.apihandlers.shares.GroupShareListAPIHandler",
+        ["users", _, "shared", ..] => "jupyterhub.apihandlers.shares.UserShareAPIHandler",
+        ["groups", _, "shared", ..] => "jupyterhub.apihandlers.shares.GroupShareAPIHandler",
+        _ => return None,
+    })
+}
+
+fn of_tokens(path: &str) -> Option<&'static str> {
+    if path.starts_with("/authorizations/cookie") {
+        return Some("jupyterhub.apihandlers.auth.CookieAPIHandler");
+    }
+    path.starts_with("/authorizations/token")
+        .then_some("jupyterhub.apihandlers.auth.TokenAPIHandler")
+}

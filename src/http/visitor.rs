@@ -1,0 +1,165 @@
+//! Who makes a request: by a token, or by the cookie of a sign-in.
+
+use std::sync::Arc;
+
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method};
+
+use super::answer::Result;
+use super::cookies::{self, SESSION, SetCookie};
+use crate::config::{Config, CookieOptions};
+use crate::hub::{Credential, Hub, Identity};
+use crate::model::Secret;
+
+/// Whoever makes a request, and what their browser is told to keep or forget.
+#[derive(Debug, Default)]
+pub(super) struct Visitor {
+    identity: Option<Arc<Identity>>,
+    session: Option<String>,
+    set_cookies: Vec<HeaderValue>,
+}
+
+impl Visitor {
+    /// Who makes the request with this head (`BaseHandler.get_current_user`): a token that is good comes
+    /// before a cookie.
+    pub(super) async fn of(hub: &Hub, parts: &Parts) -> Result<Self> {
+        if let Some(token) = token(&parts.headers)
+            && let Some(identity) = hub.identify(&token).await?
+        {
+            return Ok(Self {
+                identity: Some(identity),
+                ..Self::default()
+            });
+        }
+        if !parts.headers.contains_key(axum::http::header::COOKIE) {
+            return Ok(Self::default());
+        }
+        Self::by_cookie(hub, parts).await
+    }
+
+    async fn by_cookie(hub: &Hub, parts: &Parts) -> Result<Self> {
+        let mut visitor = Self {
+            session: cookies::one(&parts.headers, SESSION).map(str::to_owned),
+            ..Self::default()
+        };
+        let name = hub.login_cookie();
+        let Some(cookie) = cookies::one(&parts.headers, name) else {
+            return Ok(visitor);
+        };
+        visitor.identity = hub.identify_login(name, cookie).await?;
+        if visitor.identity.is_none() {
+            let path = format!("{}hub/", hub.config().hub.base_url);
+            visitor.set(cookies::forget(name, &path, hub.now()));
+        } else if visitor.session.is_none() {
+            visitor.begin_session(hub, parts);
+        }
+        if parts.method == Method::POST && !may_be_json(&parts.headers) {
+            // Forms of other sites can send cookies, but not JSON.
+            visitor.identity = None;
+        }
+        Ok(visitor)
+    }
+
+    /// Have the browser keep an id of what it does from here on (`BaseHandler.set_session_cookie`).
+    fn begin_session(&mut self, hub: &Hub, parts: &Parts) {
+        let config = hub.config();
+        let id = hub.new_session();
+        let subdomains = config.hub.subdomain_host.as_ref();
+        let fixed = CookieOptions {
+            path: Some(config.hub.base_url.to_string()),
+            domain: subdomains.map(|site| host(site.url().origin()).to_owned()),
+            ..CookieOptions::default()
+        };
+        let usual = CookieOptions {
+            httponly: Some(true),
+            secure: over_tls(&config, &parts.headers).then_some(true),
+            ..CookieOptions::default()
+        };
+        let cookie = SetCookie {
+            name: SESSION,
+            value: &id,
+            options: cookies::either(
+                cookies::either(fixed, &config.hub.tornado_settings.cookie_options),
+                &usual,
+            ),
+            max_age: None,
+        };
+        self.set(cookie.header(hub.now()));
+        self.session = Some(id);
+    }
+
+    /// Have their browser keep or forget a cookie.
+    pub(super) fn set(&mut self, cookie: Option<HeaderValue>) {
+        self.set_cookies.extend(cookie);
+    }
+
+    /// What their browser is to keep or forget.
+    pub(super) fn into_set_cookies(self) -> Vec<HeaderValue> {
+        self.set_cookies
+    }
+
+    /// Who they are, if the hub knows them.
+    pub(super) fn identity(&self) -> Option<&Arc<Identity>> {
+        self.identity.as_ref()
+    }
+
+    /// The id of their browser's session.
+    pub(super) fn session(&self) -> Option<&str> {
+        self.session.as_deref()
+    }
+
+    /// Whether they are known by a token, which no other site can have a browser send.
+    pub(super) fn has_token(&self) -> bool {
+        let credential = self.identity.as_deref().map(Identity::credential);
+        matches!(credential, Some(Credential::Token(_)))
+    }
+}
+
+/// The token in `Authorization: token …` or `Bearer …` (`BaseHandler.get_auth_token`); none where the
+/// header is there several times.
+fn token(headers: &HeaderMap) -> Option<Secret> {
+    let mut sent = headers.get_all(AUTHORIZATION).into_iter();
+    let (first, None) = (sent.next()?, sent.next()) else {
+        return None;
+    };
+    let (scheme, value) = first.to_str().ok()?.split_once(char::is_whitespace)?;
+    let known = ["token", "bearer"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known));
+    let value = value.trim_start();
+    let one_word = !value.is_empty() && !value.contains(char::is_whitespace);
+    (known && one_word).then(|| Secret::new(value))
+}
+
+/// Whether the body says to be JSON, or says nothing (`APIHandler.check_post_content_type`).
+fn may_be_json(headers: &HeaderMap) -> bool {
+    let Some(said) = headers.get(CONTENT_TYPE) else {
+        return true;
+    };
+    let said = said.to_str().unwrap_or("?").to_ascii_lowercase();
+    said.is_empty()
+        || said
+            .split(';')
+            .any(|field| field.trim_start().starts_with("application/json"))
+}
+
+/// Whether the browser came over TLS, as far as the hub can tell.
+fn over_tls(config: &Config, headers: &HeaderMap) -> bool {
+    if let Some(site) = &config.hub.public_url {
+        return site.url().as_str().starts_with("https:");
+    }
+    let forwarded = headers
+        .get("x-scheme")
+        .or_else(|| headers.get("x-forwarded-proto"));
+    match forwarded.and_then(|said| said.to_str().ok()?.rsplit(',').next()) {
+        Some(scheme) => scheme.trim() == "https",
+        None => config.hub.ssl_cert.is_some(),
+    }
+}
+
+/// The host of `https://host:port`.
+fn host(origin: &str) -> &str {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    host.rsplit_once(':').map_or(host, |(host, _)| host)
+}

@@ -1,0 +1,192 @@
+//! Requests that another site had a browser make: what is asked of those that cookies identify.
+//!
+//! JupyterHub's rules (`_xsrf_utils`). The hub gives a browser a signed cookie that names its session
+//! and sign-in; a page of the hub can read it and send it along in a header, another site's cannot.
+
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use base64::Engine;
+use base64::alphabet::URL_SAFE;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+
+use super::answer::Result;
+use super::cookies::{self, SetCookie};
+use super::query;
+use super::refusal::Refusal;
+use super::visitor::Visitor;
+use crate::config::CookieOptions;
+use crate::error::{Error, Kind};
+use crate::hub::{Credential, Hub, Identity};
+
+/// The cookie, the argument, and what the cookie is signed as.
+const XSRF: &str = "_xsrf";
+
+/// How long a cookie that is in use may be old, in days; Tornado's own limit.
+const DAYS: f64 = 31.0;
+
+/// How long the cookie of somebody who has not signed in lasts, in seconds.
+const BEFORE_LOGIN: u32 = 3600;
+
+/// Unpadded where it is made; padding is taken where something put it back.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Refuse what another site may have had `visitor`'s browser ask for.
+///
+/// # Errors
+/// 403 that says what is missing. A browser that came to a page is then given a new cookie.
+pub(super) fn check(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<()> {
+    let known = visitor.identity().is_some();
+    let exempt = visitor.has_token()
+        // Nobody is known, so nothing was asked in anybody's name. A request from another site is refused
+        // even so: the answer must not tell it whether somebody signed in.
+        || (!known && !parts.headers.contains_key("origin"))
+        || !needs_check(&parts.method, &parts.headers);
+    if exempt {
+        return Ok(());
+    }
+    let method = &parts.method;
+    let Some(sent) = sent(parts) else {
+        return Err(refused(format!("'_xsrf' argument missing from {method}")));
+    };
+    let Some(id) = id(visitor) else {
+        return Err(mismatch(method));
+    };
+    let now = hub.now();
+    let is_ours = |cookie: &&str| read(hub, cookie).is_some();
+    let cookie = cookies::all(&parts.headers, XSRF).find(is_ours);
+    if cookie.and_then(|cookie| read(hub, cookie)).as_deref() != Some(&id) {
+        if mode(&parts.headers).unwrap_or("navigate") == "navigate" {
+            let token = BASE64.encode(hub.signer().sign(XSRF, &id, now));
+            visitor.set(cookie_of(hub, &token, known).header(now));
+        }
+        return Err(mismatch(method));
+    }
+    // Both are sent by the same client; there is no secret to guess bit by bit.
+    if cookie == Some(sent.as_str()) {
+        Ok(())
+    } else {
+        Err(mismatch(method))
+    }
+}
+
+/// Whether a request that a cookie identifies must show that the hub's own page made it
+/// (`_needs_check_xsrf`). Browsers say with `Sec-Fetch-…` what a request is for; others say nothing.
+fn needs_check(method: &Method, headers: &HeaderMap) -> bool {
+    let looks = [Method::GET, Method::HEAD, Method::OPTIONS].contains(method);
+    match mode(headers) {
+        Some("websocket") => false,
+        Some("navigate") | None => !looks,
+        Some("no-cors") => !looks || !is(headers, "sec-fetch-site", "same-origin"),
+        Some(_) => true,
+    }
+}
+
+fn mode(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get("sec-fetch-mode")
+        .map(|mode| mode.to_str().unwrap_or("?"))
+}
+
+fn is(headers: &HeaderMap, name: &str, value: &str) -> bool {
+    headers.get(name).is_some_and(|said| said == value)
+}
+
+/// What the request shows: an argument of its query, or a header.
+fn sent(parts: &Parts) -> Option<String> {
+    let of_header = |name| Some(parts.headers.get(name)?.to_str().ok()?.to_owned());
+    let argument = query::argument(parts.uri.query().unwrap_or_default(), XSRF);
+    argument
+        .into_iter()
+        .chain(of_header("x-xsrftoken"))
+        .chain(of_header("x-csrftoken"))
+        .find(|sent| !sent.is_empty())
+}
+
+/// Whose the cookie must be: this session's and this sign-in's.
+fn id(visitor: &Visitor) -> Option<String> {
+    let identity = visitor.identity().map(AsRef::as_ref);
+    match identity.map(Identity::credential) {
+        Some(Credential::Login(login)) => {
+            let session = visitor.session().unwrap_or_default();
+            Some(format!("{session}:{}", login.cookie_id.reveal()))
+        }
+        _ => None,
+    }
+}
+
+/// What `cookie` was made for, if the hub made it.
+fn read(hub: &Hub, cookie: &str) -> Option<String> {
+    let signed = String::from_utf8(BASE64.decode(cookie).ok()?).ok()?;
+    hub.signer().verify(XSRF, &signed, DAYS, hub.now())
+}
+
+/// The cookie `token`, with what the configuration says of it (`_set_xsrf_cookie`).
+fn cookie_of<'a>(hub: &Hub, token: &'a str, known: bool) -> SetCookie<'a> {
+    let config = hub.config();
+    let settings = &config.hub.tornado_settings;
+    let configured = if settings.xsrf_cookie_kwargs == CookieOptions::default() {
+        &settings.cookie_options
+    } else {
+        &settings.xsrf_cookie_kwargs
+    };
+    SetCookie {
+        name: XSRF,
+        value: token,
+        options: CookieOptions {
+            path: Some(format!("{}hub/", config.hub.base_url)),
+            ..configured.clone()
+        },
+        max_age: (!known).then_some(BEFORE_LOGIN),
+    }
+}
+
+fn mismatch(method: &Method) -> Refusal {
+    refused(format!("XSRF cookie does not match {method} argument"))
+}
+
+fn refused(message: String) -> Refusal {
+    Refusal::from(Error::new(Kind::Denied, message).hint(
+        "send the value of the cookie `_xsrf` in the header `X-XSRFToken`, or use a token in place of a sign-in",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(method: Method, headers: &[(&'static str, &'static str)]) -> bool {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, value.parse().unwrap());
+        }
+        needs_check(&method, &map)
+    }
+
+    #[test]
+    fn only_what_a_browser_says_is_harmless_goes_unchecked() {
+        let mode = |mode| ("sec-fetch-mode", mode);
+        let site = |site| ("sec-fetch-site", site);
+        assert!(!checked(Method::GET, &[]));
+        assert!(!checked(Method::GET, &[mode("navigate")]));
+        assert!(checked(Method::GET, &[mode("cors")]));
+        assert!(checked(Method::GET, &[mode("no-cors")]));
+        assert!(checked(Method::GET, &[mode("no-cors"), site("same-site")]));
+        assert!(!checked(
+            Method::GET,
+            &[mode("no-cors"), site("same-origin")]
+        ));
+        assert!(checked(
+            Method::POST,
+            &[mode("no-cors"), site("same-origin")]
+        ));
+        assert!(checked(Method::POST, &[]));
+        assert!(checked(Method::DELETE, &[mode("navigate")]));
+        assert!(!checked(Method::POST, &[mode("websocket")]));
+    }
+}
