@@ -11,6 +11,7 @@ mod body;
 mod door;
 mod cookies;
 mod headers;
+mod metrics;
 mod openapi;
 mod outside;
 mod page;
@@ -25,6 +26,7 @@ mod visitor;
 mod xsrf;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
@@ -57,18 +59,22 @@ struct Door {
 }
 
 async fn answer(State(door): State<Arc<Door>>, request: Request) -> Answer {
+    let began = Instant::now();
     let (parts, body) = request.into_parts();
     let method = parts.method.clone();
     let known = parts.headers.get(IF_NONE_MATCH).cloned();
     let Served {
         mut answer,
         kind,
-        label: _,
+        label,
     } = door.serve(parts, body).await;
     headers::spare(&mut answer, &method, known.as_ref());
     let config = door.hub.config();
     let configured = &config.hub.tornado_settings.headers;
     door.headers.dress(&mut answer, kind, configured);
+    let status = answer.status().as_u16();
+    let counted = door.hub.metrics();
+    counted.answered(method.as_str(), label, status, began.elapsed());
     answer
 }
 
@@ -90,7 +96,7 @@ impl Door {
                 self.api.serve(&path, parts, body).await
             }
             Place::Health => healthy(&parts),
-            Place::Metrics => outside::not_found(),
+            Place::Metrics => metrics::answer(&self.hub, &parts).await,
             Place::LacksSlash => outside::add_slash(&parts),
             Place::Outside => outside::lead_inside(&parts, &self.hub.config()),
             Place::Nowhere => outside::not_found(),

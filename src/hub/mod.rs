@@ -9,6 +9,7 @@ mod live;
 mod lock;
 mod login;
 mod memory;
+pub mod metrics;
 mod shutdown;
 mod signed;
 
@@ -17,6 +18,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub use self::identity::{Credential, Identity, SignedIn};
 pub use self::lock::Held;
 use self::memory::{Derived, Verified};
+use self::metrics::Metrics;
 pub use self::shutdown::Leaving;
 use self::shutdown::Shutdown;
 pub use self::signed::Signer;
@@ -38,6 +40,7 @@ pub struct Hub {
     site: Site,
     shutdown: Shutdown,
     signer: Signer,
+    metrics: Metrics,
 }
 
 impl Hub {
@@ -52,6 +55,7 @@ impl Hub {
         };
         let secret = CookieSecret::load(&config.hub, &clock)?;
         Ok(Self {
+            metrics: Metrics::new(&config.metrics),
             signer: Signer::new(secret.reveal()),
             pool: Pool::open(&config.hub.db_url, clock)?,
             config: RwLock::new(Arc::new(config)),
@@ -79,6 +83,11 @@ impl Hub {
     /// written any more.
     pub fn close(&self) {
         self.pool.close();
+    }
+
+    /// What the hub counts.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// The present time.

@@ -10,6 +10,7 @@ pub mod activity;
 pub mod backup;
 pub mod census;
 pub mod check;
+pub mod counts;
 pub mod credentials;
 mod delete;
 mod filter;
