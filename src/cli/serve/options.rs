@@ -60,6 +60,7 @@ impl Options {
                 .into_iter()
                 .filter_map(|(flag, said)| Some((flag, said?)))
                 .collect(),
+            set: Vec::new(),
             environment: Environment::of_this_process(),
         }
     }

@@ -35,7 +35,7 @@ const FIELDS: &[&str] = &["name", "admin", "groups", "roles", "auth_state"];
 async fn whoami(ask: Ask) -> Result {
     let identity = ask.identity()?;
     let operation = Whoami {
-        token: Some(identity.token_id()),
+        token: identity.token_id(),
         session: identity.session_id().map(str::to_owned),
         stopped_servers: stopped_servers(&ask),
     };
