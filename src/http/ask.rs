@@ -80,9 +80,12 @@ impl Ask {
         &self.parts.uri
     }
 
-    /// By which scheme it came.
+    /// By which scheme people reach the hub.
     pub(super) fn scheme(&self) -> &'static str {
-        "http"
+        let hub = &self.hub.config().hub;
+        let public = hub.public_url.as_ref().map(ToString::to_string);
+        let secure = public.map_or(hub.bind_url.tls, |url| url.starts_with("https:"));
+        if secure { "https" } else { "http" }
     }
 
     /// The body as JSON; `None` where there is none.

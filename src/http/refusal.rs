@@ -13,8 +13,15 @@ use crate::rbac::{Grant, Scope, Target};
 pub(super) struct Refusal {
     status: StatusCode,
     error: Error,
-    message: Option<String>,
-    needs: Option<Needed>,
+    /// What only a refusal by scopes has.
+    scopes: Option<Box<Scopes>>,
+}
+
+/// What scopes refuse: what JupyterHub says there, and what it takes.
+#[derive(Debug)]
+struct Scopes {
+    message: String,
+    needed: Needed,
 }
 
 /// What a request takes, and what of it the caller has.
@@ -76,10 +83,9 @@ impl Refusal {
 
     /// The scopes of the caller do not allow it. `message` stands for the sentence, which goes to the
     /// hint.
-    pub(super) fn of_scopes(self, message: String, needs: Needed) -> Self {
+    pub(super) fn of_scopes(self, message: String, needed: Needed) -> Self {
         Self {
-            message: Some(message),
-            needs: Some(needs),
+            scopes: Some(Box::new(Scopes { message, needed })),
             ..self
         }
     }
@@ -99,10 +105,8 @@ impl Refusal {
 
     /// What the error says beyond the message.
     fn hints(&self) -> Option<String> {
-        let said = self
-            .message
-            .as_ref()
-            .map(|_| self.error.message().to_owned());
+        let said = self.scopes.as_ref();
+        let said = said.map(|_| self.error.message().to_owned());
         let all: Vec<String> = said
             .into_iter()
             .chain(self.error.hints().iter().cloned())
@@ -126,8 +130,7 @@ impl From<Error> for Refusal {
         Self {
             status,
             error,
-            message: None,
-            needs: None,
+            scopes: None,
         }
     }
 }
@@ -138,16 +141,16 @@ impl IntoResponse for Refusal {
         if internal {
             tracing::error!(error = %self.error, cause = ?std::error::Error::source(&self.error), "a request failed");
         }
-        let message = match &self.message {
+        let message = match &self.scopes {
             // What failed inside is for the log, not for whoever asked.
             _ if internal => "Internal Server Error",
-            Some(message) => message,
+            Some(scopes) => &scopes.message,
             None => self.error.message(),
         };
         let wire = Wire {
             status: self.status.as_u16(),
             message,
-            needs: self.needs.as_ref(),
+            needs: self.scopes.as_ref().map(|scopes| &scopes.needed),
             hint: if internal { None } else { self.hints() },
         };
         json_with(self.status, &wire).unwrap_or_else(|_| self.status.into_response())
