@@ -88,26 +88,38 @@ impl Ask {
         if secure { "https" } else { "http" }
     }
 
+    /// The body as text; what is no text in it is lost.
+    ///
+    /// # Errors
+    /// 413 where it is longer than a hub reads, 400 where it ends too early.
+    pub(super) async fn text(&mut self) -> Result<String> {
+        let body = std::mem::take(&mut self.body);
+        let read = Limited::new(body, LONGEST_BODY).collect().await;
+        let bytes = read.map_err(|error| unreadable(error.as_ref()))?.to_bytes();
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// The body as JSON; `None` where there is none.
     ///
     /// # Errors
     /// 400 where it is no JSON, 413 where it is longer than a hub reads.
     pub(super) async fn json(&mut self) -> Result<Option<Value>> {
-        let body = std::mem::take(&mut self.body);
-        let read = Limited::new(body, LONGEST_BODY).collect().await;
-        let bytes = read.map_err(|error| unreadable(error.as_ref()))?.to_bytes();
-        if bytes.is_empty() {
+        let text = self.text().await?;
+        if text.is_empty() {
             return Ok(None);
         }
-        let text = String::from_utf8_lossy(&bytes);
-        serde_json::from_str(text.trim_matches(is_blank))
-            .map(Some)
-            .map_err(|error| {
-                Refusal::from(
-                    Error::invalid("Invalid JSON in body of request").hint(error.to_string()),
-                )
-            })
+        parsed(&text).map(Some)
     }
+}
+
+/// The value that `text` is in JSON, as strictly as the standard has it: no `NaN`, no half of a
+/// surrogate pair, no number beyond a double, nothing nested deeper than 128. JupyterHub takes some of
+/// these and fails on them later.
+fn parsed(text: &str) -> Result<Value> {
+    serde_json::from_str(text.trim_matches(is_blank)).map_err(|error| {
+        let refused = Error::invalid("Invalid JSON in body of request");
+        refused.hint(error.to_string()).into()
+    })
 }
 
 /// What JupyterHub takes from both ends of a body.

@@ -7,6 +7,7 @@
 //! To add an operation: 1. its struct, with a doc comment that says what it does; 2. its
 //! [`Request`] in the noun's `REQUESTS`, where the REST API has one; 3. [`Needs`] and [`Operation`].
 
+pub mod authorizations;
 pub mod database;
 pub mod environment;
 pub mod explain;

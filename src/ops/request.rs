@@ -9,7 +9,9 @@ use std::str::FromStr;
 use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
-use super::{explain, groups, hub, roles, scopes, servers, services, shares, tokens, users};
+use super::{
+    authorizations, explain, groups, hub, roles, scopes, servers, services, shares, tokens, users,
+};
 use crate::error::{Error, Kind, Result};
 use crate::model::ServerRef;
 use crate::rbac::{Scope, Target};
@@ -163,9 +165,9 @@ pub fn requests() -> impl Iterator<Item = &'static Request> {
         groups::REQUESTS,
         services::REQUESTS,
         shares::REQUESTS,
-        roles::REQUESTS,
-        scopes::REQUESTS,
-        explain::REQUESTS,
+use super::{
+    authorizations, explain, groups, hub, roles, scopes, servers, services, shares, tokens, users,
+};
     ]
     .into_iter()
     .flatten()

@@ -3,8 +3,8 @@
 mod activity;
 mod add;
 mod edit;
-mod view;
-mod whoami;
+pub(super) mod view;
+pub(super) mod whoami;
 
 pub use self::activity::ReportActivity;
 pub use self::add::{AddUser, AddUsers};
@@ -223,7 +223,7 @@ fn look(tx: &Tx<'_>, name: &UserName, stopped: bool, view: &View) -> Result<Opti
 }
 
 /// A user that is known to be there.
-fn show(tx: &Tx<'_>, name: &UserName, stopped: bool, view: &View) -> Result<User> {
+pub(super) fn show(tx: &Tx<'_>, name: &UserName, stopped: bool, view: &View) -> Result<User> {
     look(tx, name, stopped, view)?
         .ok_or_else(|| Error::internal("a user who was just there is gone"))
 }

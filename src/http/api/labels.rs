@@ -14,8 +14,9 @@ pub(super) fn handler_of(path: &'static str) -> &'static str {
         "/user" => "jupyterhub.apihandlers.users.SelfAPIHandler",
         "/users" => "jupyterhub.apihandlers.users.UserListAPIHandler",
         "/users/{user}" => "jupyterhub.apihandlers.users.UserAPIHandler",
-        "/users/{user}/server" => "jupyterhub.apihandlers.users.UserServerAPIHandler",
-        "/users/{user}/servers/{server}" => "jupyterhub.apihandlers.users.UserServerAPIHandler",
+        "/users/{user}/server" | "/users/{user}/servers/{server}" => {
+            "jupyterhub.apihandlers.users.UserServerAPIHandler"
+        }
         "/users/{user}/server/progress" | "/users/{user}/servers/{server}/progress" => {
             "jupyterhub.apihandlers.users.SpawnProgressAPIHandler"
         }
@@ -52,4 +53,50 @@ fn of_tokens(path: &str) -> Option<&'static str> {
     }
     path.starts_with("/authorizations/token")
         .then_some("jupyterhub.apihandlers.auth.TokenAPIHandler")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::ops::requests;
+
+    /// The handlers of JupyterHub 6.1.1, by their paths with `*` for what is named.
+    fn recorded() -> BTreeMap<String, String> {
+        let recorded = include_str!("../../../tests/golden/door/handlers.json");
+        let recorded: BTreeMap<String, String> = serde_json::from_str(recorded).unwrap();
+        let mut by_path = BTreeMap::new();
+        for (pattern, handler) in recorded {
+            let path = pattern.replace("([^/]+)", "*").replace("([^/]*)", "*");
+            let path = path.strip_prefix("/api").unwrap().replace("/?", "/");
+            let (short, rest) = path.split_once("(?:").unwrap_or((&path, ""));
+            if !rest.is_empty() {
+                by_path.insert(format!("{short}/*"), handler.clone());
+            }
+            by_path.insert(short.to_owned(), handler);
+        }
+        by_path
+    }
+
+    #[test]
+    fn every_path_of_jupyterhub_is_counted_under_its_name_there() {
+        let recorded = recorded();
+        let mut seen = 0;
+        for request in requests() {
+            let starred: Vec<&str> = request
+                .parts()
+                .map(|part| if part.starts_with('{') { "*" } else { part })
+                .collect();
+            let path = format!("/{}", starred.join("/"));
+            match recorded.get(&path) {
+                Some(handler) => {
+                    assert_eq!(handler_of(request.path), handler, "{path}");
+                    seen += 1;
+                }
+                None => assert_eq!(handler_of(request.path), request.path),
+            }
+        }
+        assert!(seen > 50, "{seen}");
+    }
 }

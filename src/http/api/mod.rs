@@ -6,6 +6,7 @@
 //! To add a request: 1. declare it in its noun's `REQUESTS` in `ops`; 2. pair it with a handler in
 //! the noun's `routes` here.
 
+mod authorizations;
 mod hub;
 mod labels;
 mod route;
@@ -42,10 +43,15 @@ pub(super) struct Api {
 
 /// Every route of the API.
 fn routes(base_url: &BaseUrl) -> Vec<Route> {
-    [hub::routes(base_url), users::routes(), tokens::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        hub::routes(base_url),
+        users::routes(),
+        tokens::routes(),
+        authorizations::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 impl Api {

@@ -213,7 +213,7 @@ fn time_of(value: &Value) -> Result<Timestamp> {
 }
 
 /// Whether servers that do not run are to be shown (`APIHandler.include_stopped_servers`).
-fn stopped_servers(ask: &Ask) -> bool {
+pub(super) fn stopped_servers(ask: &Ask) -> bool {
     let asked = ask.query("include_stopped_servers");
     asked.is_some_and(|asked| !matches!(asked.to_lowercase().as_str(), "0" | "false"))
 }

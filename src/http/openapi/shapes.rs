@@ -163,6 +163,19 @@ const SHAPES: &[(&str, Shape)] = &[
         "PUT /groups/{group}/properties",
         must("Properties", &[(200, "Group")]),
     ),
+    (
+        "GET /authorizations/token/{presented}",
+        plain(&[(200, "Any")]),
+    ),
+    ("POST /authorizations/token", plain(&[])),
+    (
+        "GET /authorizations/cookie/{cookie}",
+        may("Any", &[(200, "Any")]),
+    ),
+    (
+        "GET /authorizations/cookie/{cookie}/{value}",
+        plain(&[(200, "Any")]),
+    ),
     ("GET /services", plain(&[(200, "Services")])),
     ("GET /services/{service}", plain(&[(200, "Service")])),
     (

@@ -87,7 +87,7 @@ impl Operation for Whoami {
 }
 
 /// What everybody may know of themselves, whatever their token allows (`scopes.identify_scopes`).
-fn identify_scopes(holder: &Holder) -> &'static [Scope] {
+pub(in crate::ops) fn identify_scopes(holder: &Holder) -> &'static [Scope] {
     match holder.filter() {
         Filter::Service(_) => &[Scope::ReadServicesName],
         _ => &[Scope::ReadUsersName, Scope::ReadUsersGroups],
@@ -96,8 +96,6 @@ fn identify_scopes(holder: &Holder) -> &'static [Scope] {
 
 impl Complete for WhoIsIt {
     fn complete(&mut self, live: &dyn Live) {
-        if let Entity::User(user) = &mut self.who {
-            user.complete(live);
-        }
+        self.who.complete(live);
     }
 }

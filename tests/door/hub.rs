@@ -1,0 +1,137 @@
+//! A hub that serves on a port of its own, and bytes asked of it.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
+
+use hubctl::clock::Clock;
+use hubctl::config::Config;
+use hubctl::hub::Hub;
+use hubctl::model::{Hashed, Secret, Timestamp};
+use hubctl::rbac::{Catalogue, DEFAULT_ROLES};
+use hubctl::store::Store;
+use rusqlite::{Connection, params};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// A hub of the user `ada`, an admin, and the service `watch`, as the recorded one is.
+pub(crate) struct Serving {
+    address: SocketAddr,
+    _runtime: Runtime,
+    _folder: TempDir,
+}
+
+/// What the recorded hub was made of.
+pub(crate) struct Seed<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) secret: &'a str,
+    pub(crate) cookie_id: &'a str,
+    pub(crate) token: &'a str,
+}
+
+impl Serving {
+    pub(crate) fn new(seed: &Seed<'_>, configure: impl FnOnce(&mut Config)) -> Self {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("hub.sqlite");
+        let mut config = Config::default();
+        config.hub.db_url = path.to_str().unwrap().parse().unwrap();
+        config.hub.cookie_secret = Some(Secret::new(seed.secret));
+        configure(&mut config);
+        let clock = Clock::fixed(seed.now);
+        Store::create(&config.hub.db_url, &clock).unwrap();
+        fill(&path, seed);
+        let hub = Hub::open(config, Catalogue::undefined(), Arc::new(clock)).unwrap();
+        let runtime = Runtime::new().unwrap();
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = hubctl::http::router(Arc::new(hub));
+        runtime.spawn(hubctl::http::serve(
+            listener,
+            router,
+            std::future::pending(),
+        ));
+        Self {
+            address,
+            _runtime: runtime,
+            _folder: folder,
+        }
+    }
+
+    /// Send a request of this first line and these headers; what comes back, as it came.
+    pub(crate) fn ask(&self, line: &str, headers: &[(String, String)]) -> Reply {
+        let mut text = format!("{line} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n");
+        for (name, value) in headers {
+            text += &format!("{name}: {value}\r\n");
+        }
+        text += "\r\n";
+        let mut connection = TcpStream::connect(self.address).unwrap();
+        connection.write_all(text.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        connection.read_to_end(&mut answer).unwrap();
+        Reply::read(&String::from_utf8_lossy(&answer))
+    }
+}
+
+/// What came back.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    fn read(text: &str) -> Self {
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let mut lines = head.split("\r\n");
+        let status = lines.next().unwrap();
+        Self {
+            status: status.split(' ').nth(1).unwrap().parse().unwrap(),
+            headers: lines
+                .filter_map(|line| line.split_once(": "))
+                .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+                .collect(),
+            body: body.to_owned(),
+        }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test writes what the recorded hub has, behind the back of the store"
+)]
+fn fill(path: &Path, seed: &Seed<'_>) {
+    let database = Connection::open(path).unwrap();
+    let role =
+        "INSERT INTO roles (name, description, scopes, managed_by_auth) VALUES (?1, '', ?2, 0)";
+    for known in DEFAULT_ROLES {
+        let scopes = serde_json::to_string(known.scopes).unwrap();
+        database.execute(role, params![known.name, scopes]).unwrap();
+    }
+    let scopes = r#"["read:hub", "read:metrics", "list:users"]"#;
+    database.execute(role, params!["watch", scopes]).unwrap();
+    let hashed = Hashed::generated(&Secret::new(seed.token), [7; 8]);
+    database
+        .execute_batch(&format!(
+            "INSERT INTO users (id, name, admin, cookie_id) VALUES (1, 'ada', 1, '{}');
+             INSERT INTO user_role_map (user_id, role_id, managed_by_auth)
+                SELECT 1, id, 0 FROM roles WHERE name IN ('user', 'admin');
+             INSERT INTO services (id, name, admin, timeout) VALUES (1, 'watch', 0, 30);
+             INSERT INTO service_role_map (service_id, role_id, managed_by_auth)
+                SELECT 1, id, 0 FROM roles WHERE name = 'watch';
+             INSERT INTO oauth_clients (identifier, allowed_scopes) VALUES ('jupyterhub', '[]');
+             INSERT INTO api_tokens (service_id, client_id, hashed, prefix, scopes)
+                VALUES (1, 'jupyterhub', '{}', '{}', '[\"inherit\"]');",
+            seed.cookie_id,
+            hashed.as_str(),
+            Hashed::prefix_of(&Secret::new(seed.token)),
+        ))
+        .unwrap();
+}
