@@ -22,14 +22,12 @@ pub fn of_server(tx: &Tx<'_>, server: SpawnerId, time: Timestamp) -> Result<()> 
     tx.execute(OF_SERVER, params![server, time]).map(drop)
 }
 
-const NAME: &str = "SELECT name FROM spawners WHERE id = ?1";
+const SERVERS: &str = "SELECT name, id FROM spawners WHERE user_id = ?1";
 
-/// The servers of a user by name, without a look at those of others.
+/// The servers of a user by name.
 pub fn servers_of(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ServerName, SpawnerId)>> {
-    let mut found = Vec::new();
-    for id in tx.servers_of(&[user])? {
-        let name: Option<ServerName> = tx.one(NAME, params![id], |row| row.get(0))?;
-        found.push((name.unwrap_or_else(|| "".into()), id));
-    }
-    Ok(found)
+    tx.many(SERVERS, params![user], |row| {
+        let name: Option<ServerName> = row.get(0)?;
+        Ok((name.unwrap_or_else(|| "".into()), row.get(1)?))
+    })
 }

@@ -23,7 +23,6 @@ pub mod names;
 pub mod oauth_clients;
 mod open;
 mod ours;
-mod owned;
 mod pool;
 pub mod purge;
 pub mod roles;

@@ -11,7 +11,6 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, ffi};
 
 use super::Tx;
 use super::migrate::{create_schema, require_current};
-use super::owned::Owned;
 use crate::clock::Clock;
 use crate::config::database::DbUrl;
 use crate::error::{Error, Result};
@@ -43,7 +42,6 @@ pub enum Ending {
 /// An open database.
 pub struct Store {
     connection: Connection,
-    owned: Owned,
 }
 
 impl Store {
@@ -63,9 +61,9 @@ impl Store {
     /// # Errors
     /// [`crate::error::Kind::Unreachable`] where the file is missing or cannot be opened.
     pub fn open_any(url: &DbUrl, access: Access) -> Result<Self> {
-        let mut connection = connect(url.path(), access)?;
-        let owned = Owned::of(&mut connection)?;
-        Ok(Self { connection, owned })
+        Ok(Self {
+            connection: connect(url.path(), access)?,
+        })
     }
 
     /// Make a new database, as JupyterHub 6.1.1 makes it, and open it.
@@ -94,7 +92,7 @@ impl Store {
     /// Run `work` on one unchanging view of the database.
     pub fn read<T>(&mut self, clock: &Clock, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.connection.transaction().map_err(explain)?;
-        work(&Tx::new(&transaction, &self.owned, clock))
+        work(&Tx::new(&transaction, clock))
     }
 
     /// Run `work` in one transaction: where it fails, nothing has happened.
@@ -108,7 +106,7 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(explain)?;
-        let done = work(&Tx::new(&transaction, &self.owned, clock))?;
+        let done = work(&Tx::new(&transaction, clock))?;
         match ending {
             Ending::Commit => transaction.commit().map_err(explain)?,
             Ending::Undo => transaction.rollback().map_err(explain)?,

@@ -1,4 +1,5 @@
-//! The tables of hubctl itself, which a hub makes when it begins to serve.
+//! The tables of hubctl itself, and its indexes on those of JupyterHub, which a hub makes when it
+//! begins to serve.
 
 use rusqlite::Connection;
 
@@ -10,4 +11,37 @@ const TABLES: &str = include_str!("../../migrations/hubctl.sql");
 /// Make what is not there yet. Where all is there, nothing is written.
 pub(super) fn create(connection: &Connection) -> Result<()> {
     connection.execute_batch(TABLES).map_err(explain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::migrate::create_schema;
+    use crate::store::open::in_memory;
+
+    /// The foreign keys that lead no index, as `table.column`.
+    const WITHOUT_INDEX: &str = "
+        SELECT t.name || '.' || k.\"from\" FROM sqlite_master t, pragma_foreign_key_list(t.name) k
+        WHERE t.type = 'table' AND NOT EXISTS (
+            SELECT 1 FROM pragma_index_list(t.name) i, pragma_index_info(i.name) c
+            WHERE c.seqno = 0 AND c.name = k.\"from\")
+        ORDER BY 1";
+
+    #[test]
+    fn what_hangs_on_a_row_is_found_by_an_index() {
+        let connection = in_memory().unwrap();
+        create_schema(&connection, &crate::clock::Clock::system()).unwrap();
+        create(&connection).unwrap();
+        create(&connection).unwrap();
+        let mut statement = connection.prepare(WITHOUT_INDEX).unwrap();
+        let found: rusqlite::Result<Vec<String>> =
+            statement.query_map([], |row| row.get(0)).unwrap().collect();
+        // of services there are as many as the configuration defines
+        let of_services = [
+            "service_role_map.role_id",
+            "services._server_id",
+            "services.oauth_client_id",
+        ];
+        assert_eq!(found.unwrap(), of_services);
+    }
 }

@@ -15,7 +15,6 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::open::{connect, explain, serve_settings};
-use super::owned::Owned;
 use super::{Access, Ending, Store, Tx, ours};
 use crate::clock::Clock;
 use crate::config::database::DbUrl;
@@ -42,7 +41,6 @@ struct Writer {
 
 struct Reader<D> {
     connection: Connection,
-    owned: Owned,
     version: i64,
     derived: D,
 }
@@ -64,15 +62,14 @@ impl<D: Default + Send + 'static> Pool<D> {
     /// As [`Store::open`].
     pub fn open(url: &DbUrl, clock: Arc<Clock>) -> Result<Self> {
         drop(Store::open(url, Access::Write)?);
-        let mut connection = connect(url.path(), Access::Write)?;
+        let connection = connect(url.path(), Access::Write)?;
         serve_settings(&connection, Access::Write)?;
         ours::create(&connection)?;
-        let owned = Owned::of(&mut connection)?;
         let (sender, jobs) = channel();
         let clock_of_writer = Arc::clone(&clock);
         let thread = thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || serve_writes(connection, &owned, &jobs, &clock_of_writer))
+            .spawn(move || serve_writes(connection, &jobs, &clock_of_writer))
             .map_err(|error| {
                 Error::unreachable("no thread can be started to write with").caused_by(error)
             })?;
@@ -141,12 +138,10 @@ impl<D: Default + Send + 'static> Pool<D> {
         if let Some(reader) = lock(&self.idle).pop() {
             return Ok(reader);
         }
-        let mut connection = connect(self.url.path(), Access::Read)?;
+        let connection = connect(self.url.path(), Access::Read)?;
         serve_settings(&connection, Access::Read)?;
-        let owned = Owned::of(&mut connection)?;
         Ok(Reader {
             connection,
-            owned,
             version: 0,
             derived: D::default(),
         })
@@ -169,10 +164,7 @@ impl<D: Default> Reader<D> {
             self.version = version;
             self.derived = D::default();
         }
-        work(
-            &Tx::new(&transaction, &self.owned, clock),
-            &mut self.derived,
-        )
+        work(&Tx::new(&transaction, clock), &mut self.derived)
     }
 }
 
@@ -209,15 +201,10 @@ where
 }
 
 /// Take jobs as they come, until the pool is gone; all that wait at a time are committed together.
-fn serve_writes(
-    mut connection: Connection,
-    owned: &Owned,
-    jobs: &Receiver<Box<dyn Job>>,
-    clock: &Clock,
-) {
+fn serve_writes(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>, clock: &Clock) {
     while let Ok(first) = jobs.recv() {
         let mut batch = vec![first];
-        let committed = commit_batch(&mut connection, owned, clock, &mut batch, jobs);
+        let committed = commit_batch(&mut connection, clock, &mut batch, jobs);
         for job in batch {
             job.answer(committed.as_ref().map(|()| ()).map_err(Error::again));
         }
@@ -226,7 +213,6 @@ fn serve_writes(
 
 fn commit_batch(
     connection: &mut Connection,
-    owned: &Owned,
     clock: &Clock,
     batch: &mut Vec<Box<dyn Job>>,
     jobs: &Receiver<Box<dyn Job>>,
@@ -236,7 +222,7 @@ fn commit_batch(
         .map_err(explain)?;
     let mut at = 0;
     while let Some(job) = batch.get_mut(at) {
-        run_alone(&transaction, owned, clock, job.as_mut())?;
+        run_alone(&transaction, clock, job.as_mut())?;
         at += 1;
         if at == batch.len() && at < BATCH {
             batch.extend(jobs.try_recv());
@@ -246,18 +232,13 @@ fn commit_batch(
 }
 
 /// Run one job of a batch so that its failure undoes nothing of the others.
-fn run_alone(
-    transaction: &Connection,
-    owned: &Owned,
-    clock: &Clock,
-    job: &mut dyn Job,
-) -> Result<()> {
+fn run_alone(transaction: &Connection, clock: &Clock, job: &mut dyn Job) -> Result<()> {
     let say = |sql| {
         let mut statement = transaction.prepare_cached(sql)?;
         statement.execute([])
     };
     say("SAVEPOINT job").map_err(explain)?;
-    if job.run(&Tx::new(transaction, owned, clock)) == Ending::Undo {
+    if job.run(&Tx::new(transaction, clock)) == Ending::Undo {
         say("ROLLBACK TO job").map_err(explain)?;
     }
     say("RELEASE job").map_err(explain).map(drop)

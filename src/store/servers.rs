@@ -123,7 +123,7 @@ pub(super) fn of_users(
     users: &[UserId],
     stopped: bool,
 ) -> Result<Vec<(UserId, Server)>> {
-    let keys: Vec<i64> = tx.servers_of(users)?.iter().map(|key| key.0).collect();
+    let keys: Vec<i64> = users.iter().map(|key| key.0).collect();
     let running = if stopped {
         ""
     } else {
@@ -131,8 +131,8 @@ pub(super) fn of_users(
     };
     let mut found = Vec::new();
     for keys in keys.chunks(CHUNK) {
-        let by_key = LIST.replace("{}", &format!("WHERE s.id IN ({{}}) {running}"));
-        let (sql, params) = listing(&by_key, keys);
+        let of_keys = LIST.replace("{}", &format!("WHERE s.user_id IN ({{}}) {running}"));
+        let (sql, params) = listing(&of_keys, keys);
         tx.each(&sql, params_from_iter(params), |row| {
             let (user, stored) = from_row(row)?;
             found.push((user, stored.server));

@@ -6,28 +6,18 @@ use rusqlite::types::FromSql;
 use rusqlite::{Connection, Params};
 
 use super::open::explain;
-use super::owned::{Moves, Owned};
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::model::{SpawnerId, TokenId, UserId};
 
 /// An open transaction. It ends where the closure given to [`super::Store`] returns.
 pub struct Tx<'a> {
     connection: &'a Connection,
     clock: &'a Clock,
-    owned: &'a Owned,
-    began: Moves,
 }
 
 impl<'a> Tx<'a> {
-    /// `owned` is what `connection` knows of owners.
-    pub(super) fn new(connection: &'a Connection, owned: &'a Owned, clock: &'a Clock) -> Self {
-        Self {
-            connection,
-            clock,
-            owned,
-            began: owned.moves(),
-        }
+    pub(super) fn new(connection: &'a Connection, clock: &'a Clock) -> Self {
+        Self { connection, clock }
     }
 
     /// Time and randomness for what happens in this transaction.
@@ -38,21 +28,6 @@ impl<'a> Tx<'a> {
     /// The connection, for what speaks SQLite's own dialect.
     pub(super) fn connection(&self) -> &'a Connection {
         self.connection
-    }
-
-    /// How often servers and tokens had come or gone when it began.
-    pub(super) fn began(&self) -> Moves {
-        self.began
-    }
-
-    /// The keys of the servers of `users`, without a look at anybody else's.
-    pub(super) fn servers_of(&self, users: &[UserId]) -> Result<Vec<SpawnerId>> {
-        self.owned.servers(self, users)
-    }
-
-    /// The keys of the tokens of `user`, oldest first, without a look at anybody else's.
-    pub(super) fn tokens_of(&self, user: UserId) -> Result<Vec<TokenId>> {
-        self.owned.tokens(self, user)
     }
 
     /// Run `sql`; the number of rows it changed.

@@ -1,7 +1,7 @@
 //! What sites and old releases left in a database that the schema says nothing of, or does not take.
 
 use hubctl::clock::Clock;
-use hubctl::ops::database::{BackupTo, Settled, Tokens, begin_upgrade, finish_upgrade};
+use hubctl::ops::database::{BackupTo, Settled, State, Tokens, begin_upgrade, finish_upgrade};
 use hubctl::store::Ending;
 use serde_json::json;
 
@@ -130,6 +130,21 @@ fn an_index_of_somebody_elses_goes_with_the_table_and_is_said_to() {
             "index or trigger `site_trigger`, which is not JupyterHub's",
         ]
     );
+}
+
+#[test]
+fn indexes_of_hubctl_are_no_part_of_the_schema() {
+    let add = "CREATE INDEX hubctl_tokens_by_user ON api_tokens (user_id)";
+    let current = Fixture::of("6.1.1");
+    alter(&current.path()).execute_batch(add).unwrap();
+    let upgraded = upgrade(&current.path(), Tokens::Keep).unwrap();
+    assert_eq!(upgraded.outcome.plan.state, State::Current);
+
+    let old = Fixture::of("1.0.0");
+    alter(&old.path()).execute_batch(add).unwrap();
+    let upgraded = upgrade(&old.path(), Tokens::Keep).unwrap();
+    let said = format!("{:?}", upgraded.outcome.plan.losses);
+    assert!(!said.contains("hubctl_"), "{said}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::store::open::{explain, in_memory};
 /// The schema of a newly made database: where every road ends.
 pub(super) const SCHEMA: &str = include_str!("../../../migrations/schema.sql");
 
-/// What tables of our own are called.
+/// What tables and indexes of our own are called.
 pub(super) const OURS: &str = "hubctl_";
 
 /// What alembic calls the copy of a table that it is rebuilding.
@@ -130,7 +130,7 @@ pub(super) fn fingerprint(connection: &Connection) -> Result<BTreeMap<String, St
     let mut objects = BTreeMap::new();
     while let Some(row) = rows.next().map_err(explain)? {
         let (name, table, sql): (String, String, String) = row.try_into().map_err(explain)?;
-        if NEWEST.has_table(&table) {
+        if NEWEST.has_table(&table) && !name.starts_with(OURS) {
             objects.insert(name, spaced_alike(&sql));
         }
     }
