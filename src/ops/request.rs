@@ -165,9 +165,10 @@ pub fn requests() -> impl Iterator<Item = &'static Request> {
         groups::REQUESTS,
         services::REQUESTS,
         shares::REQUESTS,
-use super::{
-    authorizations, explain, groups, hub, roles, scopes, servers, services, shares, tokens, users,
-};
+        roles::REQUESTS,
+        scopes::REQUESTS,
+        explain::REQUESTS,
+        authorizations::REQUESTS,
     ]
     .into_iter()
     .flatten()
