@@ -206,7 +206,7 @@ fn serve_writes(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>, clock
         let mut batch = vec![first];
         let committed = commit_batch(&mut connection, clock, &mut batch, jobs);
         for job in batch {
-            job.answer(committed.as_ref().map(|()| ()).map_err(Error::again));
+            job.answer(committed.as_ref().copied().map_err(Error::again));
         }
     }
 }
