@@ -52,6 +52,11 @@ impl Body {
         self.0
     }
 
+    /// Whether nothing was sent, or nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Take a field as it was sent.
     pub(super) fn take(&mut self, name: &str) -> Option<Value> {
         self.0.remove(name)
@@ -81,13 +86,19 @@ impl Body {
         }
     }
 
+    /// Take a field that is a list.
+    pub(super) fn list(&mut self, name: &str) -> Result<Option<Vec<Value>>> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::Array(items)) => Ok(Some(items)),
+            Some(other) => Err(wrong(name, "a list", &other)),
+        }
+    }
+
     /// Take a field that is a list of texts.
     pub(super) fn texts(&mut self, name: &str) -> Result<Option<Vec<String>>> {
-        let Some(value) = self.take(name) else {
+        let Some(items) = self.list(name)? else {
             return Ok(None);
-        };
-        let Value::Array(items) = value else {
-            return Err(wrong(name, "a list", &value));
         };
         let text = |item| match item {
             Value::String(text) => Ok(text),

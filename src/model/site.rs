@@ -1,6 +1,6 @@
 //! Where a hub and the servers of its users are found.
 
-use super::{BaseUrl, Origin, ServerRef, UserName, escape_segment};
+use super::{BaseUrl, Origin, Secret, ServerRef, UserName, escape_segment};
 
 /// The URLs of a hub.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,6 +35,12 @@ impl Site {
             name => format!("servers/{}", escape_segment(name)),
         };
         format!("{}hub/api/users/{user}/{below}/progress", self.base_url)
+    }
+
+    /// Where a share code is exchanged, by whoever signs in.
+    pub fn accept_url(&self, code: &Secret) -> String {
+        let code = escape_segment(code.reveal());
+        format!("{}hub/accept-share?code={code}", self.base_url)
     }
 
     /// `url` with scheme and host, where those are known.

@@ -7,11 +7,12 @@ use serde::Serialize;
 use super::request::{Asked, Method, Request, asked};
 use super::who::{Who, holder_id};
 use super::{Operation, roles};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{RoleMembers, RoleName, Timestamp, TokenId};
 use crate::rbac::{
-    Allowed, Caller, Catalogue, Grant, Grants, Holder, Known, Loss, Needs, Outline, RawScope,
-    Requirement, Scope, ScopeTree, Silent, Subject, Target, Verdict, Why, outline, verdict,
+    Allowed, Caller, Catalogue, Grant, Grants, Holder, Known, Loss, Needs, Outline, RawFilter,
+    RawScope, Requirement, Scope, ScopeTree, Silent, Subject, Target, Verdict, Why, outline,
+    verdict,
 };
 use crate::store::Tx;
 use crate::store::subjects::{self, HeldToken};
@@ -313,6 +314,35 @@ pub struct Can {
     pub scope: Scope,
     /// On what.
     pub target: Target,
+}
+
+impl Can {
+    /// Ask whether `who` may use `scope`, on what its own filter says, or `on`.
+    ///
+    /// # Errors
+    /// Where there is no such scope, where both say on what, and where neither says it to the end.
+    pub fn asked(who: Who, scope: &str, on: Option<Target>) -> Result<Self> {
+        let asked = Catalogue::undefined().check(scope)?;
+        let carried = match asked.filter {
+            RawFilter::Everything => None,
+            RawFilter::Named(filter) => Some(filter.try_into()?),
+            RawFilter::Own(own) => {
+                return Err(Error::invalid(format!("`!{own}` does not say which {own}"))
+                    .hint(format!("write `!{own}=NAME`")));
+            }
+        };
+        if carried.is_some() && on.is_some() {
+            return Err(Error::invalid(format!(
+                "`{scope}` says on what, and so does what comes with it"
+            ))
+            .hint("keep one of them"));
+        }
+        Ok(Self {
+            who,
+            scope: asked.scope,
+            target: carried.or(on).unwrap_or(Target::Anything),
+        })
+    }
 }
 
 impl Needs for Can {

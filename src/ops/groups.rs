@@ -31,9 +31,12 @@ pub const REQUESTS: &[Request] = &[
     SET_PROPERTIES,
 ];
 
-const LIST: Request = Request::list("/groups", "list groups", &[Scope::ListGroups]);
-const ADD_MANY: Request = Request::post("/groups", "add groups", &[Scope::AdminGroups]);
-const SHOW: Request = Request::get(
+/// All groups.
+pub const LIST: Request = Request::list("/groups", "list groups", &[Scope::ListGroups]);
+/// New groups.
+pub const ADD_MANY: Request = Request::post("/groups", "add groups", &[Scope::AdminGroups]);
+/// One group.
+pub const SHOW: Request = Request::get(
     "/groups/{group}",
     "show a group",
     &[
@@ -42,20 +45,25 @@ const SHOW: Request = Request::get(
         Scope::ReadRolesGroups,
     ],
 );
-const ADD: Request = Request::post("/groups/{group}", "add a group", &[Scope::AdminGroups]);
-const DELETE: Request =
+/// A new group.
+pub const ADD: Request = Request::post("/groups/{group}", "add a group", &[Scope::AdminGroups]);
+/// No such group any more.
+pub const DELETE: Request =
     Request::delete("/groups/{group}", "delete a group", &[Scope::DeleteGroups]);
-const ADD_USERS: Request = Request::post(
+/// More users in a group.
+pub const ADD_USERS: Request = Request::post(
     "/groups/{group}/users",
     "add users to a group",
     &[Scope::Groups],
 );
-const REMOVE_USERS: Request = Request::delete(
+/// Fewer users in a group.
+pub const REMOVE_USERS: Request = Request::delete(
     "/groups/{group}/users",
     "remove users from a group",
     &[Scope::Groups],
 );
-const SET_PROPERTIES: Request = Request::new(
+/// What the site keeps about a group.
+pub const SET_PROPERTIES: Request = Request::new(
     Method::Put,
     "/groups/{group}/properties",
     "set a group's properties",
@@ -246,6 +254,25 @@ impl Operation for DeleteGroup {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
         let id = find(tx, &allowed.into_parts().0.0)?;
         groups::delete(tx, id)
+    }
+}
+
+/// Ask whether there is a group, before a change of it is read: who may change it, may know.
+pub struct FindGroup(pub GroupName);
+
+impl Needs for FindGroup {
+    const ANY_OF: &'static [Scope] = ADD_USERS.any_of;
+
+    fn target(&self) -> Target {
+        Target::Group(self.0.clone())
+    }
+}
+
+impl Operation for FindGroup {
+    type Output = GroupId;
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<GroupId> {
+        find(tx, &allowed.into_parts().0.0)
     }
 }
 

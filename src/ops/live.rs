@@ -3,7 +3,10 @@
 //! An operation tells what the database knows. A hub that serves then completes its output, by the
 //! servers in its hands and by where it is found itself; without one, output stays as it is.
 
-use crate::model::{Listed, Pending, Server, ServerRef, Site, User, UserName};
+use crate::model::{
+    Listed, MadeShareCode, Pending, Seen, Server, ServerRef, Share, ShareCode, SharedServer, Site,
+    User, UserName,
+};
 
 /// A hub that runs.
 pub trait Live {
@@ -41,14 +44,13 @@ pub trait Complete {
 
 impl Complete for Server {
     fn complete(&mut self, live: &dyn Live) {
-        use crate::model::Seen::Shown;
         let site = live.site();
         let url = site.server_url(&self.full_name);
         let progress_url = site.progress_url(&self.full_name);
-        self.full_url = Shown(site.full(&url));
-        self.full_progress_url = Shown(site.full(&progress_url));
+        self.full_url = Seen::Shown(site.full(&url));
+        self.full_progress_url = Seen::Shown(site.full(&progress_url));
         self.url = Some(url);
-        self.progress_url = Shown(progress_url);
+        self.progress_url = Seen::Shown(progress_url);
         if let Some(known) = live.server(&self.full_name) {
             self.pending = known.pending;
             self.ready = known.ready;
@@ -79,6 +81,39 @@ impl Complete for User {
         {
             server.complete(live);
         }
+    }
+}
+
+impl Complete for SharedServer {
+    fn complete(&mut self, live: &dyn Live) {
+        let name = self.full_name();
+        let url = live.site().server_url(&name);
+        self.full_url = Seen::Shown(live.site().full(&url));
+        self.url = Some(url);
+        if let Some(known) = live.server(&name) {
+            self.ready = known.ready;
+        }
+    }
+}
+
+impl Complete for Share {
+    fn complete(&mut self, live: &dyn Live) {
+        self.server.complete(live);
+    }
+}
+
+impl Complete for ShareCode {
+    fn complete(&mut self, live: &dyn Live) {
+        self.server.complete(live);
+    }
+}
+
+impl Complete for MadeShareCode {
+    fn complete(&mut self, live: &dyn Live) {
+        self.share_code.complete(live);
+        let url = live.site().accept_url(&self.code);
+        self.full_accept_url = live.site().full(&url);
+        self.accept_url = Some(url);
     }
 }
 

@@ -19,8 +19,10 @@ use crate::store::{Tx, oauth_clients, services};
 /// What the REST API can be asked about services.
 pub const REQUESTS: &[Request] = &[LIST, SHOW, ADD, DELETE];
 
-const LIST: Request = Request::list("/services", "list services", &[Scope::ListServices]);
-const SHOW: Request = Request::get(
+/// All services.
+pub const LIST: Request = Request::list("/services", "list services", &[Scope::ListServices]);
+/// One service.
+pub const SHOW: Request = Request::get(
     "/services/{service}",
     "show a service",
     &[
@@ -29,12 +31,14 @@ const SHOW: Request = Request::get(
         Scope::ReadRolesServices,
     ],
 );
-const ADD: Request = Request::post(
+/// A new service.
+pub const ADD: Request = Request::post(
     "/services/{service}",
     "add a service",
     &[Scope::AdminServices],
 );
-const DELETE: Request = Request::delete(
+/// No such service any more.
+pub const DELETE: Request = Request::delete(
     "/services/{service}",
     "delete a service",
     &[Scope::AdminServices],

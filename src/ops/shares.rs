@@ -35,75 +35,107 @@ const MANAGE_OF_GROUP: &[Scope] = &[Scope::GroupsShares];
 
 /// What the REST API can be asked about shares. `{user}` and `{server}` are whose server is shared.
 pub const REQUESTS: &[Request] = &[
-    Request::get(
-        "/shares/{user}",
-        "list the shares of a user's servers",
-        READ,
-    ),
-    Request::get(
-        "/shares/{user}/{server}",
-        "list the shares of a server",
-        READ,
-    ),
-    Request::post("/shares/{user}/{server}", "share a server", MANAGE),
-    Request::new(
-        Method::Patch,
-        "/shares/{user}/{server}",
-        "take back a share",
-        MANAGE,
-    ),
-    Request::delete(
-        "/shares/{user}/{server}",
-        "take back all shares of a server",
-        MANAGE,
-    ),
-    Request::get(
-        "/share-codes/{user}",
-        "list the share codes of a user's servers",
-        READ,
-    ),
-    Request::get(
-        "/share-codes/{user}/{server}",
-        "list the share codes of a server",
-        READ,
-    ),
-    Request::post("/share-codes/{user}/{server}", "make a share code", MANAGE),
-    Request::delete(
-        "/share-codes/{user}/{server}",
-        "revoke share codes of a server",
-        MANAGE,
-    ),
-    Request::get(
-        "/users/{user}/shared",
-        "list what is shared with a user",
-        READ_OF_USER,
-    ),
-    Request::get(
-        "/users/{user}/shared/{owner}/{owned}",
-        "show a share with a user",
-        READ_OF_USER,
-    ),
-    Request::delete(
-        "/users/{user}/shared/{owner}/{owned}",
-        "leave a share",
-        MANAGE_OF_USER,
-    ),
-    Request::get(
-        "/groups/{group}/shared",
-        "list what is shared with a group",
-        READ_OF_GROUP,
-    ),
-    Request::get(
-        "/groups/{group}/shared/{owner}/{owned}",
-        "show a share with a group",
-        READ_OF_GROUP,
-    ),
-    Request::delete(
-        "/groups/{group}/shared/{owner}/{owned}",
-        "end a share with a group",
-        MANAGE_OF_GROUP,
-    ),
+    LIST_OF_OWNER,
+    LIST,
+    GRANT,
+    REVOKE,
+    REVOKE_ALL,
+    LIST_CODES_OF_OWNER,
+    LIST_CODES,
+    NEW_CODE,
+    REVOKE_CODES,
+    LIST_WITH_USER,
+    SHOW_WITH_USER,
+    LEAVE,
+    LIST_WITH_GROUP,
+    SHOW_WITH_GROUP,
+    LEAVE_AS_GROUP,
 ];
+
+/// The shares of all servers of a user.
+pub const LIST_OF_OWNER: Request = Request::get(
+    "/shares/{user}",
+    "list the shares of a user's servers",
+    READ,
+);
+/// The shares of one server.
+pub const LIST: Request = Request::get(
+    "/shares/{user}/{server}",
+    "list the shares of a server",
+    READ,
+);
+/// A server is shared, or more of it.
+pub const GRANT: Request = Request::post("/shares/{user}/{server}", "share a server", MANAGE);
+/// Less of a server is shared.
+pub const REVOKE: Request = Request::new(
+    Method::Patch,
+    "/shares/{user}/{server}",
+    "take back a share",
+    MANAGE,
+);
+/// A server is no longer shared.
+pub const REVOKE_ALL: Request = Request::delete(
+    "/shares/{user}/{server}",
+    "take back all shares of a server",
+    MANAGE,
+);
+/// The share codes of all servers of a user.
+pub const LIST_CODES_OF_OWNER: Request = Request::get(
+    "/share-codes/{user}",
+    "list the share codes of a user's servers",
+    READ,
+);
+/// The share codes of one server.
+pub const LIST_CODES: Request = Request::get(
+    "/share-codes/{user}/{server}",
+    "list the share codes of a server",
+    READ,
+);
+/// A new share code.
+pub const NEW_CODE: Request =
+    Request::post("/share-codes/{user}/{server}", "make a share code", MANAGE);
+/// Share codes of a server are of no more use.
+pub const REVOKE_CODES: Request = Request::delete(
+    "/share-codes/{user}/{server}",
+    "revoke share codes of a server",
+    MANAGE,
+);
+/// What is shared with a user.
+pub const LIST_WITH_USER: Request = Request::get(
+    "/users/{user}/shared",
+    "list what is shared with a user",
+    READ_OF_USER,
+);
+/// One share with a user.
+pub const SHOW_WITH_USER: Request = Request::get(
+    "/users/{user}/shared/{owner}/{owned}",
+    "show a share with a user",
+    READ_OF_USER,
+);
+/// A user no longer has a share.
+pub const LEAVE: Request = Request::delete(
+    "/users/{user}/shared/{owner}/{owned}",
+    "leave a share",
+    MANAGE_OF_USER,
+);
+/// What is shared with a group.
+pub const LIST_WITH_GROUP: Request = Request::get(
+    "/groups/{group}/shared",
+    "list what is shared with a group",
+    READ_OF_GROUP,
+);
+/// One share with a group.
+pub const SHOW_WITH_GROUP: Request = Request::get(
+    "/groups/{group}/shared/{owner}/{owned}",
+    "show a share with a group",
+    READ_OF_GROUP,
+);
+/// A group no longer has a share.
+pub const LEAVE_AS_GROUP: Request = Request::delete(
+    "/groups/{group}/shared/{owner}/{owned}",
+    "end a share with a group",
+    MANAGE_OF_GROUP,
+);
 
 /// Of whose servers shares or share codes are listed.
 #[derive(Debug, Clone, PartialEq, Eq)]

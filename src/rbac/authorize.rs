@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{
-    Catalogue, Filter, Filters, Grants, Holder, Membership, Reach, Scope, Silent, Subject, explain,
+    Catalogue, Filter, Filters, Grants, Holder, Membership, Reach, Scope, Silent, Subject, Target,
+    explain,
 };
 use crate::error::Result;
-use crate::model::{GroupName, ServerRef, ServiceName, UserName};
 
 /// What an operation needs of whoever does it.
 pub trait Needs {
@@ -18,64 +18,6 @@ pub trait Needs {
     /// What it is done to; unless said, nothing in particular, which asks the most of a scope.
     fn target(&self) -> Target {
         Target::Anything
-    }
-}
-
-/// What an operation is done to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// Nothing in particular: the scope must be held on everything.
-    Anything,
-    /// A list, which will show as much as the caller's scopes reach (`post_filter`).
-    Listing,
-    /// A user.
-    User(UserName),
-    /// A server.
-    Server(ServerRef),
-    /// A group.
-    Group(GroupName),
-    /// A service.
-    Service(ServiceName),
-}
-
-impl Target {
-    /// Just this user, group or service.
-    pub fn of(holder: &Holder) -> Self {
-        match holder {
-            Holder::User(name) => Self::User(name.clone()),
-            Holder::Group(name) => Self::Group(name.clone()),
-            Holder::Service(name) => Self::Service(name.clone()),
-        }
-    }
-
-    /// The filter that means just this target, if it is one thing.
-    pub fn filter(&self) -> Option<Filter> {
-        match self {
-            Self::Anything | Self::Listing => None,
-            Self::User(name) => Some(Filter::User(name.clone())),
-            Self::Server(server) => Some(Filter::Server(server.clone())),
-            Self::Group(name) => Some(Filter::Group(name.clone())),
-            Self::Service(name) => Some(Filter::Service(name.clone())),
-        }
-    }
-
-    /// Whether `reach` goes as far as this needs.
-    pub(super) fn is_within(&self, reach: &Reach, membership: &impl Membership) -> Result<bool> {
-        match self {
-            Self::Listing => Ok(true),
-            _ => reach.includes(self.filter().as_ref(), membership),
-        }
-    }
-}
-
-/// `anything`, `listing`, or as a filter: `user=ada`.
-impl Serialize for Target {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.filter() {
-            Some(filter) => filter.serialize(serializer),
-            None if *self == Self::Listing => serializer.serialize_str("listing"),
-            None => serializer.serialize_str("anything"),
-        }
     }
 }
 

@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::authorize::{Denied, Granted, Target, decide};
+use super::authorize::{Denied, Granted, decide};
 use super::change::Known;
 use super::remedy::{Remedy, remedies};
+use super::target::Target;
 use super::{
     Catalogue, Filter, Grant, Grants, Loss, Membership, Recorded, Scope, Silent, Subject, Way, Why,
     resolve,

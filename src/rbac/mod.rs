@@ -14,7 +14,7 @@
 //! expand resolve trace     from facts to grants, telling each step
 //! request                  what a new token, or an OAuth client, may ask for
 //! bestow                   which roles somebody may hand out
-//! authorize                may this caller do this operation? the proof that it may
+//! target authorize         may this caller do this operation? the proof that it may
 //! explain outline          why, and why not
 //! remedy change            what would change that
 //! sentence                 the same in words
@@ -38,9 +38,10 @@ mod roles;
 mod scope;
 mod sentence;
 mod subject;
+mod target;
 mod trace;
 
-pub use authorize::{Allowed, Caller, Denied, Granted, Needs, Target, authorize, decide, require};
+pub use authorize::{Allowed, Caller, Denied, Granted, Needs, authorize, decide, require};
 pub use bestow::excess_of_role;
 pub use catalogue::{Catalogue, CustomScope};
 pub use change::{Change, Known};
@@ -55,4 +56,5 @@ pub use request::{Requested, excess_of_token, resolve_requested};
 pub use roles::{DEFAULT_ROLES, DefaultRole};
 pub use scope::Scope;
 pub use subject::Subject;
+pub use target::Target;
 pub use trace::{Loss, Recorded, Silent, Source, Trace, Way, Why};

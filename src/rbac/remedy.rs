@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::authorize::{Target, decide};
+use super::authorize::decide;
 use super::change::{Change, Known, Supposed};
 use super::explain::Requirement;
+use super::target::Target;
 use super::{
     Catalogue, Client, DefaultRole, Filter, Grant, Grants, HeldRole, Holder, Membership, Own,
     RawFilter, RawScope, Reach, Scope, Silent, Subject, resolve,

@@ -7,9 +7,16 @@
 //! the noun's `routes` here.
 
 mod authorizations;
+mod explain;
+mod groups;
 mod hub;
 mod labels;
+mod roles;
 mod route;
+mod scopes;
+mod services;
+mod share_codes;
+mod shares;
 mod tokens;
 mod users;
 
@@ -48,6 +55,13 @@ fn routes(base_url: &BaseUrl) -> Vec<Route> {
         users::routes(),
         tokens::routes(),
         authorizations::routes(),
+        groups::routes(),
+        services::routes(),
+        shares::routes(),
+        share_codes::routes(),
+        roles::routes(),
+        scopes::routes(),
+        explain::routes(),
     ]
     .into_iter()
     .flatten()

@@ -1,5 +1,7 @@
 //! Who holds a role.
 
+use serde::Serialize;
+
 use super::get;
 use super::guard::Guard;
 use crate::error::Result;
@@ -68,7 +70,7 @@ pub struct RevokeRole {
 }
 
 /// What became of a role taken from somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RevokedRole {
     /// Whether they held it directly.
     pub held: bool,
