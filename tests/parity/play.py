@@ -1,11 +1,11 @@
 """Play the conversation to a hub: record its answers, or compare them with those of JupyterHub 6.1.1.
 
     python3 tests/parity/play.py http://127.0.0.1:8081 record GOLDEN
-    python3 tests/parity/play.py http://127.0.0.1:8081 compare GOLDEN [--differences differences.toml]
+    python3 tests/parity/play.py http://127.0.0.1:8081 compare GOLDEN [--differences differences.toml] [--only NOUN,NOUN]
 
 The hub must serve the database of `seed.sql` with the configuration of `hub_config.py` or one equal
 to it. `compare` prints each difference that `differences.toml` does not allow, and each entry of it that is of
-no use, and exits with 1 if there is any. Standard library only; nothing here knows which hub it speaks to.
+no use, and exits with 1 if there is any. With `--only` it plays no more than these nouns' requests. Standard library only; nothing here knows which hub it speaks to.
 """
 
 import argparse
@@ -29,6 +29,7 @@ REFERENCE = re.compile(r"\{\{([^{}|]+)\|([^{}]+)\}\}")
 MOMENT = re.compile(r"\{\{now(?:([+-]\d+)([smhd]))?(?: ([^{}]+))?\}\}")
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 UNTIL_LIMIT_SECONDS = 20
+ABSENT, PRESENT = "<absent>", "<present>"
 
 
 class Player:
@@ -151,16 +152,28 @@ class Differences:
         self.unused = entries
         self.entries = entries
 
-    def allow(self, name, key, ours):
-        """Whether an entry covers this part, and, where it says what hubctl answers, answers that."""
+    def allow(self, name, key, theirs, ours):
+        """Whether an entry covers this part, and both hubs answer what it says of them."""
         for entry in self.entries:
-            named = any(fnmatch.fnmatchcase(name, pattern) for pattern in entry["requests"])
-            if named and any(fnmatch.fnmatchcase(key, pattern) for pattern in entry["parts"]):
-                if "here" in entry and entry["here"] != ours:
-                    continue
+            if (
+                matches(name, entry["requests"])
+                and matches(key, entry["parts"])
+                and says(entry, "there", theirs)
+                and says(entry, "here", ours)
+            ):
                 self.unused = [other for other in self.unused if other is not entry]
                 return True
         return False
+
+
+def matches(name, patterns):
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def says(entry, side, value):
+    """Whether an answer is what an entry says of it; `<present>` is anything that is there."""
+    said = entry.get(side, value)
+    return value != ABSENT if said == PRESENT else said == value
 
 
 def parts(value, path=()):
@@ -179,17 +192,22 @@ def parts(value, path=()):
 def differing(theirs, ours):
     theirs, ours = dict(parts(theirs)), dict(parts(ours))
     for key in sorted({*theirs, *ours}):
-        there, here = theirs.get(key, "<absent>"), ours.get(key, "<absent>")
+        there, here = theirs.get(key, ABSENT), ours.get(key, ABSENT)
         # By the way they are written: `1` is not `true`.
         if dumped(there) != dumped(here):
             yield key, there, here
 
 
-def compare(player, folder, differences):
+def compare(player, folder, differences, only=None):
     """Print what differs and is not allowed; how much that was."""
-    found = compare_nouns(player, folder, differences, conversation.nouns())
-    found += compare_matrix(player, folder, differences)
-    return found + compare_nouns(player, folder, differences, conversation.last())
+    found = compare_nouns(player, folder, differences, chosen(conversation.nouns(), only))
+    if not only or "matrix" in only:
+        found += compare_matrix(player, folder, differences)
+    return found + compare_nouns(player, folder, differences, chosen(conversation.last(), only))
+
+
+def chosen(nouns, only):
+    return [(noun, requests) for noun, requests in nouns if not only or noun in only]
 
 
 def compare_nouns(player, folder, differences, nouns):
@@ -208,7 +226,7 @@ def compare_nouns(player, folder, differences, nouns):
             left = [
                 d
                 for d in differing(entry["answer"], ours)
-                if not differences.allow(request["name"], d[0], d[2])
+                if not differences.allow(request["name"], *d)
             ]
             found += bool(left)
             for key, theirs, here in left:
@@ -225,7 +243,7 @@ def compare_matrix(player, folder, differences):
         raise SystemExit("the matrix is not recorded as it is now: record again")
     found = 0
     for name, status in ours.items():
-        if status != golden[name] and not differences.allow(name, "status", status):
+        if status != golden[name] and not differences.allow(name, "status", golden[name], status):
             found += 1
             print(f"{name}\n    status: {golden[name]} there, {status} here")
     return found
@@ -239,16 +257,18 @@ def main():
     arguments.add_argument("what", choices=["record", "compare"])
     arguments.add_argument("golden", type=pathlib.Path)
     arguments.add_argument("--differences", type=pathlib.Path)
+    arguments.add_argument("--only", type=lambda nouns: nouns.split(","))
     given = arguments.parse_args()
     player = Player(given.base)
     if given.what == "record":
         record(player, given.golden)
         return
     differences = Differences(given.differences)
-    found = compare(player, given.golden, differences)
-    for entry in differences.unused:
+    found = compare(player, given.golden, differences, given.only)
+    unused = [] if given.only else differences.unused
+    for entry in unused:
         print(f"of no use any more: the difference of {entry['requests']} in {entry['parts']}")
-    sys.exit(1 if found or differences.unused else 0)
+    sys.exit(1 if found or unused else 0)
 
 
 if __name__ == "__main__":
