@@ -38,3 +38,28 @@ CREATE INDEX IF NOT EXISTS hubctl_share_codes_by_spawner ON share_codes (spawner
 CREATE INDEX IF NOT EXISTS hubctl_members_by_group ON user_group_map (group_id, user_id);
 CREATE INDEX IF NOT EXISTS hubctl_users_by_role ON user_role_map (role_id, user_id);
 CREATE INDEX IF NOT EXISTS hubctl_groups_by_role ON group_role_map (role_id, group_id);
+
+-- Where a role, a grant, a group, a membership or a token comes from. A row names the keys of what it tells
+-- of: a role · a role and who holds it · a group · a group and a user · a token. What has no row was there
+-- before, or was given by another program. A row goes with what it tells of.
+CREATE TABLE IF NOT EXISTS hubctl_provenance (
+    role_id INTEGER REFERENCES roles (id) ON DELETE CASCADE,
+    user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
+    group_id INTEGER REFERENCES groups (id) ON DELETE CASCADE,
+    service_id INTEGER REFERENCES services (id) ON DELETE CASCADE,
+    token_id INTEGER REFERENCES api_tokens (id) ON DELETE CASCADE,
+    source VARCHAR(16) NOT NULL CHECK (source IN ('configuration', 'authenticator', 'runtime')),
+    since DATETIME NOT NULL,
+    FOREIGN KEY (user_id, role_id) REFERENCES user_role_map (user_id, role_id) ON DELETE CASCADE,
+    FOREIGN KEY (group_id, role_id) REFERENCES group_role_map (group_id, role_id) ON DELETE CASCADE,
+    FOREIGN KEY (service_id, role_id) REFERENCES service_role_map (service_id, role_id) ON DELETE CASCADE,
+    FOREIGN KEY (user_id, group_id) REFERENCES user_group_map (user_id, group_id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX IF NOT EXISTS hubctl_provenance_subject ON hubctl_provenance
+    (coalesce(role_id, 0), coalesce(user_id, 0), coalesce(group_id, 0), coalesce(service_id, 0),
+    coalesce(token_id, 0));
+CREATE INDEX IF NOT EXISTS hubctl_provenance_role ON hubctl_provenance (role_id);
+CREATE INDEX IF NOT EXISTS hubctl_provenance_user ON hubctl_provenance (user_id);
+CREATE INDEX IF NOT EXISTS hubctl_provenance_group ON hubctl_provenance (group_id);
+CREATE INDEX IF NOT EXISTS hubctl_provenance_service ON hubctl_provenance (service_id);
+CREATE INDEX IF NOT EXISTS hubctl_provenance_token ON hubctl_provenance (token_id);

@@ -111,6 +111,13 @@ impl Error {
         }
     }
 
+    /// Say first where that is: `place: what is wrong`.
+    #[must_use]
+    pub fn within(mut self, place: &str) -> Self {
+        self.0.message = format!("{place}: {}", self.0.message);
+        self
+    }
+
     /// Keep what caused this, for the log.
     #[must_use]
     pub fn caused_by(

@@ -21,8 +21,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Given};
 use crate::error::{Error, Result};
 use crate::http::{Certificates, Server};
-use crate::hub::Hub;
-use crate::rbac::Catalogue;
+use crate::hub::{Hub, catalogue};
 
 /// How long what still runs when the hub has stopped has to end.
 const LAST: Duration = Duration::from_secs(1);
@@ -70,8 +69,13 @@ async fn serve(config: Config, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub
     let server = Server::listen(bind, config.hub.hub_socket_mode, certificates.as_ref()).await?;
     database::prepare(&config, &clock)?;
     let pid_file = config.hub.pid_file.clone();
-    let hub = Arc::new(Hub::open(config, Catalogue::undefined(), clock)?);
+    let catalogue = catalogue(&config)?;
+    let hub = Arc::new(Hub::open(config, catalogue, clock)?);
     let held = hub.hold(server.url().to_string()).await?;
+    if let Err(error) = hub.start().await {
+        hub.release(held).await?;
+        return Err(error);
+    }
     let _pid_file = pid_file.map(PidFile::write).transpose()?;
 
     let mut beside = JoinSet::new();

@@ -12,6 +12,7 @@ mod memory;
 pub mod metrics;
 mod shutdown;
 mod signed;
+mod start;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -22,6 +23,7 @@ use self::metrics::Metrics;
 pub use self::shutdown::Leaving;
 use self::shutdown::Shutdown;
 pub use self::signed::Signer;
+pub use self::start::catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, CookieSecret};
 use crate::error::Result;

@@ -103,6 +103,15 @@ impl Environment {
         }
     }
 
+    /// The same, with values that will not be written.
+    #[must_use]
+    pub fn concealed(self) -> Self {
+        Self {
+            revealed: false,
+            ..self
+        }
+    }
+
     /// The variables, each with its value as it may be seen.
     pub fn shown(&self) -> impl Iterator<Item = (&str, String)> {
         self.variables.iter().map(|(name, value)| {

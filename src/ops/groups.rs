@@ -17,6 +17,7 @@ use crate::model::{Group, GroupId, GroupName, Listed, Page, Properties, Seen, Us
 use crate::rbac::{Allowed, Filter, Filters, Needs, Reach, Scope, Target};
 pub use crate::store::groups::GroupFilter;
 use crate::store::names::Noun;
+use crate::store::provenance::{self, Thing};
 use crate::store::{Tx, groups};
 
 /// What the REST API can be asked about groups.
@@ -223,8 +224,10 @@ fn add(
 ) -> Result<Group> {
     let name = new_name(tx, name)?;
     let id = groups::insert(tx, &name, &properties)?;
+    provenance::claim_at_runtime(tx, Thing::Group(id))?;
     for (user, _) in users {
         groups::add_user(tx, id, *user)?;
+        provenance::claim_at_runtime(tx, Thing::Membership(id, *user))?;
     }
     let mut group = Group {
         kind: "group",

@@ -22,6 +22,7 @@ pub mod scopes;
 pub mod servers;
 pub mod services;
 pub mod shares;
+pub mod start;
 pub mod tokens;
 pub mod users;
 pub mod who;

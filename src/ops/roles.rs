@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::model::{Role, RoleId, RoleMembers, RoleName};
 use crate::rbac::{Allowed, Catalogue, DefaultRole, Needs, RawScope, Scope};
 use crate::store::names::Noun;
+use crate::store::provenance::{self, Thing};
 use crate::store::{Tx, roles};
 
 /// What it takes to see roles.
@@ -223,7 +224,8 @@ impl Operation for CreateRole {
             held_by: None,
         };
         check(&role, guard.catalogue())?;
-        roles::insert(tx, &role)?;
+        let id = roles::insert(tx, &role)?;
+        provenance::claim_at_runtime(tx, Thing::Role(id))?;
         Ok(role)
     }
 }

@@ -2,7 +2,7 @@
 
 mod defining;
 mod view;
-mod wiring;
+pub(super) mod wiring;
 
 use self::defining::Defining;
 use self::view::View;

@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use super::Tx;
 use super::open::explain;
 use crate::error::Result;
 
@@ -11,6 +12,19 @@ const TABLES: &str = include_str!("../../migrations/hubctl.sql");
 /// Make what is not there yet. Where all is there, nothing is written.
 pub(super) fn create(connection: &Connection) -> Result<()> {
     connection.execute_batch(TABLES).map_err(explain)
+}
+
+/// The same, in a transaction.
+pub fn prepare(tx: &Tx<'_>) -> Result<()> {
+    create(tx.connection())
+}
+
+const THERE: &str = "SELECT EXISTS (SELECT 1 FROM sqlite_master \
+    WHERE type = 'table' AND name = ?1)";
+
+/// Whether there is a table of this name: a database that no hub of hubctl's has served has none.
+pub(super) fn has(tx: &Tx<'_>, table: &str) -> Result<bool> {
+    tx.one(THERE, [table], |row| row.get(0))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::model::{GroupId, Holders, Member, Role, RoleId, RoleName, ServiceId, 
 use crate::rbac::Holder;
 
 /// The key of what holds roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HolderId {
     /// A user.
     User(UserId),
@@ -160,13 +160,13 @@ pub fn members(tx: &Tx<'_>, role: RoleId, kind: &str) -> Result<Vec<Member>> {
 }
 
 const INSERT: &str = "INSERT INTO roles (name, description, scopes, managed_by_auth) \
-    VALUES (?1, ?2, ?3, ?4)";
+    VALUES (?1, ?2, ?3, ?4) RETURNING id";
 
 /// Add a role, whose name must be free.
-pub fn insert(tx: &Tx<'_>, role: &Role) -> Result<()> {
+pub fn insert(tx: &Tx<'_>, role: &Role) -> Result<RoleId> {
     let scopes = Json(&role.scopes);
     let params = params![role.name, role.description, scopes, role.managed_by_auth];
-    tx.execute(INSERT, params).map(drop)
+    tx.one(INSERT, params, |row| row.get(0))
 }
 
 const UPDATE: &str =

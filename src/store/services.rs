@@ -171,7 +171,7 @@ pub fn source_of(tx: &Tx<'_>, id: ServiceId) -> Result<ServiceSource> {
 }
 
 /// How many seconds a hub waits for a service that does not say (`orm.Service.timeout`).
-const TIMEOUT: u32 = 30;
+pub const TIMEOUT: u32 = 30;
 
 const INSERT: &str = "INSERT INTO services (name, admin, timeout, from_config) \
     VALUES (?1, 0, ?2, 0) RETURNING id";
@@ -179,6 +179,21 @@ const INSERT: &str = "INSERT INTO services (name, admin, timeout, from_config) \
 /// Add a service that is not the configuration's.
 pub fn insert(tx: &Tx<'_>, name: &ServiceName) -> Result<ServiceId> {
     tx.one(INSERT, params![name, TIMEOUT], |row| row.get(0))
+}
+
+const INSERT_CONFIGURED: &str = "INSERT INTO services (name, admin, timeout, from_config) \
+    VALUES (?1, 0, ?2, 1) RETURNING id";
+
+/// Add a service of the configuration.
+pub fn insert_configured(tx: &Tx<'_>, name: &ServiceName) -> Result<ServiceId> {
+    tx.one(INSERT_CONFIGURED, params![name, TIMEOUT], |row| row.get(0))
+}
+
+const CONFIGURED: &str = "SELECT id, name FROM services WHERE from_config = 1 ORDER BY id";
+
+/// The services of the configuration.
+pub fn configured(tx: &Tx<'_>) -> Result<Vec<(ServiceId, ServiceName)>> {
+    tx.many(CONFIGURED, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 const SPEC: &str = "SELECT s.url, s.admin, s.display, s.oauth_no_confirm, \
@@ -276,6 +291,22 @@ pub fn clear_address(tx: &Tx<'_>, id: ServiceId) -> Result<()> {
     }
 }
 
+const ADDRESS_OF: &str = "SELECT v.proto, v.ip, v.port, v.base_url, v.cookie_name \
+    FROM services s JOIN servers v ON v.id = s._server_id WHERE s.id = ?1";
+
+/// Where a service listens, as far as that is whole.
+pub fn address(tx: &Tx<'_>, id: ServiceId) -> Result<Option<Address>> {
+    tx.maybe(ADDRESS_OF, params![id], |row| {
+        Ok(Address {
+            scheme: row.get::<Option<_>>(0)?.unwrap_or_default(),
+            host: row.get::<Option<_>>(1)?.unwrap_or_default(),
+            port: row.get::<Option<_>>(2)?.unwrap_or_default(),
+            prefix: row.get::<Option<_>>(3)?.unwrap_or_default(),
+            cookie_name: row.get::<Option<_>>(4)?.unwrap_or_default(),
+        })
+    })
+}
+
 const CLIENT: &str = "SELECT oauth_client_id FROM services WHERE id = ?1";
 
 /// The identifier of a service's OAuth client.
@@ -316,6 +347,31 @@ pub fn set_client(tx: &Tx<'_>, id: ServiceId, client: &ServiceClient) -> Result<
         params![identifier, description, redirect_uri, Json(allowed_scopes)],
     )?;
     tx.execute(SET_CLIENT, params![id, identifier]).map(drop)
+}
+
+const CLIENT_OF: &str = "SELECT c.identifier, coalesce(c.description, ''), \
+    coalesce(c.redirect_uri, ''), c.allowed_scopes, coalesce(c.secret, '') FROM services s \
+    JOIN oauth_clients c ON c.identifier = s.oauth_client_id WHERE s.id = ?1";
+
+/// The OAuth client of a service, and what its secret must hash to, if it has one.
+pub fn client_of(tx: &Tx<'_>, id: ServiceId) -> Result<Option<(ServiceClient, Option<Hashed>)>> {
+    tx.maybe(CLIENT_OF, params![id], |row| {
+        let client = ServiceClient {
+            identifier: row.get(0)?,
+            description: row.get(1)?,
+            redirect_uri: row.get(2)?,
+            allowed_scopes: scopes(row, 3)?,
+        };
+        let secret = row.get::<String>(4)?;
+        Ok((client, (!secret.is_empty()).then(|| Hashed::from(secret))))
+    })
+}
+
+const NO_SECRET: &str = "UPDATE oauth_clients SET secret = '' WHERE identifier = ?1";
+
+/// Take its secret from an OAuth client, so that nobody can show one.
+pub fn clear_client_secret(tx: &Tx<'_>, identifier: &str) -> Result<()> {
+    tx.execute(NO_SECRET, params![identifier]).map(drop)
 }
 
 const SET_SECRET: &str = "UPDATE oauth_clients SET secret = ?2 WHERE identifier = ?1";

@@ -248,3 +248,11 @@ const DELETE: &str = "DELETE FROM api_tokens WHERE id = ?1";
 pub fn delete(tx: &Tx<'_>, id: TokenId) -> Result<bool> {
     Ok(tx.execute(DELETE, params![id])? > 0)
 }
+
+const DELETE_NOTED: &str = "DELETE FROM api_tokens WHERE {}_id = ?1 AND note = ?2";
+
+/// Delete the tokens of an owner with this note.
+pub fn delete_noted(tx: &Tx<'_>, owner: HolderId, note: &str) -> Result<()> {
+    tx.execute(&owner.on(DELETE_NOTED), params![owner.key(), note])
+        .map(drop)
+}

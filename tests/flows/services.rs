@@ -125,7 +125,7 @@ fn what_cannot_be_a_service_is_refused() {
     exit 3
     ");
     assert_snapshot!(hub.run("services add other --oauth-no-confirm"), @"
-    ! error: people who sign in to a service without a URL must be sent back somewhere · say where with `--redirect-uri`
+    ! error: people who sign in to a service without a URL must be sent back somewhere · say where with `--redirect-uri`, in a configuration with `oauth_redirect_uri`
     exit 2
     ");
     assert_snapshot!(hub.run("services show other"), @"

@@ -7,6 +7,7 @@ use crate::model::{Group, GroupId, GroupName, UserId, UserName};
 use crate::ops::Operation;
 use crate::ops::find::users_given;
 use crate::rbac::{Allowed, Needs, Scope, Target};
+use crate::store::provenance::{self, Thing};
 use crate::store::{Tx, groups};
 
 /// Put users into a group, or take them out of it.
@@ -70,6 +71,7 @@ fn add(
     let mut changed = Vec::new();
     for (user, name) in users {
         if groups::add_user(tx, id, user)? {
+            provenance::claim_at_runtime(tx, Thing::Membership(id, user))?;
             changed.push(name);
         }
     }

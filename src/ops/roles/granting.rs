@@ -9,6 +9,7 @@ use crate::model::{GroupName, RoleName};
 use crate::ops::Operation;
 use crate::ops::who::holder_id;
 use crate::rbac::{Allowed, DefaultRole, Holder, Needs, Scope, Target};
+use crate::store::provenance::{self, Thing};
 use crate::store::roles::{self, HolderId};
 use crate::store::{Tx, groups};
 
@@ -51,6 +52,9 @@ impl Operation for GrantRole {
         guard.lets_bestow(&found.scopes, &to)?;
         let holder = holder_id(tx, &to)?;
         let changed = roles::grant(tx, id, holder, managed)?;
+        if changed {
+            provenance::claim_at_runtime(tx, Thing::Grant(id, holder))?;
+        }
         if managed && !found.managed_by_auth && DefaultRole::named(role.as_str()).is_none() {
             found.managed_by_auth = true;
             roles::update(tx, id, &found)?;
@@ -124,7 +128,9 @@ fn follow_with_flag(tx: &Tx<'_>, role: &RoleName, holder: HolderId, admin: bool)
 pub(in crate::ops) fn assign_defaults(tx: &Tx<'_>, holder: HolderId, admin: bool) -> Result<()> {
     if let Some(role) = roles::find(tx, &RoleName::from(ADMIN))? {
         if admin {
-            roles::grant(tx, role, holder, false)?;
+            if roles::grant(tx, role, holder, false)? {
+                provenance::claim_at_runtime(tx, Thing::Grant(role, holder))?;
+            }
         } else {
             roles::revoke(tx, role, holder)?;
         }

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use crate::error::{Error, Result};
-use crate::model::{ClientOwner, Hashed, RoleName, Secret, ServiceId, ServiceName, ServiceSpec};
+use crate::model::{
+    BaseUrl, ClientOwner, Hashed, RoleName, Secret, ServiceId, ServiceName, ServiceSpec,
+};
 use crate::ops::roles::assign_defaults;
 use crate::rbac::{Catalogue, Scope};
 use crate::store::oauth_clients::ClientFilter;
@@ -39,7 +41,7 @@ pub(super) fn define(
         None => new_client_id(name, spec)?,
     };
     let address = match &spec.url {
-        Some(url) => Some(address(tx, name, url, &client_id)?),
+        Some(url) => Some(address(name, url, &client_id, &hub(tx)?)?),
         None => None,
     };
     match &address {
@@ -58,7 +60,7 @@ pub(super) fn define(
 }
 
 /// What a new OAuth client calls itself, by the rule of `Service._validate_client_id`.
-fn new_client_id(name: &ServiceName, spec: &ServiceSpec) -> Result<String> {
+pub(in crate::ops) fn new_client_id(name: &ServiceName, spec: &ServiceSpec) -> Result<String> {
     match &spec.client_id {
         None => Ok(format!("service-{name}")),
         Some(given) if given.starts_with("service-") => Ok(given.clone()),
@@ -70,7 +72,21 @@ fn new_client_id(name: &ServiceName, spec: &ServiceSpec) -> Result<String> {
     }
 }
 
-fn address(tx: &Tx<'_>, name: &ServiceName, given: &str, client_id: &str) -> Result<Address> {
+/// The path below which the hub serves, as far as a service or a server gives it away.
+fn hub(tx: &Tx<'_>) -> Result<BaseUrl> {
+    Ok(match services::base_url(tx)? {
+        Some(hub) => hub,
+        None => servers::base_url(tx)?.unwrap_or_default(),
+    })
+}
+
+/// Where a service with the URL `given` listens, and where below `hub` its pages are.
+pub(in crate::ops) fn address(
+    name: &ServiceName,
+    given: &str,
+    client_id: &str,
+    hub: &BaseUrl,
+) -> Result<Address> {
     let refuse = || {
         Error::invalid("that is no URL of a service")
             .hint("write `http://host:port` or `https://host:port`")
@@ -80,10 +96,6 @@ fn address(tx: &Tx<'_>, name: &ServiceName, given: &str, client_id: &str) -> Res
         return Err(refuse());
     }
     let host = url.host_str().ok_or_else(refuse)?;
-    let hub = match services::base_url(tx)? {
-        Some(hub) => hub,
-        None => servers::base_url(tx)?.unwrap_or_default(),
-    };
     Ok(Address {
         scheme: url.scheme().to_owned(),
         host: host.trim_matches(['[', ']']).to_owned(),
@@ -94,7 +106,7 @@ fn address(tx: &Tx<'_>, name: &ServiceName, given: &str, client_id: &str) -> Res
 }
 
 /// The OAuth client of a service that people sign in to: one with pages, or with settings for OAuth.
-fn client(
+pub(in crate::ops) fn client(
     name: &ServiceName,
     spec: &ServiceSpec,
     address: Option<&Address>,
@@ -108,7 +120,7 @@ fn client(
         return Err(Error::invalid(
             "people who sign in to a service without a URL must be sent back somewhere",
         )
-        .hint("say where with `--redirect-uri`"));
+        .hint("say where with `--redirect-uri`, in a configuration with `oauth_redirect_uri`"));
     };
     let mut allowed: BTreeSet<_> = spec.allowed_scopes.iter().flatten().cloned().collect();
     allowed.insert(format!("access:services!service={name}"));
