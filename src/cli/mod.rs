@@ -10,6 +10,7 @@ mod args;
 mod backend;
 mod can;
 mod complete;
+mod config;
 mod db;
 mod explain;
 mod groups;
@@ -86,6 +87,8 @@ enum Command {
     Explain(explain::Arguments),
     Serve(serve::Serve),
     #[command(subcommand)]
+    Config(config::Config),
+    #[command(subcommand)]
     Db(db::Db),
     /// Bring the database to the schema of JupyterHub 6.1 (the same as `db upgrade`)
     UpgradeDb(upgrade_db::UpgradeDb),
@@ -150,6 +153,7 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Can(args) => can::run(args, session),
         Command::Explain(args) => explain::run(args, session),
         Command::Serve(args) => serve::run(&args, session),
+        Command::Config(verb) => config::run(verb, session),
         Command::Db(verb) => db::run(verb, session),
         Command::UpgradeDb(args) => upgrade_db::run(&args, session),
         Command::Groups(verb) => groups::run(verb, session),

@@ -1,7 +1,6 @@
 //! `hubctl serve`: be the hub.
 
 mod database;
-mod options;
 mod pid_file;
 mod signals;
 
@@ -12,16 +11,16 @@ use anyhow::Context;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
-use self::options::Options;
 use self::pid_file::PidFile;
 use self::signals::{Reload, Signals};
+use super::config::{Configuration, Told, refused};
 use super::logs::Logs;
 use super::{Answer, Outcome, Session};
 use crate::clock::Clock;
 use crate::config::{Config, Given};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::{Certificates, Server};
-use crate::hub::{Hub, catalogue};
+use crate::hub::Hub;
 
 /// How long what still runs when the hub has stopped has to end.
 const LAST: Duration = Duration::from_secs(1);
@@ -29,26 +28,26 @@ const LAST: Duration = Duration::from_secs(1);
 /// Be the hub of a database, in place of JupyterHub
 ///
 /// Without any configuration it serves on 127.0.0.1:8000, from `jupyterhub.sqlite`, which it makes if
-/// there is none. Each flag has a variable too: `HUBCTL_BIND` is `--bind`.
+/// there is none. `hubctl config` checks and shows what it would go by.
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
     #[command(flatten)]
-    options: Options,
+    configuration: Configuration,
 }
 
 /// Serve until the process is told to stop.
-pub(super) fn run(args: &Serve, session: &Session) -> Outcome {
-    let given = args.options.given(session.db.as_deref());
-    let loaded = Config::load(&given).map_err(Error::from)?;
-    let logs = Arc::new(Logs::start(&loaded.config.log)?);
-    for warning in &loaded.warnings {
+pub(super) fn run(args: &Serve, session: &mut Session) -> Outcome {
+    let given = args.configuration.given(session);
+    let told = Told::by(&given).map_err(|problems| refused(&problems, session))?;
+    let logs = Arc::new(Logs::start(&told.config.log)?);
+    for warning in &told.warnings {
         tracing::warn!("{warning}");
     }
     let runtime = Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("the threads of the hub cannot be started")?;
-    let ended = runtime.block_on(serve(loaded.config, given, &logs));
+    let ended = runtime.block_on(serve(told, given, &logs));
     ended.map(|hub| close(&hub, runtime))?;
     Ok(Answer::Yes)
 }
@@ -59,8 +58,11 @@ fn close(hub: &Hub, runtime: Runtime) {
     tracing::info!("stopped");
 }
 
-/// Serve by `config`, which `given` said; the hub that has stopped.
-async fn serve(config: Config, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
+/// Serve as `told` by what is `given`; the hub that has stopped.
+async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
+    let Told {
+        config, catalogue, ..
+    } = told;
     // From here on a signal is heard, and nothing is left half done.
     let signals = Signals::listen()?;
     let clock = Arc::new(Clock::system());
@@ -69,7 +71,6 @@ async fn serve(config: Config, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub
     let server = Server::listen(bind, config.hub.hub_socket_mode, certificates.as_ref()).await?;
     database::prepare(&config, &clock)?;
     let pid_file = config.hub.pid_file.clone();
-    let catalogue = catalogue(&config)?;
     let hub = Arc::new(Hub::open(config, catalogue, clock)?);
     let held = hub.hold(server.url().to_string()).await?;
     if let Err(error) = hub.start().await {

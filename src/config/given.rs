@@ -153,14 +153,11 @@ impl FromIterator<(String, String)> for Environment {
 /// The section that a variable says an option of, known or not.
 pub(super) fn section_of(variable: &str) -> Option<&'static str> {
     let rest = variable.strip_prefix("HUBCTL_")?;
-    let named = SECTIONS
-        .iter()
-        .map(|(section, _)| *section)
-        .find(|section| {
-            let (word, rest) = rest.split_at_checked(section.len()).unwrap_or_default();
-            word.eq_ignore_ascii_case(section) && rest.starts_with('_')
-        });
-    named
+    let mut sections = SECTIONS.iter().map(|(section, _)| *section);
+    sections.find(|section| {
+        let (word, rest) = rest.split_at_checked(section.len()).unwrap_or_default();
+        word.eq_ignore_ascii_case(section) && rest.starts_with('_')
+    })
 }
 
 /// The names alone: values may be secrets.

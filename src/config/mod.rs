@@ -42,6 +42,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::error::Error;
+
 pub use absent::{ABSENT, Absent};
 pub use auth::Auth;
 pub use changes::Changes;
@@ -114,7 +116,16 @@ pub struct Loaded {
 impl Config {
     /// What `given` says, defaults for the rest. All that is wrong with it comes back at once.
     pub fn load(given: &Given) -> Result<Loaded, Problems> {
-        reading::load(given)
+        Self::load_and(given, |_| Vec::new())
+    }
+
+    /// The same, with what else is wrong by `judge`, who is asked once each option by itself is right: options, or tables
+    /// beside the sections, each with what is wrong with it.
+    pub fn load_and(
+        given: &Given,
+        judge: impl FnOnce(&Self) -> Vec<(&'static str, Error)>,
+    ) -> Result<Loaded, Problems> {
+        reading::load(given, judge)
     }
 
     /// The configuration of a hub that is told nothing: the defaults, with those settled that hang on others.

@@ -10,6 +10,7 @@ use crate::error::{Error, Kind};
 pub struct Problems(Vec<Error>);
 
 impl Problems {
+    /// What was `found`, each with its line in the file (0 for what is in none); `None` where nothing was.
     pub(super) fn new(mut found: Vec<(usize, Error)>) -> Option<Self> {
         found.sort_by_key(|(line, _)| *line);
         let errors: Vec<_> = found.into_iter().map(|(_, error)| error).collect();

@@ -36,8 +36,11 @@ pub(super) struct Reading {
     problems: Vec<(usize, Error)>,
 }
 
-/// As [`Config::load`] says.
-pub(super) fn load(given: &Given) -> Result<Loaded, Problems> {
+/// As [`Config::load_and`] says.
+pub(super) fn load(
+    given: &Given,
+    judge: impl FnOnce(&Config) -> Vec<(&'static str, Error)>,
+) -> Result<Loaded, Problems> {
     let mut reading = Reading::default();
     reading.fallbacks(given);
     match file(given) {
@@ -50,6 +53,9 @@ pub(super) fn load(given: &Given) -> Result<Loaded, Problems> {
     // What follows from wrong options would be wrong too.
     if reading.problems.is_empty() {
         rules::apply(&mut reading);
+        for (option, error) in judge(&reading.config) {
+            reading.wrong(option, error);
+        }
     }
     reading.finish()
 }

@@ -66,9 +66,13 @@ impl Sources {
         self.0.contains_key(option)
     }
 
-    /// Whether `option` is said by what counts as much as what says `other`, or more.
-    pub(super) fn at_least(&self, option: &str, other: &str) -> bool {
+    /// Whether `option` is said by what counts as much as what says `other`, or more. If not, it is not said at all.
+    pub(super) fn keep_if_at_least(&mut self, option: &str, other: &str) -> bool {
         let rank = |option| self.of(option).map(Source::rank);
-        rank(option).is_some() && rank(option) >= rank(other)
+        let counts = rank(option).is_some() && rank(option) >= rank(other);
+        if !counts {
+            self.0.remove(option);
+        }
+        counts
     }
 }

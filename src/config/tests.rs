@@ -77,7 +77,7 @@ api_token = 12345678
     6: `hub.ip` must be a string, not integer `4`
     7: `hub.activity_resolution` must be a number of seconds, 0 or more, not integer `-1`
     8: `hub.allow_named_servers` must be `true` or `false`, not string "yes"
-    9: there is no option `hub.admin_users` · did you mean `auth.admin_users`?
+    9: there is no option `hub.admin_users` · that is `auth.admin_users`
     10: `hub.bind_url`: `ftp://x` is nothing to listen on · write `http://127.0.0.1:8000`, `127.0.0.1:8000`, `:8000`, or `unix:/path/of/socket`
     11: `hub.cookie_secret` must be a string, not number
     12: `hub.authenticator_class` cannot be `dumy`: it is one of `default`, `pam`, `dummy`, `shared-password`, `null` · did you mean `dummy`?

@@ -7,6 +7,7 @@
 mod support;
 
 mod completion;
+mod config;
 #[cfg(test)]
 mod environment;
 mod groups;

@@ -92,17 +92,13 @@ impl Hub {
 
     /// Run `hubctl` with `stdin`. What it said and how it ended, as one text for a snapshot.
     pub(crate) fn run_with(&self, line: &str, stdin: &str) -> String {
-        let output = self.output(line, stdin);
-        let mut text = String::from_utf8(output.stdout).unwrap();
-        for said in String::from_utf8(output.stderr).unwrap().lines() {
-            let _ = writeln!(text, "! {said}");
-        }
-        match output.status.code() {
-            Some(0) => {}
-            Some(code) => writeln!(text, "exit {code}").unwrap(),
-            None => text += "killed\n",
-        }
-        text
+        told(self.output(line, stdin))
+    }
+
+    /// Run `hubctl` where the environment has `variables` besides.
+    pub(crate) fn run_where(&self, variables: &[(&str, &str)], line: &str) -> String {
+        let mut command = self.command(line);
+        told(command.envs(variables.iter().copied()).output().unwrap())
     }
 
     /// Run `hubctl` for its JSON.
@@ -225,4 +221,18 @@ impl Hub {
         }
         text
     }
+}
+
+/// What `output` says and how it ended, as one text for a snapshot.
+fn told(output: Output) -> String {
+    let mut text = String::from_utf8(output.stdout).unwrap();
+    for said in String::from_utf8(output.stderr).unwrap().lines() {
+        let _ = writeln!(text, "! {said}");
+    }
+    match output.status.code() {
+        Some(0) => {}
+        Some(code) => writeln!(text, "exit {code}").unwrap(),
+        None => text += "killed\n",
+    }
+    text
 }

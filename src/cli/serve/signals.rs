@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use crate::cli::config::Told;
 use crate::cli::logs::Logs;
 use crate::config::{Changes, Config, Given};
 use crate::error::{Error, Result};
@@ -74,12 +75,12 @@ impl Reload {
 
     /// Take up what can be. What is wrong changes nothing.
     fn run(&self) {
-        match Config::load(&self.given) {
-            Ok(loaded) => {
-                for warning in &loaded.warnings {
+        match Told::by(&self.given) {
+            Ok(told) => {
+                for warning in &told.warnings {
                     tracing::warn!("{warning}");
                 }
-                self.take_up(&loaded.config);
+                self.take_up(&told.config);
             }
             Err(problems) => {
                 let error = Error::from(problems);

@@ -20,7 +20,7 @@ pub(super) fn apply(reading: &mut Reading) {
 /// `ip`, `port` and `base_url` say parts of `bind_url` anew, if they count as much as what says it
 /// (`JupyterHub._url_part_changed`).
 fn bind_url(reading: &mut Reading) {
-    let counts = |part: &str| reading.sources.at_least(part, "hub.bind_url");
+    let mut counts = |part| reading.sources.keep_if_at_least(part, "hub.bind_url");
     let (ip, port, base_url) = (counts("hub.ip"), counts("hub.port"), counts("hub.base_url"));
     let hub = &mut reading.config.hub;
     let before = hub.bind_url.clone();

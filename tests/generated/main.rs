@@ -1,8 +1,12 @@
-//! Completions and man pages are made from the command definitions; the committed ones are current.
+//! Completions and man pages are made from the command definitions, the tables of the documentation and the
+//! schema from those of the configuration; the committed ones are current.
 //!
 //! `UPDATE=1 cargo test --test generated` makes them anew.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[cfg(test)]
+mod configuration;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -71,10 +75,23 @@ fn check(folder: &str, made: &BTreeMap<String, Vec<u8>>) {
         );
     }
     for (name, content) in made {
-        let current = fs::read(folder.join(name)).unwrap_or_default();
-        assert!(
-            current == *content,
-            "{name} is not current: run `UPDATE=1 cargo test --test generated`"
-        );
+        is_current(&folder.join(name), content);
     }
+}
+
+/// Compare `made` with the committed file at `path`, or with `UPDATE=1` put it there.
+fn check_file(path: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, made).unwrap();
+    }
+    is_current(&path, made.as_bytes());
+}
+
+fn is_current(path: &Path, made: &[u8]) {
+    assert!(
+        fs::read(path).unwrap_or_default() == made,
+        "{} is not current: run `UPDATE=1 cargo test --test generated`",
+        path.display()
+    );
 }
