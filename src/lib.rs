@@ -10,5 +10,7 @@ pub mod http;
 pub mod hub;
 pub mod model;
 pub mod ops;
+pub mod proxy;
 pub mod rbac;
+pub mod spawn;
 pub mod store;

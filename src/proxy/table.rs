@@ -1,0 +1,355 @@
+//! The table of routes: where requests for which host and path go. Pure: no I/O, no clock.
+//!
+//! A route is named by its [`Spec`], as configurable-http-proxy and JupyterHub write it: `/user/ada/`,
+//! or with a host before it, `ada.hub.example.org/user/ada/`.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+use serde::{Serialize, Serializer};
+
+use crate::error::{Error, Result};
+use crate::model::{ServerName, ServiceName, Timestamp, UserName};
+
+/// A host, or any, and the beginning of a path: which requests a route takes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spec(String);
+
+impl Spec {
+    /// As text: `/` at its end, and at its beginning unless a host is there.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host, in lower case, empty for any; and the path.
+    fn parts(&self) -> (&str, &str) {
+        self.0.split_at(self.0.find('/').unwrap_or(self.0.len()))
+    }
+}
+
+/// Reads a path with or without a host before it, and adds the `/` it lacks at its end.
+impl FromStr for Spec {
+    type Err = Error;
+
+    fn from_str(given: &str) -> Result<Self> {
+        if given.is_empty() || given.contains(['?', '#']) || given.contains(char::is_whitespace) {
+            return Err(
+                Error::invalid(format!("`{}` is no route", given.escape_debug()))
+                    .hint("write it as in `/user/ada/`, or with a host before the path"),
+            );
+        }
+        let slash = if given.ends_with('/') { "" } else { "/" };
+        let at = given.find('/').unwrap_or(given.len());
+        let (host, path) = given.split_at(at);
+        Ok(Self(format!("{}{path}{slash}", host.to_ascii_lowercase())))
+    }
+}
+
+impl fmt::Display for Spec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Spec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// Where the requests of a route go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Route {
+    /// Which requests.
+    #[serde(rename = "routespec")]
+    pub spec: Spec,
+    /// Scheme, host and port.
+    pub target: String,
+    /// Whose it is.
+    pub data: Data,
+}
+
+/// Whose a route is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Data {
+    /// The hub's.
+    Hub {
+        /// Always.
+        hub: bool,
+    },
+    /// A server's.
+    Server {
+        /// Whose server.
+        user: UserName,
+        /// Which one.
+        server_name: ServerName,
+        /// When it was last used, as far as the proxy has seen.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        last_activity: Option<Timestamp>,
+    },
+    /// A service's.
+    Service {
+        /// Which one.
+        service: ServiceName,
+    },
+}
+
+/// All routes.
+#[derive(Debug, Default)]
+pub struct Table {
+    listed: BTreeMap<Spec, Arc<Route>>,
+    /// By host; the empty one is any.
+    hosts: HashMap<String, Node>,
+}
+
+/// The routes below a path, by its next segment, decoded.
+#[derive(Debug, Default)]
+struct Node {
+    route: Option<Arc<Route>>,
+    below: HashMap<String, Node>,
+}
+
+impl Table {
+    /// Add a route, in place of one for the same requests.
+    pub fn add(&mut self, route: Route) {
+        let route = Arc::new(route);
+        self.listed.insert(route.spec.clone(), Arc::clone(&route));
+        let (host, path) = route.spec.parts();
+        let mut node = self.hosts.entry(host.to_owned()).or_default();
+        for segment in segments(path) {
+            node = node.below.entry(segment.into_owned()).or_default();
+        }
+        node.route = Some(route);
+    }
+
+    /// Remove a route; whether there was one.
+    pub fn remove(&mut self, spec: &Spec) -> bool {
+        let found = self.listed.remove(spec).is_some();
+        let (host, path) = spec.parts();
+        let path: Vec<_> = segments(path).collect();
+        if let Some(node) = self.hosts.get_mut(host) {
+            node.remove(&path, spec);
+            if node.is_empty() {
+                self.hosts.remove(host);
+            }
+        }
+        found
+    }
+
+    /// The route with the longest beginning of `path` for requests to `host`, else for any.
+    ///
+    /// Segments are compared decoded, each by itself: an encoded `/` is none.
+    pub fn find(&self, host: &str, path: &str) -> Option<&Arc<Route>> {
+        let host = host.rsplit_once(':').map_or(host, |(name, port)| {
+            if port.bytes().all(|b| b.is_ascii_digit()) {
+                name
+            } else {
+                host
+            }
+        });
+        let of_host = self.hosts.get(&host.to_ascii_lowercase());
+        let of_host = of_host.filter(|_| !host.is_empty());
+        of_host
+            .and_then(|node| node.find(path))
+            .or_else(|| self.hosts.get("")?.find(path))
+    }
+
+    /// The route of exactly this name.
+    pub fn get(&self, spec: &Spec) -> Option<&Arc<Route>> {
+        self.listed.get(spec)
+    }
+
+    /// All routes, by name.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Route>> {
+        self.listed.values()
+    }
+}
+
+impl Node {
+    fn find(&self, path: &str) -> Option<&Arc<Route>> {
+        let mut node = self;
+        let mut found = node.route.as_ref();
+        for segment in segments(path) {
+            match node.below.get(segment.as_ref()) {
+                Some(below) => node = below,
+                None => break,
+            }
+            found = node.route.as_ref().or(found);
+        }
+        found
+    }
+
+    /// Remove the route at `path`, if it is `spec`'s, and the nodes that lead to nothing then.
+    fn remove(&mut self, path: &[Cow<'_, str>], spec: &Spec) {
+        let Some((segment, rest)) = path.split_first() else {
+            self.route.take_if(|route| route.spec == *spec);
+            return;
+        };
+        if let Some(below) = self.below.get_mut(segment.as_ref()) {
+            below.remove(rest, spec);
+            if below.is_empty() {
+                self.below.remove(segment.as_ref());
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.route.is_none() && self.below.is_empty()
+    }
+}
+
+/// The segments of a path, decoded; slashes in a row count as one.
+fn segments(path: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .map(|segment| percent_decode_str(segment).decode_utf8_lossy())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn route(spec: &str, target: &str) -> Route {
+        Route {
+            spec: spec.parse().unwrap(),
+            target: target.to_owned(),
+            data: Data::Hub { hub: true },
+        }
+    }
+
+    fn table(specs: &[&str]) -> Table {
+        let mut table = Table::default();
+        for spec in specs {
+            table.add(route(spec, spec));
+        }
+        table
+    }
+
+    fn found<'a>(table: &'a Table, host: &str, path: &str) -> Option<&'a str> {
+        table.find(host, path).map(|route| route.target.as_str())
+    }
+
+    #[test]
+    fn the_longest_beginning_of_whole_segments_wins() {
+        let table = table(&["/", "/user/ada/", "/user/ada/lab/", "/user/zo%C3%AB/"]);
+        for (path, target) in [
+            ("/", "/"),
+            ("/hub/home", "/"),
+            ("/user/ada", "/user/ada/"),
+            ("/user/ada/", "/user/ada/"),
+            ("/user/ada/labor", "/user/ada/"),
+            ("/user/ada/lab", "/user/ada/lab/"),
+            ("/user/ada/lab/api/kernels", "/user/ada/lab/"),
+            ("/user/adam/", "/"),
+            ("/user/zoë/tree", "/user/zo%C3%AB/"),
+            ("/user/zo%c3%ab/tree", "/user/zo%C3%AB/"),
+            ("//user//ada//lab", "/user/ada/lab/"),
+            ("/user/ada%2Flab/", "/"),
+        ] {
+            assert_eq!(found(&table, "any", path), Some(target), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_host_of_its_own_comes_before_any() {
+        let table = table(&[
+            "/",
+            "/user/ada/",
+            "ada.example.org/",
+            "ada.example.org/user/ada/",
+        ]);
+        for (host, path, target) in [
+            (
+                "ada.example.org",
+                "/user/ada/x",
+                "ada.example.org/user/ada/",
+            ),
+            ("ADA.example.org:8000", "/x", "ada.example.org/"),
+            ("bob.example.org", "/user/ada/x", "/user/ada/"),
+            ("", "/x", "/"),
+            ("[::1]:8000", "/x", "/"),
+        ] {
+            assert_eq!(found(&table, host, path), Some(target), "{host} {path}");
+        }
+    }
+
+    #[test]
+    fn without_a_route_nothing_is_found() {
+        let mut table = table(&["/user/ada/"]);
+        assert_eq!(found(&table, "", "/hub/"), None);
+        assert!(table.remove(&"/user/ada".parse().unwrap()));
+        assert_eq!(found(&table, "", "/user/ada/"), None);
+        assert!(!table.remove(&"/user/ada/".parse().unwrap()));
+        assert!(
+            table.hosts.is_empty(),
+            "nothing is left of what was removed"
+        );
+    }
+
+    #[test]
+    fn a_second_route_of_a_name_takes_the_place_of_the_first() {
+        let mut table = table(&["/user/ada/"]);
+        table.add(route("/user/ada/", "http://127.0.0.1:2"));
+        assert_eq!(table.iter().len(), 1);
+        assert_eq!(found(&table, "", "/user/ada/"), Some("http://127.0.0.1:2"));
+    }
+
+    #[test]
+    fn what_is_no_route_is_refused() {
+        for bad in ["", "/a b", "/a?b", "/a#b"] {
+            assert!(bad.parse::<Spec>().is_err(), "{bad:?}");
+        }
+        assert_eq!(
+            "Host.Example/x".parse::<Spec>().unwrap().as_str(),
+            "host.example/x/"
+        );
+    }
+
+    /// What the table must find, looked for the slow way.
+    fn naive<'a>(specs: &'a [String], host: &str, path: &str) -> Option<&'a str> {
+        let whole = |path: &str| format!("{}/", path.trim_end_matches('/'));
+        let longest = |host: &str| {
+            let fits = |spec: &&String| {
+                let (of, begin) = spec.split_at(spec.find('/').unwrap_or_default());
+                of == host && whole(path).starts_with(begin)
+            };
+            specs.iter().filter(fits).max_by_key(|spec| spec.len())
+        };
+        longest(host).or_else(|| longest("")).map(String::as_str)
+    }
+
+    proptest! {
+        #[test]
+        fn the_table_finds_what_a_naive_one_finds(
+            added in prop::collection::vec("(|h|i)/((a|b|ab)/){0,3}", 0..12),
+            removed in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+            host in "(|h|i|j)",
+            path in "/((a|b|ab|c)/){0,4}",
+        ) {
+            let mut table = Table::default();
+            let mut specs = added;
+            for spec in &specs {
+                table.add(route(spec, spec));
+            }
+            for index in removed {
+                if !specs.is_empty() {
+                    let gone = specs[index.index(specs.len())].clone();
+                    prop_assert!(table.remove(&gone.parse().unwrap()));
+                    specs.retain(|spec| *spec != gone);
+                }
+            }
+            prop_assert_eq!(found(&table, &host, &path), naive(&specs, &host, &path));
+            specs.sort();
+            specs.dedup();
+            let listed: Vec<_> = table.iter().map(|route| route.spec.to_string()).collect();
+            prop_assert_eq!(listed, specs);
+        }
+    }
+}
