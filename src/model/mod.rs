@@ -1,5 +1,6 @@
 //! Plain data: names, times and the models of JupyterHub's JSON. No I/O.
 
+mod display_name;
 mod dumps;
 mod group;
 mod hashed;
@@ -20,6 +21,7 @@ mod token;
 mod url;
 mod user;
 
+pub use display_name::DisplayName;
 pub use dumps::json_dumps;
 pub use group::{Group, Properties};
 pub use hashed::Hashed;

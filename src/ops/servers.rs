@@ -1,4 +1,14 @@
-//! Users' servers, as far as the database knows them.
+//! Users' servers, as far as the database knows them, and what of them it is told.
+
+mod begin;
+mod named;
+mod stop;
+mod view;
+
+pub use self::begin::{BeginStart, Begun, Provisions};
+pub use self::named::{EditServer, EnsureServer, MakeServer, MayEditServer, NameRules};
+pub use self::stop::{MayStopServer, RemoveServer};
+pub use self::view::LookAtServer;
 
 use super::Operation;
 use super::environment::{
@@ -16,50 +26,78 @@ use crate::store::roles::HolderId;
 pub use crate::store::servers::ServerFilter;
 use crate::store::{Tx, servers, subjects};
 
-const PROGRESS: &str = "follow a server's start";
-const START: &[Scope] = &[Scope::StartServers];
-const STOP: &[Scope] = &[Scope::DeleteServers];
 const READ: &[Scope] = &[Scope::ReadServers];
+const TO_START: &[Scope] = &[Scope::StartServers];
+const TO_STOP: &[Scope] = &[Scope::DeleteServers];
+const DEFAULT: &str = "/users/{user}/server";
+const NAMED: &str = "/users/{user}/servers/{server}";
 
 /// What the REST API can be asked about servers.
 pub const REQUESTS: &[Request] = &[
-    Request::post(
-        "/users/{user}/server",
-        "start a user's default server",
-        START,
-    ),
-    Request::delete("/users/{user}/server", "stop a user's default server", STOP),
-    Request::get("/users/{user}/server/progress", PROGRESS, READ),
-    Request::get("/users/{user}/servers/{server}", "show a server", READ),
-    Request::new(
-        Method::Put,
-        "/users/{user}/servers/{server}",
-        "add a named server",
-        START,
-    ),
-    Request::post(
-        "/users/{user}/servers/{server}",
-        "start a named server",
-        START,
-    ),
-    Request::new(
-        Method::Patch,
-        "/users/{user}/servers/{server}",
-        "edit a named server",
-        START,
-    ),
-    Request::delete(
-        "/users/{user}/servers/{server}",
-        "stop or delete a named server",
-        STOP,
-    ),
-    Request::get("/users/{user}/servers/{server}/progress", PROGRESS, READ),
-    Request::post(
-        "/users/{user}/admin-access",
-        "ask for access to a user's server (deprecated)",
-        &[Scope::Servers],
-    ),
+    LOOK_AT_DEFAULT,
+    MAKE_DEFAULT,
+    START_DEFAULT,
+    EDIT_DEFAULT,
+    STOP_DEFAULT,
+    FOLLOW_DEFAULT,
+    LOOK_AT,
+    MAKE,
+    START,
+    EDIT,
+    STOP,
+    FOLLOW,
+    ADMIN_ACCESS,
 ];
+
+/// Everybody has one, whether or not it was ever started.
+pub const LOOK_AT_DEFAULT: Request = Request::get(DEFAULT, "show a user's default server", READ);
+/// Refused: it is there.
+pub const MAKE_DEFAULT: Request = Request::new(
+    Method::Put,
+    DEFAULT,
+    "add a user's default server",
+    TO_START,
+);
+/// Start it.
+pub const START_DEFAULT: Request =
+    Request::post(DEFAULT, "start a user's default server", TO_START);
+/// Edit it.
+pub const EDIT_DEFAULT: Request = Request::new(
+    Method::Patch,
+    DEFAULT,
+    "edit a user's default server",
+    TO_START,
+);
+/// Stop it.
+pub const STOP_DEFAULT: Request = Request::delete(DEFAULT, "stop a user's default server", TO_STOP);
+/// What happens while it starts.
+pub const FOLLOW_DEFAULT: Request = Request::get(
+    "/users/{user}/server/progress",
+    "follow the start of a user's default server",
+    READ,
+);
+/// One by its name; by an empty one, the default server.
+pub const LOOK_AT: Request = Request::get(NAMED, "show a server", READ);
+/// Add one that does not run yet.
+pub const MAKE: Request = Request::new(Method::Put, NAMED, "add a named server", TO_START);
+/// Start one, and add it where there is none.
+pub const START: Request = Request::post(NAMED, "start a named server", TO_START);
+/// Edit one that does not run.
+pub const EDIT: Request = Request::new(Method::Patch, NAMED, "edit a named server", TO_START);
+/// Stop one, and delete it where that is asked for.
+pub const STOP: Request = Request::delete(NAMED, "stop or delete a named server", TO_STOP);
+/// What happens while one starts.
+pub const FOLLOW: Request = Request::get(
+    "/users/{user}/servers/{server}/progress",
+    "follow a server's start",
+    READ,
+);
+/// Does nothing since 0.8.
+pub const ADMIN_ACCESS: Request = Request::post(
+    "/users/{user}/admin-access",
+    "ask for access to a user's server (deprecated)",
+    &[Scope::Servers],
+);
 
 /// List the servers that a filter chooses, running or not.
 pub struct ListServers(pub ServerFilter);

@@ -1,5 +1,7 @@
 //! Users' servers: `spawners` holds what each is, `servers` where a running one listens.
 
+pub mod running;
+
 use rusqlite::{params, params_from_iter};
 
 use super::delete::{self, Referred};

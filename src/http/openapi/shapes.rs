@@ -114,6 +114,15 @@ const SHAPES: &[(&str, Shape)] = &[
         "POST /users/{user}/server",
         may("StartServer", &[(201, ""), (202, "")]),
     ),
+    ("GET /users/{user}/server", plain(&[(200, "Server")])),
+    (
+        "PUT /users/{user}/server",
+        may("NewServer", &[(201, "Server")]),
+    ),
+    (
+        "PATCH /users/{user}/server",
+        must("ServerChange", &[(200, "Server")]),
+    ),
     (
         "DELETE /users/{user}/server",
         may("StopServer", &[(202, ""), (204, "")]),

@@ -1,0 +1,75 @@
+//! Stopping servers, and deleting those that have stopped.
+
+use super::STOP;
+use crate::error::{Error, Result};
+use crate::model::ServerRef;
+use crate::ops::{Operation, users};
+use crate::rbac::{Allowed, Needs, Scope, Target};
+use crate::store::Tx;
+use crate::store::servers::running;
+
+/// Find out whether a server may be stopped, and deleted where that is asked for.
+#[derive(Debug, Clone)]
+pub struct MayStopServer {
+    /// Which.
+    pub server: ServerRef,
+    /// Whether it is to be deleted, too.
+    pub remove: bool,
+    /// Whether there may be servers with names.
+    pub named: bool,
+}
+
+impl Needs for MayStopServer {
+    const ANY_OF: &'static [Scope] = STOP.any_of;
+
+    fn target(&self) -> Target {
+        Target::Server(self.server.clone())
+    }
+}
+
+impl Operation for MayStopServer {
+    type Output = ();
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
+        let asked = allowed.op();
+        users::find_for(allowed.caller(), tx, &asked.server.user)?;
+        if asked.server.server.as_str().is_empty() {
+            return if asked.remove {
+                Err(Error::invalid("a default server cannot be deleted"))
+            } else {
+                Ok(())
+            };
+        }
+        if !asked.named {
+            return Err(Error::invalid("named servers are not enabled")
+                .hint("they are with `allow_named_servers`"));
+        }
+        match running::find(tx, &asked.server)? {
+            Some(_) => Ok(()),
+            None => Err(Error::not_found("server", &asked.server)),
+        }
+    }
+}
+
+/// Delete a named server that has stopped.
+#[derive(Debug, Clone)]
+pub struct RemoveServer(pub ServerRef);
+
+impl Needs for RemoveServer {
+    const ANY_OF: &'static [Scope] = STOP.any_of;
+
+    fn target(&self) -> Target {
+        Target::Server(self.0.clone())
+    }
+}
+
+impl Operation for RemoveServer {
+    type Output = ();
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
+        match running::find(tx, &allowed.op().0)? {
+            Some(row) => running::delete(tx, row.id),
+            None => Ok(()),
+        }
+    }
+}
