@@ -95,6 +95,17 @@ section! {
     }
 }
 
+impl Spawner {
+    /// The variables of `env_keep` that this process has.
+    pub fn inherited(&self) -> BTreeMap<String, String> {
+        let named = |name: &str| self.env_keep.iter().any(|kept| kept == name);
+        std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .filter(|(name, _)| named(name))
+            .collect()
+    }
+}
+
 /// What local processes inherit (`LocalProcessSpawner.env_keep`).
 const ENV_KEEP: [&str; 9] = [
     "CONDA_DEFAULT_ENV",

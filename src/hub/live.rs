@@ -27,15 +27,15 @@ impl Hub {
 }
 
 impl Live for Hub {
-    fn server(&self, _: &ServerRef) -> Option<LiveServer> {
-        None
+    fn server(&self, server: &ServerRef) -> Option<LiveServer> {
+        self.servers().live(server)
     }
 
-    fn any_ready(&self, _: &UserName) -> bool {
-        true
+    fn any_ready(&self, user: &UserName) -> bool {
+        self.servers().any_ready(user)
     }
 
     fn site(&self) -> &Site {
-        &self.site
+        self.servers().site()
     }
 }

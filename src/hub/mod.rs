@@ -10,6 +10,7 @@ mod lock;
 mod login;
 mod memory;
 pub mod metrics;
+mod servers;
 mod shutdown;
 mod signed;
 mod start;
@@ -20,6 +21,7 @@ pub use self::identity::{Credential, Identity, SignedIn};
 pub use self::lock::Held;
 use self::memory::{Derived, Verified};
 use self::metrics::Metrics;
+pub use self::servers::{Follow, NotStarted, Servers, StartServer, Throttled, Told, Waited};
 pub use self::shutdown::Leaving;
 use self::shutdown::Shutdown;
 pub use self::signed::Signer;
@@ -27,10 +29,11 @@ pub use self::start::catalogue;
 use crate::clock::Clock;
 use crate::config::{Config, CookieSecret};
 use crate::error::Result;
-use crate::model::{Site, Timestamp};
+use crate::model::Timestamp;
 use crate::ops::live::Complete;
 use crate::ops::{Operation, Request};
 use crate::rbac::{Catalogue, Refused, Target, authorize, refused};
+use crate::spawn::{self, Spawner};
 use crate::store::{Ending, Pool};
 
 /// A running hub.
@@ -39,31 +42,43 @@ pub struct Hub {
     pool: Pool<Derived>,
     catalogue: Arc<Catalogue>,
     verified: Verified,
-    site: Site,
+    servers: Servers,
     shutdown: Shutdown,
     signer: Signer,
     metrics: Metrics,
 }
 
 impl Hub {
-    /// Open the database that `config` names.
+    /// Open the database that `config` names, and start servers as it says.
     ///
     /// # Errors
     /// Where it cannot be opened, or must be upgraded first; where what signs cookies cannot be had.
     pub fn open(config: Config, catalogue: Catalogue, clock: Arc<Clock>) -> Result<Self> {
-        let site = Site {
-            base_url: config.hub.base_url.clone(),
-            public: None,
-        };
+        // What servers print is kept beside the database.
+        let output = config.hub.db_url.path().with_extension("servers");
+        let spawner = spawn::build(config.hub.spawner_class, output);
+        Self::with_spawner(config, catalogue, clock, spawner)
+    }
+
+    /// Open the database that `config` names, and start servers by `spawner`.
+    ///
+    /// # Errors
+    /// As [`Hub::open`].
+    pub fn with_spawner(
+        config: Config,
+        catalogue: Catalogue,
+        clock: Arc<Clock>,
+        spawner: Arc<dyn Spawner>,
+    ) -> Result<Self> {
         let secret = CookieSecret::load(&config.hub, &clock)?;
         Ok(Self {
             metrics: Metrics::new(&config.metrics),
+            servers: Servers::new(&config, spawner)?,
             signer: Signer::new(secret.reveal()),
             pool: Pool::open(&config.hub.db_url, clock)?,
             config: RwLock::new(Arc::new(config)),
             catalogue: Arc::new(catalogue),
             verified: Verified::default(),
-            site,
             shutdown: Shutdown::default(),
         })
     }

@@ -1,0 +1,182 @@
+//! People's servers in the hands of a running hub: starting, stopping, watching, finding them again.
+//!
+//! The database knows which servers there are, and which ran. The [`board`](Board) knows what each is in
+//! the middle of, and is the one place where that is decided, under a lock that nobody holds while
+//! they wait. One task runs each start and each stop to its end, whether or not whoever asked for it
+//! is still there.
+
+mod adopt;
+mod board;
+mod change;
+mod end;
+mod follow;
+mod limits;
+mod order;
+mod phase;
+mod poll;
+mod start;
+mod stop;
+mod up;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+
+use tokio::sync::watch;
+
+use self::board::Board;
+pub use self::follow::{Follow, Told};
+pub use self::limits::Throttled;
+use self::phase::{Phase, Running};
+pub use self::start::{NotStarted, StartServer, Waited};
+use super::Hub;
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::model::{ServerRef, Site, UserName, escape_segment};
+use crate::ops::live::LiveServer;
+use crate::proxy::{Data, Route, Spec, Table};
+use crate::spawn::Spawner;
+
+/// The servers of a hub.
+pub struct Servers {
+    spawner: Arc<dyn Spawner>,
+    board: Mutex<Board>,
+    routes: RwLock<Table>,
+    site: Site,
+    /// Whether the servers that ran before this hub are on the board: from then on it has the say.
+    has_looked: AtomicBool,
+    /// How many starts have failed one after another, of whosever servers.
+    failures: watch::Sender<u32>,
+}
+
+impl Servers {
+    pub(super) fn new(config: &Config, spawner: Arc<dyn Spawner>) -> Result<Self> {
+        Ok(Self {
+            spawner,
+            board: Mutex::default(),
+            routes: RwLock::new(lasting_routes(config)?),
+            site: order::site(config)?,
+            has_looked: AtomicBool::new(false),
+            failures: watch::channel(0).0,
+        })
+    }
+
+    /// The proxy's routes.
+    pub fn routes(&self) -> RwLockReadGuard<'_, Table> {
+        self.routes.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many servers run, or are in the middle of something.
+    pub fn active(&self) -> usize {
+        self.board().active()
+    }
+
+    /// How many servers are starting.
+    pub fn starting(&self) -> usize {
+        self.board().starting()
+    }
+
+    /// How many starts have failed one after another, now and whenever that changes
+    /// (`Spawner.consecutive_failure_limit`).
+    pub fn failures(&self) -> watch::Receiver<u32> {
+        self.failures.subscribe()
+    }
+
+    /// What a server is doing; `None` where this hub has not looked yet.
+    pub(super) fn live(&self, server: &ServerRef) -> Option<LiveServer> {
+        let board = self.board();
+        let live = board.phase(server).map(|phase| LiveServer {
+            pending: phase.pending(),
+            ready: matches!(phase, Phase::Ready(_)),
+        });
+        // What is not on the board does not run, whatever the database says for the moment.
+        live.or_else(|| self.has_looked().then(LiveServer::default))
+    }
+
+    /// Whether any server of `user` is ready, as far as this hub has looked.
+    pub(super) fn any_ready(&self, user: &UserName) -> bool {
+        let board = self.board();
+        let mut theirs = board.of_user(user);
+        theirs.any(|(_, phase)| matches!(phase, Phase::Ready(_))) || !self.has_looked()
+    }
+
+    /// Where the hub and its servers are found.
+    pub(super) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    fn has_looked(&self) -> bool {
+        self.has_looked.load(Ordering::Acquire)
+    }
+
+    fn board(&self) -> MutexGuard<'_, Board> {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lead requests to a server that is ready.
+    fn add_route(&self, server: &ServerRef, running: &Running) {
+        let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
+        routes.add(Route {
+            spec: running.route.clone(),
+            target: running.address.to_string(),
+            data: Data::Server {
+                user: server.user.clone(),
+                server_name: server.server.clone(),
+                last_activity: None,
+            },
+        });
+    }
+
+    fn remove_route(&self, spec: &Spec) {
+        let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
+        routes.remove(spec);
+    }
+
+    /// The servers that are ready.
+    fn ready(&self) -> Vec<(ServerRef, Arc<Running>)> {
+        let board = self.board();
+        let ready = board.iter().filter_map(|(server, phase)| match phase {
+            Phase::Ready(running) => Some((server.clone(), Arc::clone(running))),
+            _ => None,
+        });
+        ready.collect()
+    }
+}
+
+impl Hub {
+    /// The servers in its hands.
+    pub fn servers(&self) -> &Servers {
+        &self.servers
+    }
+}
+
+/// A server is in the middle of something that nothing else goes with.
+fn busy(server: &ServerRef, pending: crate::model::Pending) -> Error {
+    Error::invalid(format!(
+        "server `{server}` is pending {}",
+        board::word(pending)
+    ))
+    .hint("try again when that is over")
+}
+
+/// The routes that there are whichever servers run: the hub's, and those of services.
+fn lasting_routes(config: &Config) -> Result<Table> {
+    let mut routes = Table::default();
+    routes.add(Route {
+        spec: config.hub.hub_routespec.parse()?,
+        target: order::hub_facts(config)?.hub.to_string(),
+        data: Data::Hub { hub: true },
+    });
+    for service in &config.services {
+        if let Some(url) = &service.url {
+            let name = escape_segment(service.name.as_str());
+            routes.add(Route {
+                spec: format!("{}services/{name}/", config.hub.base_url).parse()?,
+                target: url.origin().to_owned(),
+                data: Data::Service {
+                    service: service.name.clone(),
+                },
+            });
+        }
+    }
+    Ok(routes)
+}
