@@ -47,6 +47,11 @@ impl Body {
         }
     }
 
+    /// Whether there is a field of this name, be it `null`.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// All fields, as they were sent.
     pub(super) fn into_fields(self) -> Map<String, Value> {
         self.0
@@ -125,6 +130,12 @@ impl Body {
         }
     }
 
+    /// Take a field that is an object or `null`.
+    pub(super) fn fields_or_null(&mut self, name: &str) -> Result<Option<Map<String, Value>>> {
+        self.drop_null(name);
+        self.fields(name)
+    }
+
     /// Take a field that is a whole number or `null`; `true` is 1, as it is in Python.
     pub(super) fn integer_or_null(&mut self, name: &str) -> Result<Option<i64>> {
         self.drop_null(name);
@@ -146,7 +157,7 @@ impl Body {
 }
 
 /// What is false in Python.
-fn is_nothing(value: &Value) -> bool {
+pub(super) fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Bool(flag) => !flag,

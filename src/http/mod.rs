@@ -10,6 +10,7 @@ mod ask;
 mod body;
 mod cookies;
 mod door;
+mod events;
 mod headers;
 mod metrics;
 mod openapi;

@@ -11,9 +11,11 @@ mod explain;
 mod groups;
 mod hub;
 mod labels;
+mod proxy;
 mod roles;
 mod route;
 mod scopes;
+mod servers;
 mod services;
 mod share_codes;
 mod shares;
@@ -54,6 +56,8 @@ fn routes(base_url: &BaseUrl) -> Vec<Route> {
         hub::routes(base_url),
         users::routes(),
         tokens::routes(),
+        servers::routes(),
+        proxy::routes(),
         authorizations::routes(),
         groups::routes(),
         services::routes(),

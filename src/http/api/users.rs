@@ -12,8 +12,8 @@ use crate::http::paging::Paging;
 use crate::http::refusal::Refusal;
 use crate::model::{Timestamp, UserName};
 use crate::ops::users::{
-    ACTIVITY, ADD, ADD_MANY, AddUser, AddUsers, DELETE, DeleteUser, EDIT, EditUser, LIST,
-    ListUsers, ReportActivity, SHOW, ShowUser, UserFilter, UserKey, UserOrder, WHOAMI, Whoami,
+    ACTIVITY, ADD, ADD_MANY, AddUser, AddUsers, DELETE, EDIT, EditUser, LIST, ListUsers,
+    ReportActivity, SHOW, ShowUser, UserFilter, UserKey, UserOrder, WHOAMI, Whoami,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -142,7 +142,7 @@ async fn edit(mut ask: Ask) -> Result {
         stopped_servers: stopped_servers(&ask),
         ..EditUser::of(ask.named("user").into())
     };
-    let edited = ask.hub().change(ask.identity()?, operation).await;
+    let edited = ask.hub().edit_user(ask.identity()?, operation).await;
     // A name that is taken is a bad one here (`UserAPIHandler.patch`).
     let edited = edited.map_err(|error| match error.kind() {
         Kind::Conflict => Refusal::with_status(StatusCode::BAD_REQUEST, error),
@@ -174,11 +174,8 @@ fn checked(body: &mut Body) -> Result<Sent> {
 }
 
 async fn delete(ask: Ask) -> Result {
-    let operation = DeleteUser {
-        name: ask.named("user").into(),
-        force: false,
-    };
-    ask.hub().change(ask.identity()?, operation).await?;
+    let name = UserName::from(ask.named("user"));
+    ask.hub().delete_user(ask.identity()?, name).await?;
     Ok(empty(StatusCode::NO_CONTENT))
 }
 

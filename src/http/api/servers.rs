@@ -1,0 +1,210 @@
+//! Servers: show, add, edit, start, stop, and follow their start.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::IntoResponse;
+use serde_json::{Map, Value};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::Route;
+use crate::error::{Error, Kind};
+use crate::http::answer::{Answer, Result, empty, json, json_with};
+use crate::http::ask::Ask;
+use crate::http::body::{Body, is_nothing, refused};
+use crate::http::events;
+use crate::http::refusal::Refusal;
+use crate::hub::{Follow, NotStarted, StartServer, Throttled, Waited};
+use crate::model::{ServerName, ServerRef};
+use crate::ops::servers::{
+    ADMIN_ACCESS, EDIT, EDIT_DEFAULT, EditServer, FOLLOW, FOLLOW_DEFAULT, LOOK_AT, LOOK_AT_DEFAULT,
+    LookAtServer, MAKE, MAKE_DEFAULT, MakeServer, START, START_DEFAULT, STOP, STOP_DEFAULT,
+};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::new(&LOOK_AT_DEFAULT, look),
+        Route::new(&MAKE_DEFAULT, make),
+        Route::new(&START_DEFAULT, start),
+        Route::new(&EDIT_DEFAULT, edit),
+        Route::new(&STOP_DEFAULT, stop),
+        Route::new(&FOLLOW_DEFAULT, follow),
+        Route::new(&LOOK_AT, look),
+        Route::new(&MAKE, make),
+        Route::new(&START, start),
+        Route::new(&EDIT, edit),
+        Route::new(&STOP, stop),
+        Route::new(&FOLLOW, follow),
+        Route::new(&ADMIN_ACCESS, admin_access),
+    ]
+}
+
+/// How long a client that follows a start hears nothing: proxies on the way close what is silent
+/// (`SpawnProgressAPIHandler.keepalive_interval`).
+const SILENCE: Duration = Duration::from_secs(8);
+
+/// What a body may say of a server that is changed.
+const FIELDS: &[&str] = &["name", "display_name", "user_options"];
+
+async fn look(ask: Ask) -> Result {
+    json(
+        &ask.hub()
+            .show(ask.identity()?, LookAtServer(server(&ask)))?,
+    )
+}
+
+async fn make(mut ask: Ask) -> Result {
+    let sent = Sent::of(ask.json().await?)?;
+    let operation = MakeServer {
+        server: server(&ask),
+        display_name: sent.display_name,
+        user_options: sent.user_options,
+        rules: ask.hub().name_rules()?,
+    };
+    let made = ask.hub().make_server(ask.identity()?, operation).await?;
+    json_with(StatusCode::CREATED, &ask.hub().completed(made))
+}
+
+async fn start(mut ask: Ask) -> Result {
+    let sent = Sent::of(ask.json().await?)?;
+    let wanted = StartServer {
+        server: server(&ask),
+        display_name: sent.display_name,
+        user_options: sent.user_options,
+    };
+    match ask.hub().start_server(ask.identity()?, wanted).await {
+        Ok(Waited::Done) => Ok(plain(StatusCode::CREATED)),
+        Ok(Waited::Pending) => Ok(plain(StatusCode::ACCEPTED)),
+        Err(NotStarted::Refused(error)) => Err(error.into()),
+        Err(NotStarted::Throttled(throttled)) => Ok(put_off(throttled)),
+        Err(NotStarted::Failed(error)) => Err(Refusal::with_status(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            error.again(),
+        )),
+    }
+}
+
+/// Too much to do: what, and when to try again.
+fn put_off(throttled: Throttled) -> Answer {
+    let refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, throttled.to_string());
+    let mut answer = refusal.into_response();
+    if let Throttled::Starting { retry } = throttled {
+        let headers = answer.headers_mut();
+        headers.insert(RETRY_AFTER, HeaderValue::from(retry.as_secs()));
+    }
+    answer
+}
+
+async fn edit(mut ask: Ask) -> Result {
+    let mut body = Body::optional(ask.json().await?)?;
+    if body.is_empty() {
+        return Err(refused("name at least one field to change"));
+    }
+    body.only(FIELDS)?;
+    let name = body.text_or_null("name")?;
+    let display_name = body.text_or_null("display_name")?;
+    let user_options = body.fields("user_options")?;
+    let edit = EditServer {
+        server: server(&ask),
+        name: name.map(ServerName::from),
+        display_name: display_name.filter(|name| !name.is_empty()),
+        user_options,
+        rules: ask.hub().name_rules()?,
+    };
+    let edited = ask.hub().edit_server(ask.identity()?, edit).await?;
+    json(&ask.hub().completed(edited))
+}
+
+async fn stop(mut ask: Ask) -> Result {
+    let mut body = Body::optional(ask.json().await?)?;
+    let remove = body
+        .take("remove")
+        .is_some_and(|remove| !is_nothing(&remove));
+    let server = server(&ask);
+    let stopped = ask
+        .hub()
+        .stop_server(ask.identity()?, &server, remove)
+        .await?;
+    Ok(match stopped {
+        Waited::Done => empty(StatusCode::NO_CONTENT),
+        Waited::Pending => plain(StatusCode::ACCEPTED),
+    })
+}
+
+async fn follow(ask: Ask) -> Result {
+    let follow = ask.hub().follow_start(ask.identity()?, &server(&ask))?;
+    let (sender, told) = mpsc::channel(1);
+    tokio::spawn(tell(follow, sender));
+    let mut answer = Answer::new(events::body(told));
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Ok(answer)
+}
+
+/// Tell a client what is told of a start, as long as it listens.
+async fn tell(mut follow: Follow, client: mpsc::Sender<Bytes>) {
+    loop {
+        let said = match timeout(SILENCE, follow.next()).await {
+            Ok(Some(told)) => events::event(&told),
+            Ok(None) => return,
+            Err(_) => Bytes::from_static(b"\n\n"),
+        };
+        if client.send(said).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Not needed since 0.8, and not there: every server asks whom it lets in by OAuth.
+async fn admin_access(_: Ask) -> Result {
+    let error = Error::new(Kind::Denied, "admin access to user servers disabled")
+        .hint("the scope `access:servers` lets into servers");
+    Err(error.into())
+}
+
+/// The server that the path names.
+fn server(ask: &Ask) -> ServerRef {
+    ServerRef {
+        user: ask.named("user").into(),
+        server: ask.named("server").into(),
+    }
+}
+
+/// An answer without a body, which is text to JupyterHub.
+fn plain(status: StatusCode) -> Answer {
+    let mut answer = empty(status);
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    answer
+}
+
+/// What a body says of a server that is made or started (`UserServerAPIHandler.get_server_json_body`).
+#[derive(Default)]
+struct Sent {
+    display_name: Option<String>,
+    user_options: Option<Map<String, Value>>,
+}
+
+impl Sent {
+    /// A body that has neither of the two fields is all of it the options, as it once was.
+    fn of(sent: Option<Value>) -> Result<Self> {
+        let mut body = Body::optional(sent)?;
+        if body.is_empty() {
+            return Ok(Self::default());
+        }
+        let display_name = body.text("display_name")?;
+        let user_options = if body.has("user_options") {
+            body.fields_or_null("user_options")?
+        } else {
+            display_name.is_none().then(|| body.into_fields())
+        };
+        Ok(Self {
+            display_name,
+            user_options,
+        })
+    }
+}

@@ -1,0 +1,15 @@
+//! People's servers in the hands of a hub: started, stopped, followed, watched and found again.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot do its part fails, and says where"
+)]
+
+mod adopted;
+mod changed;
+mod hub;
+mod limited;
+mod local;
+mod started;
+mod stopped;
