@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 use self::pid_file::PidFile;
 use self::signals::{Reload, Signals};
@@ -17,7 +17,7 @@ use super::config::{Configuration, Told, refused};
 use super::logs::Logs;
 use super::{Answer, Outcome, Session};
 use crate::clock::Clock;
-use crate::config::{Config, Given};
+use crate::config::{Config, Given, Patience};
 use crate::error::Result;
 use crate::http::{Certificates, Server};
 use crate::hub::Hub;
@@ -79,10 +79,14 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     }
     let _pid_file = pid_file.map(PidFile::write).transpose()?;
 
+    let adopting = tokio::spawn(hub.adopt_servers()?);
+
     let mut beside = JoinSet::new();
+    beside.spawn(Arc::clone(&hub).watch_servers());
     let reload = Reload::new(given, &hub, logs, certificates.clone());
     beside.spawn(signals.follow(Arc::clone(&hub), reload));
     beside.spawn(follow(certificates));
+    await_servers(&hub, adopting).await;
     tracing::info!(url = %server.url(), process = std::process::id(), "serving");
 
     let mut serving = std::pin::pin!(server.serve(&hub));
@@ -96,8 +100,32 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
         serving.await;
         return Err(error);
     }
+    leave_servers(&hub).await;
     hub.release(held).await?;
     Ok(Arc::clone(&hub))
+}
+
+/// Wait until the servers that ran have been looked for, as long as the hub may wait for that.
+async fn await_servers(hub: &Hub, adopting: JoinHandle<usize>) {
+    let patience = match hub.config().hub.init_spawners_timeout {
+        Patience::For(seconds) => seconds.duration(),
+        Patience::Endless => Duration::from_secs(u64::from(u32::MAX)),
+    };
+    tokio::select! {
+        found = adopting => tracing::debug!(servers = found.unwrap_or_default(), "looked for the servers that ran"),
+        () = tokio::time::sleep(patience) => tracing::warn!("the servers that ran are still being looked for"),
+        () = hub.stopping() => {}
+    }
+}
+
+/// Stop people's servers, or leave them to the next hub; whoever is in a hurry leaves them.
+async fn leave_servers(hub: &Arc<Hub>) {
+    let stop = hub.leaving().servers;
+    let stop = stop.unwrap_or(hub.config().hub.cleanup_servers);
+    tokio::select! {
+        () = hub.leave_servers(stop) => {}
+        () = hub.hurried() => {}
+    }
 }
 
 /// The certificates that `config` names.
