@@ -65,6 +65,10 @@ const fn must(body: &'static str, answers: Answers) -> Shape {
     }
 }
 
+const GRANT: Shape = plain(&[(200, "GrantedRole")]);
+
+const REVOKE: Shape = plain(&[(200, "RevokedRole")]);
+
 const PAGE: &[&str] = &["offset", "limit"];
 
 const SHAPES: &[(&str, Shape)] = &[
@@ -246,24 +250,36 @@ const SHAPES: &[(&str, Shape)] = &[
         "DELETE /groups/{group}/shared/{owner}/{owned}",
         plain(&[(204, "")]),
     ),
-    ("GET /roles", plain(&[(200, "Any")])),
-    ("GET /roles/{role}", plain(&[(200, "Any")])),
-    ("POST /roles/{role}", may("Any", &[(201, "Any")])),
-    ("PATCH /roles/{role}", must("Any", &[(200, "Any")])),
-    ("DELETE /roles/{role}", plain(&[(204, "")])),
-    ("PUT /roles/{role}/users/{user}", plain(&[(204, "")])),
-    ("DELETE /roles/{role}/users/{user}", plain(&[(204, "")])),
-    ("PUT /roles/{role}/groups/{group}", plain(&[(204, "")])),
-    ("DELETE /roles/{role}/groups/{group}", plain(&[(204, "")])),
-    ("PUT /roles/{role}/services/{service}", plain(&[(204, "")])),
     (
-        "DELETE /roles/{role}/services/{service}",
-        plain(&[(204, "")]),
+        "GET /roles",
+        query(
+            &["managed", "scope_granted", "unheld", "count"],
+            &[(200, "[Role]")],
+        ),
     ),
-    ("GET /scopes", plain(&[(200, "Any")])),
-    ("GET /scopes/{scope}", plain(&[(200, "Any")])),
-    ("GET /explain", plain(&[(200, "Any")])),
-    ("GET /explain/can", plain(&[(200, "Any")])),
-    ("GET /explain/request", plain(&[(200, "Any")])),
-    ("GET /explain/roles/{role}", plain(&[(200, "Any")])),
+    ("GET /roles/{role}", plain(&[(200, "RoleMembers")])),
+    ("POST /roles/{role}", may("NewRole", &[(201, "Role")])),
+    ("PATCH /roles/{role}", must("RoleChange", &[(200, "Role")])),
+    ("DELETE /roles/{role}", plain(&[(204, "")])),
+    ("PUT /roles/{role}/users/{user}", GRANT),
+    ("DELETE /roles/{role}/users/{user}", REVOKE),
+    ("PUT /roles/{role}/groups/{group}", GRANT),
+    ("DELETE /roles/{role}/groups/{group}", REVOKE),
+    ("PUT /roles/{role}/services/{service}", GRANT),
+    ("DELETE /roles/{role}/services/{service}", REVOKE),
+    ("GET /scopes", plain(&[(200, "[Scope]")])),
+    ("GET /scopes/{scope}", plain(&[(200, "ScopeDetail")])),
+    ("GET /explain", query(&["who"], &[(200, "Explanation")])),
+    (
+        "GET /explain/can",
+        query(&["who", "scope", "on"], &[(200, "Verdict")]),
+    ),
+    (
+        "GET /explain/request",
+        query(&["who", "method", "path"], &[(200, "RequestVerdict")]),
+    ),
+    (
+        "GET /explain/roles/{role}",
+        plain(&[(200, "RoleExplanation")]),
+    ),
 ];
