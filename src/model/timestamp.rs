@@ -118,7 +118,39 @@ fn read_stored(text: &str) -> Option<NaiveDateTime> {
     )
 }
 
-/// Reads the stored and the shown form, with or without a fraction, and a bare date.
+/// Forms of a time in UTC; a `T` between date and time is a space.
+const PLAIN: [&str; 3] = ["%Y-%m-%d %H:%M:%S%.f", "%Y%m%d %H%M%S", "%d %b %Y %H:%M:%S"];
+
+/// What programs write that report activity: each says the same to `dateutil`, by which JupyterHub reads.
+fn read(text: &str) -> Option<NaiveDateTime> {
+    let plain = text.strip_suffix('Z').or_else(|| text.strip_suffix(" UTC"));
+    let plain = plain.unwrap_or(text).replacen('T', " ", 1);
+    let date = || {
+        let date = NaiveDate::parse_from_str(&plain, "%Y-%m-%d").ok()?;
+        date.and_hms_opt(0, 0, 0)
+    };
+    let with_offset = || {
+        let compact = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z");
+        let time = DateTime::parse_from_rfc3339(text)
+            .or_else(|_| compact())
+            .or_else(|_| DateTime::parse_from_rfc2822(text));
+        Some(time.ok()?.naive_utc())
+    };
+    PLAIN
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(&plain, form).ok())
+        .or_else(date)
+        .or_else(with_offset)
+        .filter(|time| (1..=9999).contains(&time.year()) && !is_leap_second(*time))
+}
+
+/// JupyterHub cannot store one.
+fn is_leap_second(time: NaiveDateTime) -> bool {
+    time.nanosecond() >= 1_000_000_000
+}
+
+/// Reads the stored and the shown form, with or without a fraction, a bare date, and what else
+/// programs write.
 impl FromStr for Timestamp {
     type Err = Error;
 
@@ -126,18 +158,10 @@ impl FromStr for Timestamp {
         if let Some(time) = read_stored(text) {
             return Ok(Self(time));
         }
-        let plain = text.strip_suffix('Z').unwrap_or(text).replacen('T', " ", 1);
-        NaiveDateTime::parse_from_str(&plain, "%Y-%m-%d %H:%M:%S%.f")
-            .ok()
-            .or_else(|| {
-                NaiveDate::parse_from_str(&plain, "%Y-%m-%d")
-                    .ok()?
-                    .and_hms_opt(0, 0, 0)
-            })
-            .or_else(|| Some(DateTime::parse_from_rfc3339(text).ok()?.naive_utc()))
+        read(text)
             .map(|time| Self(time.trunc_subsecs(6)))
             .ok_or_else(|| {
-                Error::invalid(format!("`{text}` is not a time"))
+                Error::invalid(format!("`{}` is not a time", text.escape_debug()))
                     .hint("write `2026-01-31` or `2026-01-31T12:00:00Z`")
             })
     }
@@ -169,6 +193,9 @@ mod tests {
             "2026-13-01 00:00:00.000000",
             "2026-01-01 24:00:00.000000",
             "2026-01-01 00:00:00.00000x",
+            "2026-06-30T23:59:60Z",
+            "0001-01-01T00:00:00+14:00",
+            "10000-01-01T00:00:00Z",
             "",
         ] {
             assert!(bad.parse::<Timestamp>().is_err(), "{bad}");
@@ -176,8 +203,18 @@ mod tests {
     }
 
     #[test]
-    fn an_offset_is_brought_to_utc() {
-        let time: Timestamp = "2026-01-31T12:00:00+02:00".parse().unwrap();
-        assert_eq!(time.to_string(), "2026-01-31T10:00:00Z");
+    fn what_programs_write_is_brought_to_utc() {
+        for text in [
+            "2026-01-31T12:00:00+02:00",
+            "2026-01-31T12:00:00+0200",
+            "2026-01-31t10:00:00z",
+            "20260131T100000Z",
+            "2026-01-31T10:00:00 UTC",
+            "31 Jan 2026 10:00:00",
+            "Sat, 31 Jan 2026 12:00:00 +0200",
+        ] {
+            let time: Timestamp = text.parse().unwrap();
+            assert_eq!(time.to_string(), "2026-01-31T10:00:00Z", "{text}");
+        }
     }
 }
