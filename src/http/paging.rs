@@ -145,19 +145,36 @@ fn url_of(ask: &Ask, offset: u64, limit: u64) -> String {
         host.unwrap_or_default(),
         uri.path()
     );
-    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut fields = Fields::default();
     for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
-        if name != "offset" && name != "limit" {
-            fields.push((name.into_owned(), value.into_owned()));
+        fields.of(&name).push(value.into_owned());
+    }
+    *fields.of("offset") = vec![offset.to_string()];
+    *fields.of("limit") = vec![limit.to_string()];
+    let mut mark = '?';
+    for (name, values) in &fields.0 {
+        for value in values {
+            let _ = write!(url, "{mark}{}={}", quoted(name), quoted(value));
+            mark = '&';
         }
     }
-    fields.push(("offset".to_owned(), offset.to_string()));
-    fields.push(("limit".to_owned(), limit.to_string()));
-    for (at, (name, value)) in fields.iter().enumerate() {
-        let mark = if at == 0 { '?' } else { '&' };
-        let _ = write!(url, "{mark}{}={}", quoted(name), quoted(value));
-    }
     url
+}
+
+/// The fields of a query by name, each where it was first, as `urllib.parse.parse_qs` has them.
+#[derive(Default)]
+struct Fields(Vec<(String, Vec<String>)>);
+
+impl Fields {
+    /// The values of `name`.
+    fn of(&mut self, name: &str) -> &mut Vec<String> {
+        let at = self.0.iter().position(|(known, _)| known == name);
+        let at = at.unwrap_or_else(|| {
+            self.0.push((name.to_owned(), Vec::new()));
+            self.0.len() - 1
+        });
+        &mut self.0[at].1
+    }
 }
 
 fn quoted(text: &str) -> String {
