@@ -90,6 +90,14 @@ impl Refusal {
         }
     }
 
+    /// The same under 403.
+    pub(super) fn forbidden(self) -> Self {
+        Self {
+            status: StatusCode::FORBIDDEN,
+            ..self
+        }
+    }
+
     /// Add one way out.
     pub(super) fn hint(self, hint: &str) -> Self {
         Self {

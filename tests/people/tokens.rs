@@ -117,7 +117,7 @@ fn a_token_exceeds_neither_its_owner_nor_what_there_is() {
     assert_eq!(asked(&["admin:users"], &[]), Kind::Conflict);
     assert_eq!(asked(&["inherit", "read:users"], &[]), Kind::Conflict);
     assert_eq!(asked(&[], &["admin"]), Kind::Conflict);
-    assert_eq!(asked(&["no:such"], &[]), Kind::NotFound);
+    assert_eq!(asked(&["no:such"], &[]), Kind::Unresolved);
     assert_eq!(asked(&[], &["nobody"]), Kind::Unresolved);
 }
 

@@ -164,13 +164,14 @@ impl Api {
 
     /// Refuse what the scopes of `visitor` do not allow.
     fn let_pass(&self, visitor: &Visitor, route: &Route, segments: &[String]) -> Result<()> {
+        let decided = || {
+            let identity = visitor.identity().map(AsRef::as_ref);
+            self.decide(identity, route.request, segments)
+        };
         match route.guard {
             Guard::Handler => Ok(()),
-            Guard::Scopes => self.decide(
-                visitor.identity().map(AsRef::as_ref),
-                route.request,
-                segments,
-            ),
+            Guard::Scopes => decided(),
+            Guard::Forbidding => decided().map_err(Refusal::forbidden),
         }
     }
 

@@ -18,8 +18,11 @@ type Handler = Box<dyn Fn(Ask) -> Pin<Box<dyn Future<Output = Result> + Send>> +
 /// Who decides whether a caller may make a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::http) enum Guard {
-    /// The router, by the scopes that the request declares.
+    /// The router, by the scopes that the request declares. What they do not reach is told apart from
+    /// what is not there by nobody: 404.
     Scopes,
+    /// The same, but either is forbidden: 403.
+    Forbidding,
     /// The handler: anybody may ask, or it depends on more than scopes.
     Handler,
 }
@@ -48,6 +51,15 @@ impl Route {
             same_site: true,
             label: handler_of(request.path),
             handler: Box::new(move |ask| Box::pin(handler(ask))),
+        }
+    }
+
+    /// What a caller's scopes do not reach is forbidden to them, and not as if it were not there.
+    #[must_use]
+    pub(super) fn forbidding(self) -> Self {
+        Self {
+            guard: Guard::Forbidding,
+            ..self
         }
     }
 

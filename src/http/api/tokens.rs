@@ -5,10 +5,10 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::Route;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::http::answer::{Result, empty, json, json_with};
 use crate::http::ask::Ask;
-use crate::http::body::Body;
+use crate::http::body::{Body, refused};
 use crate::http::refusal::Refusal;
 use crate::model::{RoleName, Token, TokenId, TokenOwner};
 use crate::ops::tokens::{
@@ -18,7 +18,7 @@ use crate::ops::tokens::{
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::new(&LIST, list),
-        Route::new(&NEW, new),
+        Route::new(&NEW, new).forbidding(),
         Route::new(&SHOW, show),
         Route::new(&REVOKE, revoke),
     ]
@@ -42,6 +42,9 @@ async fn new(mut ask: Ask) -> Result {
     let mut body = Body::optional(ask.json().await?)?;
     let roles = body.texts_or_null("roles")?;
     let scopes = body.texts_or_null("scopes")?;
+    if roles.is_some() && scopes.is_some() {
+        return Err(refused("a token has `roles` or `scopes`, not both"));
+    }
     let asked = roles.is_some() || scopes.is_some();
     let roles = roles.unwrap_or_default().into_iter().map(RoleName::from);
     let allows = Allows {
@@ -57,7 +60,13 @@ async fn new(mut ask: Ask) -> Result {
         longest: longest.map_err(|_| Error::internal("a limit that is no length of time"))?,
         ..NewToken::of(owner(&ask))
     };
-    let made = ask.hub().change(ask.identity()?, operation).await?;
+    let made = ask.hub().change(ask.identity()?, operation).await;
+    let made = made.map_err(|error| match error.kind() {
+        Kind::NotFound | Kind::OutOfReach => Refusal::from(error).forbidden(),
+        // More than its owner has is nothing that could be asked for.
+        Kind::Conflict => Refusal::with_status(StatusCode::BAD_REQUEST, error),
+        _ => error.into(),
+    })?;
     json_with(StatusCode::CREATED, &made)
 }
 

@@ -103,7 +103,9 @@ impl Operation for NewToken {
         };
         let span = asked.span()?;
         let scopes = asked.all_scopes(caller, tx)?;
-        let raw = catalogue.check_all(&scopes)?;
+        let raw = catalogue
+            .check_all(&scopes)
+            .map_err(Error::among_what_was_given)?;
         // what is only inherited cannot be too much, and takes no look at what the owner holds
         if scopes.iter().any(|scope| scope != Scope::Inherit.as_str()) {
             let holdings = holdings::of(tx, owner.clone(), key)?;
