@@ -132,6 +132,12 @@ async fn add(mut ask: Ask) -> Result {
 async fn edit(mut ask: Ask) -> Result {
     let mut body = Body::object(ask.json().await?.unwrap_or(Value::Null))?;
     let sent = checked(&mut body)?;
+    if let Some(name) = sent.elsewhere {
+        return Err(
+            refused(format!("`{name}` of a user cannot be changed here"))
+                .hint("see `/groups/{name}/users` and `/roles/{name}/users`"),
+        );
+    }
     let new_name = sent
         .name
         .map(|name| UserName::from(ask.hub().normalized(&name)));
@@ -156,17 +162,21 @@ struct Sent {
     name: Option<String>,
     admin: Option<bool>,
     auth_state: bool,
+    /// A field that is said, and is changed elsewhere. Making a user takes no notice of it.
+    elsewhere: Option<&'static str>,
 }
 
+/// What a body says that has no field of a wrong name or type (`APIHandler._check_user_model`).
 fn checked(body: &mut Body) -> Result<Sent> {
     body.only(FIELDS)?;
+    let mut elsewhere = None;
     for name in ["groups", "roles"] {
         if body.texts(name)?.is_some() {
-            return Err(refused(format!("`{name}` of a user cannot be set here"))
-                .hint("see `/groups/{name}/users` and `/roles`"));
+            elsewhere = Some(name);
         }
     }
     Ok(Sent {
+        elsewhere,
         name: body.text("name")?,
         admin: body.flag("admin")?,
         auth_state: body.fields("auth_state")?.is_some(),
