@@ -58,6 +58,8 @@ pub enum SpawnerClass {
     /// As processes of this machine, all as the hub's account: for trying out.
     #[serde(alias = "jupyterhub.spawner.SimpleLocalProcessSpawner")]
     Simple,
+    /// Not at all: they follow a script in their options, for tests of what talks to a hub.
+    Fake,
 }
 
 /// What is done with the values of an options form.
