@@ -5,7 +5,7 @@ mod pid_file;
 mod signals;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use tokio::runtime::{Builder, Runtime};
@@ -60,6 +60,7 @@ fn close(hub: &Hub, runtime: Runtime) {
 
 /// Serve as `told` by what is `given`; the hub that has stopped.
 async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
+    let began = Instant::now();
     let Told {
         config, catalogue, ..
     } = told;
@@ -87,6 +88,9 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     beside.spawn(signals.follow(Arc::clone(&hub), reload));
     beside.spawn(follow(certificates));
     await_servers(&hub, adopting).await;
+    let measured = Arc::clone(&hub);
+    beside.spawn(async move { measured.measure().await });
+    hub.metrics().hub_startup.observe(began.elapsed());
     tracing::info!(url = %server.url(), process = std::process::id(), "serving");
 
     let mut serving = std::pin::pin!(server.serve(&hub));

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::answer::Result;
 use super::query;
 use super::refusal::Refusal;
+use super::scheme;
 use crate::error::{Error, Kind};
 use crate::hub::{Hub, Identity};
 use crate::ops::Request;
@@ -80,21 +81,9 @@ impl Ask {
         &self.parts.uri
     }
 
-    /// By which scheme people reach the hub: what the last proxy says, or else the configuration
-    /// (`HTTPServerRequest` of Tornado with `xheaders`). It is told to nobody but the asker.
+    /// By which scheme it came.
     pub(super) fn scheme(&self) -> &'static str {
-        let said = ["x-scheme", "x-forwarded-proto"];
-        let said = said.iter().find_map(|name| self.headers().get(*name));
-        let last = said.and_then(|said| said.to_str().ok()?.rsplit(',').next());
-        match last.map(str::trim) {
-            Some("https") => return "https",
-            Some("http") => return "http",
-            _ => {}
-        }
-        let hub = &self.hub.config().hub;
-        let public = hub.public_url.as_ref().map(ToString::to_string);
-        let secure = public.map_or(hub.bind_url.tls, |url| url.starts_with("https:"));
-        if secure { "https" } else { "http" }
+        scheme::of(&self.hub.config(), &self.parts.headers)
     }
 
     /// The body as text; what is no text in it is lost.

@@ -21,6 +21,7 @@ mod peer;
 mod query;
 mod refusal;
 mod request_id;
+mod scheme;
 mod serve;
 mod served;
 mod visitor;
@@ -48,18 +49,18 @@ use crate::model::BaseUrl;
 pub fn router(hub: Arc<Hub>) -> Router {
     Router::new()
         .fallback(answer)
-        .with_state(Arc::new(Door::new(hub)))
+        .with_state(Arc::new(Paths::new(hub)))
 }
 
-/// The door of one hub.
-struct Door {
+/// What answers at each path of one hub.
+struct Paths {
     hub: Arc<Hub>,
     base_url: BaseUrl,
     api: Api,
     headers: Headers,
 }
 
-async fn answer(State(door): State<Arc<Door>>, request: Request) -> Answer {
+async fn answer(State(paths): State<Arc<Paths>>, request: Request) -> Answer {
     let began = Instant::now();
     let (parts, body) = request.into_parts();
     let method = parts.method.clone();
@@ -68,18 +69,18 @@ async fn answer(State(door): State<Arc<Door>>, request: Request) -> Answer {
         mut answer,
         kind,
         label,
-    } = door.serve(parts, body).await;
+    } = paths.serve(parts, body).await;
     headers::spare(&mut answer, &method, known.as_ref());
-    let config = door.hub.config();
+    let config = paths.hub.config();
     let configured = &config.hub.tornado_settings.headers;
-    door.headers.dress(&mut answer, kind, configured);
+    paths.headers.dress(&mut answer, kind, configured);
     let status = answer.status().as_u16();
-    let counted = door.hub.metrics();
+    let counted = paths.hub.metrics();
     counted.answered(method.as_str(), label, status, began.elapsed());
     answer
 }
 
-impl Door {
+impl Paths {
     fn new(hub: Arc<Hub>) -> Self {
         let base_url = hub.config().hub.base_url.clone();
         Self {

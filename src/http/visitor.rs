@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, Method};
 
 use super::answer::Result;
 use super::cookies::{self, SESSION, SetCookie};
+use super::scheme;
 use crate::config::{Config, CookieOptions};
 use crate::hub::{Credential, Hub, Identity};
 use crate::model::Secret;
@@ -144,17 +145,11 @@ fn may_be_json(headers: &HeaderMap) -> bool {
             .any(|field| field.trim_start().starts_with("application/json"))
 }
 
-/// Whether the browser came over TLS, as far as the hub can tell.
+/// Whether people come over TLS, as far as the hub can tell.
 fn over_tls(config: &Config, headers: &HeaderMap) -> bool {
-    if let Some(site) = &config.hub.public_url {
-        return site.url().as_str().starts_with("https:");
-    }
-    let forwarded = headers
-        .get("x-scheme")
-        .or_else(|| headers.get("x-forwarded-proto"));
-    match forwarded.and_then(|said| said.to_str().ok()?.rsplit(',').next()) {
-        Some(scheme) => scheme.trim() == "https",
-        None => config.hub.ssl_cert.is_some(),
+    match &config.hub.public_url {
+        Some(site) => site.url().as_str().starts_with("https:"),
+        None => scheme::of(config, headers) == "https",
     }
 }
 

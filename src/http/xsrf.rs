@@ -160,33 +160,33 @@ fn refused(message: String) -> Refusal {
 mod tests {
     use super::*;
 
-    fn checked(method: Method, headers: &[(&'static str, &'static str)]) -> bool {
+    fn checked(method: &Method, headers: &[(&'static str, &'static str)]) -> bool {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.insert(*name, value.parse().unwrap());
         }
-        needs_check(&method, &map)
+        needs_check(method, &map)
     }
 
     #[test]
     fn only_what_a_browser_says_is_harmless_goes_unchecked() {
         let mode = |mode| ("sec-fetch-mode", mode);
         let site = |site| ("sec-fetch-site", site);
-        assert!(!checked(Method::GET, &[]));
-        assert!(!checked(Method::GET, &[mode("navigate")]));
-        assert!(checked(Method::GET, &[mode("cors")]));
-        assert!(checked(Method::GET, &[mode("no-cors")]));
-        assert!(checked(Method::GET, &[mode("no-cors"), site("same-site")]));
+        assert!(!checked(&Method::GET, &[]));
+        assert!(!checked(&Method::GET, &[mode("navigate")]));
+        assert!(checked(&Method::GET, &[mode("cors")]));
+        assert!(checked(&Method::GET, &[mode("no-cors")]));
+        assert!(checked(&Method::GET, &[mode("no-cors"), site("same-site")]));
         assert!(!checked(
-            Method::GET,
+            &Method::GET,
             &[mode("no-cors"), site("same-origin")]
         ));
         assert!(checked(
-            Method::POST,
+            &Method::POST,
             &[mode("no-cors"), site("same-origin")]
         ));
-        assert!(checked(Method::POST, &[]));
-        assert!(checked(Method::DELETE, &[mode("navigate")]));
-        assert!(!checked(Method::POST, &[mode("websocket")]));
+        assert!(checked(&Method::POST, &[]));
+        assert!(checked(&Method::DELETE, &[mode("navigate")]));
+        assert!(!checked(&Method::POST, &[mode("websocket")]));
     }
 }

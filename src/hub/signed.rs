@@ -4,7 +4,7 @@
 //! JupyterHub to hubctl and back: `2|1:0|10:<seconds>|<length>:<name>|<length>:<base64>|<hmac>`, where
 //! the last is HMAC-SHA256, in hexadecimal, of all that stands before it.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -33,7 +33,7 @@ impl Signer {
         let seconds = now.unix().to_string();
         let mut text = String::from("2|");
         for field in ["0", &seconds, name, &encoded] {
-            text += &format!("{}:{field}|", field.len());
+            let _ = write!(text, "{}:{field}|", field.len());
         }
         text += &self.signature(&text);
         text

@@ -1,12 +1,14 @@
 //! A hub that serves on a port of its own, and bytes asked of it.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
 
 use hubctl::clock::Clock;
-use hubctl::config::Config;
+use hubctl::config::{Address, Bind, Config};
+use hubctl::http::Server;
 use hubctl::hub::Hub;
 use hubctl::model::{Hashed, Secret, Timestamp};
 use hubctl::rbac::{Catalogue, DEFAULT_ROLES};
@@ -43,18 +45,15 @@ impl Serving {
         fill(&path, seed);
         let hub = Hub::open(config, Catalogue::undefined(), Arc::new(clock)).unwrap();
         let runtime = Runtime::new().unwrap();
-        let listener = runtime
-            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
-            .unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = hubctl::http::router(Arc::new(hub));
-        runtime.spawn(hubctl::http::serve(
-            listener,
-            router,
-            std::future::pending(),
-        ));
+        let server = runtime.block_on(Server::listen(&Bind::loopback(0), 0o600, None));
+        let server = server.unwrap();
+        let Address::Tcp { port, .. } = server.url().address else {
+            panic!("it listens on a port");
+        };
+        let hub = Arc::new(hub);
+        runtime.spawn(async move { server.serve(&hub).await });
         Self {
-            address,
+            address: SocketAddr::from(([127, 0, 0, 1], port)),
             _runtime: runtime,
             _folder: folder,
         }
@@ -64,7 +63,7 @@ impl Serving {
     pub(crate) fn ask(&self, line: &str, headers: &[(String, String)]) -> Reply {
         let mut text = format!("{line} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n");
         for (name, value) in headers {
-            text += &format!("{name}: {value}\r\n");
+            let _ = write!(text, "{name}: {value}\r\n");
         }
         text += "\r\n";
         let mut connection = TcpStream::connect(self.address).unwrap();

@@ -23,7 +23,9 @@ fn read(text: &str) -> BTreeMap<String, Metric> {
         if let Some(head) = line.strip_prefix("# TYPE ") {
             let (name, kind) = head.split_once(' ').unwrap();
             // The reader of the script leaves out what counters end in.
-            family = name.strip_suffix("_total").unwrap_or(name).to_owned();
+            name.strip_suffix("_total")
+                .unwrap_or(name)
+                .clone_into(&mut family);
             let (series, buckets) = (BTreeSet::new(), BTreeSet::new());
             let r#type = kind.to_owned();
             metrics.insert(

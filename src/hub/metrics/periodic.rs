@@ -10,7 +10,7 @@ use crate::hub::Hub;
 use crate::store::counts;
 
 /// How often the users are counted who were seen lately: it reads all users.
-const COUNTED_EVERY: Duration = Duration::from_secs(3600);
+const COUNTED_EVERY: Duration = Duration::from_hours(1);
 
 /// How long the runtime is asked to wait, again and again.
 const INTERVAL: Duration = Duration::from_millis(50);
@@ -60,9 +60,8 @@ impl Metrics {
             let passed = now.duration_since(last);
             last = now;
             // Below that it cannot be told from what was asked for.
-            let late = passed >= INTERVAL * 2;
             self.interval
-                .observe(if late { passed - INTERVAL } else { INTERVAL });
+                .observe(passed.saturating_sub(INTERVAL).max(INTERVAL));
         }
     }
 }
