@@ -115,8 +115,13 @@ async fn edit(mut ask: Ask) -> Result {
         rules: ask.hub().name_rules()?,
     };
     let edited = ask.hub().edit_server(ask.identity()?, edit).await?;
-    json(&ask.hub().completed(edited))
+    let mut answer = json(&ask.hub().completed(edited))?;
+    answer.headers_mut().insert(CONTENT_TYPE, JSON_IN_UTF8);
+    Ok(answer)
 }
+
+/// What Tornado calls an object that it writes itself, as it does in this answer alone.
+const JSON_IN_UTF8: HeaderValue = HeaderValue::from_static("application/json; charset=UTF-8");
 
 async fn stop(mut ask: Ask) -> Result {
     let mut body = Body::optional(ask.json().await?)?;

@@ -30,11 +30,11 @@ impl NameRules {
             return Err(Error::invalid("named servers are not enabled")
                 .hint("they are with `allow_named_servers`"));
         }
-        let exists = running::find(tx, server)?.is_some();
+        let exists = exists(tx, server)?;
         if counts && !exists {
             self.refuse_too_many(tx, user, server)?;
         }
-        match new_name(&server.server) {
+        match ServerName::new(server.server.as_str()) {
             Err(refused) if !exists => Err(refused),
             Err(_) if !self.start_invalid => Err(Error::invalid(format!(
                 "servers with names such as `{}` are not started any more",
@@ -60,12 +60,9 @@ impl NameRules {
     }
 }
 
-/// A new server has a name of its own.
-fn new_name(name: &ServerName) -> Result<()> {
-    if name.as_str().is_empty() {
-        return Err(Error::invalid("a named server has a name"));
-    }
-    ServerName::new(name.as_str()).map(drop)
+/// Whether there is such a server. Everybody has a default one, with a row or without.
+fn exists(tx: &Tx<'_>, server: &ServerRef) -> Result<bool> {
+    Ok(server.server.as_str().is_empty() || running::find(tx, server)?.is_some())
 }
 
 /// Add a named server, which does not run yet.
@@ -95,8 +92,7 @@ impl Operation for MakeServer {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Server> {
         let made = allowed.op();
         let user = users::find_for(allowed.caller(), tx, &made.server.user)?;
-        let is_default = made.server.server.as_str().is_empty();
-        if is_default || running::find(tx, &made.server)?.is_some() {
+        if exists(tx, &made.server)? {
             return Err(Error::conflict(format!(
                 "there is a server `{}` already",
                 made.server
@@ -184,7 +180,7 @@ impl EditServer {
             return Err(Error::not_found("server", &self.server));
         }
         match self.renamed() {
-            Some(renamed) if running::find(tx, &renamed)?.is_some() => Err(Error::conflict(
+            Some(renamed) if exists(tx, &renamed)? => Err(Error::conflict(
                 format!("there is a server `{renamed}` already"),
             )),
             _ => Ok((user, row)),
