@@ -62,6 +62,7 @@ impl Headers {
     ) {
         const ALLOWED: HeaderValue =
             HeaderValue::from_static("accept, content-type, authorization");
+        let has_content = answer.status() != StatusCode::NO_CONTENT;
         let headers = answer.headers_mut();
         for (name, value) in configured {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), value.try_into()) {
@@ -82,7 +83,9 @@ impl Headers {
         lacking(VERSION, &HeaderValue::from_static(JUPYTERHUB));
         lacking(ACCESS_CONTROL_ALLOW_HEADERS, &ALLOWED);
         lacking(CONTENT_SECURITY_POLICY, policy);
-        lacking(CONTENT_TYPE, &kind.content_type());
+        if has_content {
+            lacking(CONTENT_TYPE, &kind.content_type());
+        }
     }
 }
 

@@ -180,9 +180,9 @@ impl EditServer {
             return Err(Error::not_found("server", &self.server));
         }
         match self.renamed() {
-            Some(renamed) if exists(tx, &renamed)? => Err(Error::conflict(
-                format!("there is a server `{renamed}` already"),
-            )),
+            Some(renamed) if exists(tx, &renamed)? => Err(Error::conflict(format!(
+                "there is a server `{renamed}` already"
+            ))),
             _ => Ok((user, row)),
         }
     }
