@@ -1,6 +1,7 @@
 //! `hubctl serve`: be the hub.
 
 mod database;
+mod inner;
 mod pid_file;
 mod signals;
 
@@ -62,7 +63,9 @@ fn close(hub: &Hub, runtime: Runtime) {
 async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     let began = Instant::now();
     let Told {
-        config, catalogue, ..
+        mut config,
+        catalogue,
+        ..
     } = told;
     // From here on a signal is heard, and nothing is left half done.
     let signals = Signals::listen()?;
@@ -70,6 +73,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     let certificates = certificates(&config)?;
     let bind = &config.hub.bind_url;
     let server = Server::listen(bind, config.hub.hub_socket_mode, certificates.as_ref()).await?;
+    let inner = inner::listen(&mut config, &server).await?;
     database::prepare(&config, &clock)?;
     let pid_file = config.hub.pid_file.clone();
     let hub = Arc::new(Hub::open(config, catalogue, clock)?);
@@ -93,7 +97,14 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     hub.metrics().hub_startup.observe(began.elapsed());
     tracing::info!(url = %server.url(), process = std::process::id(), "serving");
 
-    let mut serving = std::pin::pin!(server.serve(&hub));
+    let mut serving = std::pin::pin!(async {
+        let inner = async {
+            if let Some(inner) = inner {
+                inner.serve(&hub).await;
+            }
+        };
+        tokio::join!(server.serve(&hub), inner);
+    });
     let lost = tokio::select! {
         () = &mut serving => None,
         error = hub.keep(&held) => Some(error),
