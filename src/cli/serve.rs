@@ -12,6 +12,7 @@ use anyhow::Context;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{JoinHandle, JoinSet};
 
+use self::inner::Inner;
 use self::pid_file::PidFile;
 use self::signals::{Reload, Signals};
 use super::config::{Configuration, Told, refused};
@@ -63,9 +64,7 @@ fn close(hub: &Hub, runtime: Runtime) {
 async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     let began = Instant::now();
     let Told {
-        mut config,
-        catalogue,
-        ..
+        config, catalogue, ..
     } = told;
     // From here on a signal is heard, and nothing is left half done.
     let signals = Signals::listen()?;
@@ -73,10 +72,11 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     let certificates = certificates(&config)?;
     let bind = &config.hub.bind_url;
     let server = Server::listen(bind, config.hub.hub_socket_mode, certificates.as_ref()).await?;
-    let inner = inner::listen(&mut config, &server).await?;
+    let inner = Inner::listen(&config, &server).await?;
     database::prepare(&config, &clock)?;
     let pid_file = config.hub.pid_file.clone();
     let hub = Arc::new(Hub::open(config, catalogue, clock)?);
+    inner.tell(&hub)?;
     let held = hub.hold(server.url().to_string()).await?;
     if let Err(error) = hub.start().await {
         hub.release(held).await?;
@@ -98,12 +98,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     tracing::info!(url = %server.url(), process = std::process::id(), "serving");
 
     let mut serving = std::pin::pin!(async {
-        let inner = async {
-            if let Some(inner) = inner {
-                inner.serve(&hub).await;
-            }
-        };
-        tokio::join!(server.serve(&hub), inner);
+        tokio::join!(server.serve(&hub), inner.serve(&hub));
     });
     let lost = tokio::select! {
         () = &mut serving => None,

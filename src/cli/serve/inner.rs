@@ -3,42 +3,67 @@
 //! JupyterHub has it too, on port 8081, and has told so every server that runs when hubctl takes its
 //! place: they go on reporting there.
 
-use crate::config::{Config, Hub};
+use std::sync::Arc;
+
+use crate::config::{Config, Hub as Options};
 use crate::error::{Kind, Result};
 use crate::http::Server;
+use crate::hub::Hub;
+use crate::model::Origin;
 
-/// Listen there, and have `config` say where that is.
-///
-/// Where the port is taken and nobody has asked for it, servers are led to the door for people.
-///
-/// # Errors
-/// Where it is not possible to listen, and that was asked for.
-pub(super) async fn listen(config: &mut Config, outer: &Server) -> Result<Option<Server>> {
-    let hub = &config.hub;
-    let bind = hub.private_bind();
-    if bind.address == hub.bind_url.address {
-        return Ok(None);
+/// The door for servers, and where they find it, if that is not where the configuration says.
+pub(super) struct Inner {
+    server: Option<Server>,
+    found_at: Option<Origin>,
+}
+
+impl Inner {
+    /// Listen there. Where the port is taken and nobody has asked for it, servers are led to the door
+    /// for people.
+    ///
+    /// # Errors
+    /// Where it is not possible to listen, and that was asked for.
+    pub(super) async fn listen(config: &Config, outer: &Server) -> Result<Self> {
+        let hub = &config.hub;
+        let bind = hub.private_bind();
+        let server = if bind.address == hub.bind_url.address {
+            None
+        } else {
+            match Server::listen(&bind, hub.hub_socket_mode, None).await {
+                Err(error) if error.kind() == Kind::Conflict && !is_asked_for(hub) => {
+                    tracing::warn!(%error, "servers will reach the hub where people do");
+                    None
+                }
+                listening => Some(listening?),
+            }
+        };
+        let is_told = hub.hub_connect_url.is_some() || bind.address.socket().is_some();
+        let found = server.as_ref().unwrap_or(outer).url();
+        let elsewhere = !is_told && found.address != bind.address;
+        Ok(Self {
+            found_at: elsewhere.then(|| found.to_string().parse()).transpose()?,
+            server,
+        })
     }
-    match Server::listen(&bind, hub.hub_socket_mode, None).await {
-        Ok(inner) => {
-            if hub.hub_port == 0 && hub.hub_connect_url.is_none() {
-                config.hub.hub_connect_url = Some(inner.url().to_string().parse()?);
-            }
-            Ok(Some(inner))
+
+    /// Have `hub` tell its servers.
+    pub(super) fn tell(&self, hub: &Hub) -> Result<()> {
+        match &self.found_at {
+            Some(origin) => hub.servers().found_at(&hub.config(), origin.clone()),
+            None => Ok(()),
         }
-        Err(error) if error.kind() == Kind::Conflict && !is_asked_for(hub) => {
-            tracing::warn!(%error, "servers will reach the hub where people do");
-            if hub.hub_connect_url.is_none() && bind.address.socket().is_none() {
-                config.hub.hub_connect_url = Some(outer.url().to_string().parse()?);
-            }
-            Ok(None)
+    }
+
+    /// Answer there for `hub` until it stops.
+    pub(super) async fn serve(self, hub: &Arc<Hub>) {
+        if let Some(server) = self.server {
+            server.serve(hub).await;
         }
-        Err(error) => Err(error),
     }
 }
 
 /// Whether the configuration names the place.
-fn is_asked_for(hub: &Hub) -> bool {
-    let default = Hub::default();
+fn is_asked_for(hub: &Options) -> bool {
+    let default = Options::default();
     hub.hub_bind_url.is_some() || (&hub.hub_ip, hub.hub_port) != (&default.hub_ip, default.hub_port)
 }

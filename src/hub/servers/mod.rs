@@ -31,7 +31,7 @@ pub use self::start::{NotStarted, StartServer, Waited};
 use super::Hub;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::model::{ServerRef, Site, UserName, escape_segment};
+use crate::model::{Origin, ServerRef, Site, UserName, escape_segment};
 use crate::ops::live::LiveServer;
 use crate::proxy::{Data, Route, Spec, Table};
 use crate::spawn::Spawner;
@@ -42,6 +42,8 @@ pub struct Servers {
     board: Mutex<Board>,
     routes: RwLock<Table>,
     site: Site,
+    /// Where servers reach the hub.
+    hub: RwLock<Origin>,
     /// Whether the servers that ran before this hub are on the board: from then on it has the say.
     has_looked: AtomicBool,
     /// How many starts have failed one after another, of whosever servers.
@@ -55,9 +57,27 @@ impl Servers {
             board: Mutex::default(),
             routes: RwLock::new(lasting_routes(config)?),
             site: order::site(config)?,
+            hub: RwLock::new(order::told(config)?),
             has_looked: AtomicBool::new(false),
             failures: watch::channel(0).0,
         })
+    }
+
+    /// Servers reach the hub at `hub`, which is not where the configuration says.
+    ///
+    /// # Errors
+    /// Where the configuration names no path for the hub's own route.
+    pub fn found_at(&self, config: &Config, hub: Origin) -> Result<()> {
+        let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
+        routes.add(route_of_hub(config, &hub)?);
+        *self.hub.write().unwrap_or_else(PoisonError::into_inner) = hub;
+        Ok(())
+    }
+
+    /// Where servers reach the hub.
+    pub(super) fn hub(&self) -> Origin {
+        let hub = self.hub.read();
+        hub.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The proxy's routes.
@@ -161,11 +181,7 @@ fn busy(server: &ServerRef, pending: crate::model::Pending) -> Error {
 /// The routes that there are whichever servers run: the hub's, and those of services.
 fn lasting_routes(config: &Config) -> Result<Table> {
     let mut routes = Table::default();
-    routes.add(Route {
-        spec: config.hub.hub_routespec.parse()?,
-        target: order::hub_facts(config)?.hub.to_string(),
-        data: Data::Hub { hub: true },
-    });
+    routes.add(route_of_hub(config, &order::told(config)?)?);
     for service in &config.services {
         if let Some(url) = &service.url {
             let name = escape_segment(service.name.as_str());
@@ -179,4 +195,12 @@ fn lasting_routes(config: &Config) -> Result<Table> {
         }
     }
     Ok(routes)
+}
+
+fn route_of_hub(config: &Config, hub: &Origin) -> Result<Route> {
+    Ok(Route {
+        spec: config.hub.hub_routespec.parse()?,
+        target: hub.to_string(),
+        data: Data::Hub { hub: true },
+    })
 }

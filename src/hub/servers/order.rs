@@ -63,6 +63,7 @@ fn client_scopes(config: &Config) -> Result<&[String]> {
 /// What the spawner is told of the start that has begun.
 pub(super) fn order(
     config: &Arc<Config>,
+    hub: Origin,
     server: &ServerRef,
     begun: &Begun,
     listen: &Address,
@@ -70,7 +71,7 @@ pub(super) fn order(
 ) -> Result<Order> {
     let spawner = &config.spawner;
     let variables = environment::of_server(&Facts {
-        hub: &hub_facts(config)?,
+        hub: &hub_facts(config, hub)?,
         server,
         own_host: None,
         listen,
@@ -95,7 +96,7 @@ pub(super) fn order(
 }
 
 /// What is the same for all servers of the hub.
-pub(super) fn hub_facts(config: &Config) -> Result<HubFacts> {
+fn hub_facts(config: &Config, hub: Origin) -> Result<HubFacts> {
     let cookies = serde_json::to_value(&config.hub.tornado_settings.cookie_options);
     let cookie_options = match cookies {
         Ok(Value::Object(options)) => options,
@@ -103,7 +104,7 @@ pub(super) fn hub_facts(config: &Config) -> Result<HubFacts> {
     };
     Ok(HubFacts {
         base_url: config.hub.base_url.clone(),
-        hub: connect_to(config)?,
+        hub,
         public: public(config)?,
         cookie_options,
         cookie_host_prefix: config.hub.cookie_host_prefix_enabled,
@@ -111,8 +112,8 @@ pub(super) fn hub_facts(config: &Config) -> Result<HubFacts> {
     })
 }
 
-/// Where servers reach the hub: as they are told, else where it listens for them.
-fn connect_to(config: &Config) -> Result<Origin> {
+/// Where servers reach the hub, as the configuration has it.
+pub(super) fn told(config: &Config) -> Result<Origin> {
     let hub = &config.hub;
     let told = config.spawner.hub_connect_url.as_ref();
     if let Some(url) = told.or(hub.hub_connect_url.as_ref()) {

@@ -206,7 +206,14 @@ impl Attempt {
         let server = &self.wanted.server;
         let spawner = &*self.hub.servers.spawner;
         let settings = &self.config.spawner;
-        let order = order::order(&self.config, server, begun, listen, &self.start)?;
+        let order = order::order(
+            &self.config,
+            self.hub.servers().hub(),
+            server,
+            begun,
+            listen,
+            &self.start,
+        )?;
         let patience = settings.start_timeout.duration();
         let started = timeout(patience, spawner.start(&order))
             .await
