@@ -5,14 +5,14 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::Route;
-use crate::error::{Error, Kind};
+use crate::error::{self, Error, Kind};
 use crate::http::answer::{Result, empty, json, json_with};
 use crate::http::ask::Ask;
 use crate::http::body::{Body, refused};
 use crate::http::refusal::Refusal;
 use crate::model::{RoleName, Token, TokenId, TokenOwner};
 use crate::ops::tokens::{
-    Allows, LIST, ListTokens, NEW, NewToken, REVOKE, RevokeToken, SHOW, ShowToken, TokenFilter,
+    Allows, LIST, NEW, NewToken, REVOKE, ResolveTokens, RevokeToken, SHOW, ShowToken, TokenFilter,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -34,7 +34,8 @@ async fn list(ask: Ask) -> Result {
         owner: Some(owner(&ask)),
         ..TokenFilter::default()
     };
-    let api_tokens = ask.hub().look(ask.identity()?, ListTokens(filter))?;
+    let api_tokens = ask.hub().look(ask.identity()?, ResolveTokens(filter))?;
+    let api_tokens = api_tokens.collect::<error::Result<_>>()?;
     json(&Tokens { api_tokens })
 }
 
