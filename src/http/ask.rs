@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -92,6 +92,10 @@ impl Ask {
     /// 413 where it is longer than a hub reads, 400 where it ends too early.
     pub(super) async fn text(&mut self) -> Result<String> {
         let body = std::mem::take(&mut self.body);
+        // Said before anything is sent: who says so waits for no answer to what is never read.
+        if body.size_hint().lower() > LONGEST_BODY as u64 {
+            return Err(too_long());
+        }
         let read = Limited::new(body, LONGEST_BODY).collect().await;
         let bytes = read.map_err(|error| unreadable(error.as_ref()))?.to_bytes();
         Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -127,11 +131,15 @@ fn is_blank(character: char) -> bool {
 
 fn unreadable(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Refusal {
     if error.is::<LengthLimitError>() {
-        let message = format!("the body is longer than {} MiB", LONGEST_BODY >> 20);
-        return Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message);
+        return too_long();
     }
     Refusal::from(Error::new(
         Kind::Invalid,
         "the body ended before its length",
     ))
+}
+
+fn too_long() -> Refusal {
+    let message = format!("the body is longer than {} MiB", LONGEST_BODY >> 20);
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
 }
