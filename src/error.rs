@@ -158,6 +158,11 @@ impl Error {
 /// The candidate that `given` most likely stands for, if one is near enough to be a slip.
 fn closest<S: AsRef<str>>(given: &str, candidates: impl IntoIterator<Item = S>) -> Option<String> {
     const NEAR: f64 = 0.8;
+    // No name is as long, and the likeness of long texts takes their lengths' product of time.
+    const LONGEST: usize = 1024;
+    if given.len() > LONGEST {
+        return None;
+    }
     candidates
         .into_iter()
         .map(|name| (strsim::jaro_winkler(given, name.as_ref()), name))
