@@ -23,7 +23,7 @@ import callers
 import conversation
 import matrix
 import wire
-from normal import Normaliser, parsed
+from normal import Normaliser, ordered, parsed
 
 REFERENCE = re.compile(r"\{\{([^{}|]+)\|([^{}]+)\}\}")
 MOMENT = re.compile(r"\{\{now(?:([+-]\d+)([smhd]))?(?: ([^{}]+))?\}\}")
@@ -225,7 +225,7 @@ def compare_nouns(player, folder, differences, nouns):
             ours = json.loads(dumped(player.play(request)))
             left = [
                 d
-                for d in differing(entry["answer"], ours)
+                for d in differing(ordered(entry["answer"]), ordered(ours))
                 if not differences.allow(request["name"], *d)
             ]
             found += bool(left)
