@@ -36,6 +36,7 @@ pub(super) fn document(base_url: &BaseUrl) -> Value {
         },
         "servers": [{ "url": format!("{base_url}hub/api") }],
         "security": [{ "token": [] }],
+        "tags": tags(),
         "paths": paths,
         "components": components,
     })
@@ -44,12 +45,19 @@ pub(super) fn document(base_url: &BaseUrl) -> Value {
 fn operation(request: &Request, shape: Option<&Shape>) -> Value {
     let mut operation = json!({
         "operationId": operation_id(request),
-        "summary": request.does,
+        "summary": capitalised(request.does),
+        "description": description(request, shape),
         "tags": [tag(request)],
         "x-required-scope": request.any_of,
         "parameters": parameters(request, shape),
         "responses": responses(shape),
     });
+    if request.added {
+        operation["x-hubctl"] = json!(true);
+    }
+    if shape.is_some_and(|shape| shape.for_anybody) {
+        operation["security"] = json!([]);
+    }
     if let Some(body) = shape.and_then(|shape| shape.body) {
         operation["requestBody"] = json!({
             "required": shape.is_some_and(|shape| shape.must_have_body),
@@ -78,15 +86,45 @@ fn tag(request: &Request) -> &'static str {
     }
 }
 
+/// Every tag once, in the order of the requests.
+fn tags() -> Vec<Value> {
+    let mut tags: Vec<&str> = Vec::new();
+    for request in requests() {
+        if !tags.contains(&tag(request)) {
+            tags.push(tag(request));
+        }
+    }
+    tags.into_iter().map(|tag| json!({ "name": tag })).collect()
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// What it takes, for people.
+fn description(request: &Request, shape: Option<&Shape>) -> String {
+    let scopes: Vec<_> = request.any_of.iter().map(|s| format!("`{s}`")).collect();
+    let mut text = match scopes.as_slice() {
+        [] if shape.is_some_and(|shape| shape.for_anybody) => "Anybody may.".to_owned(),
+        [] => "Any valid token will do.".to_owned(),
+        [scope] => format!("Takes the scope {scope}."),
+        scopes => format!("Takes any one of the scopes {}.", scopes.join(", ")),
+    };
+    if request.filtered {
+        text += " The list is cut to what the scopes reach.";
+    }
+    if request.added {
+        text += " JupyterHub has no such request.";
+    }
+    text
+}
+
 fn parameters(request: &Request, shape: Option<&Shape>) -> Vec<Value> {
     let in_path = request.parts().filter_map(|part| {
         let name = part.strip_prefix('{')?.strip_suffix('}')?;
-        Some(json!({
-            "name": name,
-            "in": "path",
-            "required": true,
-            "schema": { "type": "string", "minLength": 1 },
-        }))
+        Some(json!({ "$ref": format!("#/components/parameters/in_path_{name}") }))
     });
     let query = shape.map_or(&[][..], |shape| shape.query);
     let in_query = query
@@ -97,21 +135,30 @@ fn parameters(request: &Request, shape: Option<&Shape>) -> Vec<Value> {
 
 /// What is answered, and a refusal for all else.
 fn responses(shape: Option<&Shape>) -> Value {
-    let mut responses = json!({ "default": { "$ref": "#/components/responses/Refusal" } });
+    let mut responses = json!({ "4XX": { "$ref": "#/components/responses/Refusal" } });
     for (status, answer) in shape.map_or(&[][..], |shape| shape.answers) {
         responses[status.to_string()] = match *answer {
             "" => json!({ "description": "Done; there is nothing to say" }),
             "Events" => json!({
                 "description": "Events, as they come",
-                "content": { "text/event-stream": { "schema": { "type": "string" } } },
+                "content": { "text/event-stream": { "schema": schema("Event") } },
             }),
+            "Refusal" => json!({ "$ref": "#/components/responses/Refusal" }),
             name => json!({
-                "description": name,
+                "description": described(name),
                 "content": { "application/json": { "schema": schema(name) } },
             }),
         };
     }
     responses
+}
+
+/// `[Name]` as `A list of Name`.
+fn described(name: &str) -> String {
+    let item = name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'));
+    item.map_or_else(|| name.to_owned(), |item| format!("A list of {item}"))
 }
 
 /// A schema by its name; `[Name]` is a list of it.

@@ -12,6 +12,8 @@ pub(super) struct Shape {
     pub(super) must_have_body: bool,
     /// What is answered by status, where it is done; empty is nothing.
     pub(super) answers: &'static [(u16, &'static str)],
+    /// Whether it is answered without a token, too.
+    pub(super) for_anybody: bool,
 }
 
 /// The shape of `request`.
@@ -39,6 +41,14 @@ const fn plain(answers: Answers) -> Shape {
         body: None,
         must_have_body: false,
         answers,
+        for_anybody: false,
+    }
+}
+
+const fn open(answers: Answers) -> Shape {
+    Shape {
+        for_anybody: true,
+        ..plain(answers)
     }
 }
 
@@ -69,12 +79,15 @@ const GRANT: Shape = plain(&[(200, "GrantedRole")]);
 
 const REVOKE: Shape = plain(&[(200, "RevokedRole")]);
 
+/// Started, starting, or it could not be.
+const STARTED: Answers = &[(201, ""), (202, ""), (500, "Refusal")];
+
 const PAGE: &[&str] = &["offset", "limit"];
 
 const SHAPES: &[(&str, Shape)] = &[
-    ("GET /", plain(&[(200, "Version")])),
+    ("GET /", open(&[(200, "Version")])),
     ("GET /info", plain(&[(200, "Info")])),
-    ("GET /openapi.json", plain(&[(200, "Any")])),
+    ("GET /openapi.json", open(&[(200, "Any")])),
     ("GET /proxy", query(PAGE, &[(200, "RoutesOrPage")])),
     ("POST /proxy", plain(&[(200, "")])),
     ("PATCH /proxy", must("ProxyAddress", &[(200, "")])),
@@ -114,10 +127,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ),
     ("GET /users/{user}/tokens/{token}", plain(&[(200, "Token")])),
     ("DELETE /users/{user}/tokens/{token}", plain(&[(204, "")])),
-    (
-        "POST /users/{user}/server",
-        may("StartServer", &[(201, ""), (202, "")]),
-    ),
+    ("POST /users/{user}/server", may("StartServer", STARTED)),
     ("GET /users/{user}/server", plain(&[(200, "Server")])),
     (
         "PUT /users/{user}/server",
@@ -145,7 +155,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ),
     (
         "POST /users/{user}/servers/{server}",
-        may("StartServer", &[(201, ""), (202, "")]),
+        may("StartServer", STARTED),
     ),
     (
         "PATCH /users/{user}/servers/{server}",
