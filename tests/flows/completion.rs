@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::support::hub::Hub;
-use crate::support::jupyterhub::skipped;
+use crate::support::jupyterhub::venv::skipped;
 
 /// As Bash calls what `complete` registered: prints what would be put back, one a line.
 const COMPLETE: &str = r#"

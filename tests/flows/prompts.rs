@@ -5,7 +5,7 @@ use std::process::Command;
 use insta::assert_snapshot;
 
 use crate::support::hub::Hub;
-use crate::support::jupyterhub::skipped;
+use crate::support::jupyterhub::venv::skipped;
 
 /// How `hubctl` went at a terminal where `answers` were typed, the value of a token masked; `None`
 /// where there is no Python to play the terminal.

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::canonical::{alter, look, rows, statements};
 use crate::fixture::Fixture;
-use crate::jupyterhub::skipped;
+use crate::jupyterhub::venv::skipped;
 
 const HUBCTL: &str = env!("CARGO_BIN_EXE_hubctl");
 
