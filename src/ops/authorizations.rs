@@ -65,7 +65,7 @@ impl Operation for WhoseToken {
         credentials::token_seen(tx, id, now)?;
         match &holder {
             Holder::User(name) => {
-                credentials::user_seen(tx, find(tx, name)?, now)?;
+                credentials::user_seen(tx, find(tx, allowed.caller(), name)?, now)?;
                 let view = View::by(&with_identity(allowed.caller(), &holder));
                 let user = show(tx, name, asked.stopped_servers, &view)?;
                 Ok(Entity::User(Box::new(user)))

@@ -100,7 +100,7 @@ impl Operation for ExplainWho {
         let subject = who.subject(&caller, tx)?;
         let tokens = match &who {
             Who::Holder(holder) if reads_tokens(&caller, holder, tx)? => {
-                subjects::tokens_of(tx, holder_id(tx, holder)?)?
+                subjects::tokens_of(tx, holder_id(tx, &caller, holder)?)?
             }
             _ => Vec::new(),
         };
@@ -219,7 +219,7 @@ impl Operation for ExplainRole {
         let caller = allowed.caller().clone();
         let (ExplainRole(name), _) = allowed.into_parts();
         let catalogue = caller.catalogue();
-        let role = roles::show(tx, &name)?;
+        let role = roles::show(tx, &caller, &name)?;
         let written = role.role.scopes.iter();
         let expansion = written
             .map(|written| RoleScope {

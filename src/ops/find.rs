@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::error::{Error, Kind, Result};
 use crate::model::{UserId, UserName};
+use crate::rbac::Caller;
 use crate::store::Tx;
 use crate::store::names::{self, Noun};
 use crate::store::{roles, users};
@@ -12,27 +13,44 @@ use crate::store::{roles, users};
 pub(super) const ROLES_TO_COME: &str =
     "start the hub once: it makes the default roles and grants them";
 
-/// The key found, or an error that names the nearest name and where to see them all.
-pub(super) fn known<T>(tx: &Tx<'_>, noun: Noun, name: &str, found: Option<T>) -> Result<T> {
+/// The key found, or an error. Only the operator is told which name is near and where to see them all:
+/// others may not know those names, and pay for no look at them.
+pub(super) fn known<T>(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    noun: Noun,
+    name: &str,
+    found: Option<T>,
+) -> Result<T> {
     match found {
         Some(found) => Ok(found),
-        None => Err(unknown(tx, noun, name)?),
+        None => Err(unknown(tx, caller, noun, name)?),
     }
 }
 
 /// Each of the users that a request names among what it carries, once, with their keys.
-pub(super) fn users_given(tx: &Tx<'_>, names: &[UserName]) -> Result<Vec<(UserId, UserName)>> {
+pub(super) fn users_given(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    names: &[UserName],
+) -> Result<Vec<(UserId, UserName)>> {
     let mut given = Vec::with_capacity(names.len());
     let mut met = HashSet::new();
     for name in names.iter().filter(|name| met.insert(*name)) {
-        let id = known(tx, Noun::User, name.as_str(), users::find(tx, name)?)
-            .map_err(Error::among_what_was_given)?;
+        let id = known(
+            tx,
+            caller,
+            Noun::User,
+            name.as_str(),
+            users::find(tx, name)?,
+        )
+        .map_err(Error::among_what_was_given)?;
         given.push((id, name.clone()));
     }
     Ok(given)
 }
 
-fn unknown(tx: &Tx<'_>, noun: Noun, name: &str) -> Result<Error> {
+fn unknown(tx: &Tx<'_>, caller: &Caller, noun: Noun, name: &str) -> Result<Error> {
     if noun == Noun::Role && roles::are_to_come(tx)? {
         return Ok(Error::not_found(noun.word(), name).hint(ROLES_TO_COME));
     }
@@ -44,6 +62,9 @@ fn unknown(tx: &Tx<'_>, noun: Noun, name: &str) -> Result<Error> {
         return Ok(Error::new(Kind::NotFound, message).hint(
             "name a token by its id: `token=a12`, or give its value to `hubctl token show -`",
         ));
+    }
+    if !caller.is_operator() {
+        return Ok(Error::not_found(noun.word(), name));
     }
     Ok(Error::not_found(noun.word(), name)
         .did_you_mean(name, names::all(tx, noun)?)

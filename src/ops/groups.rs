@@ -14,7 +14,7 @@ use super::find::{free, known, users_given};
 use super::request::{Method, Request};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Group, GroupId, GroupName, Listed, Page, Properties, Seen, UserId, UserName};
-use crate::rbac::{Allowed, Filter, Filters, Needs, Reach, Scope, Target};
+use crate::rbac::{Allowed, Caller, Filter, Filters, Needs, Reach, Scope, Target};
 pub use crate::store::groups::GroupFilter;
 use crate::store::names::Noun;
 use crate::store::provenance::{self, Thing};
@@ -155,7 +155,7 @@ impl Operation for ShowGroup {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Group> {
         let view = View::of(&allowed);
-        show(tx, &allowed.into_parts().0.0, &view)
+        show(tx, allowed.caller(), &allowed.op().0, &view)
     }
 }
 
@@ -182,8 +182,8 @@ impl Operation for AddGroup {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Group> {
         let view = View::of(&allowed);
+        let users = users_given(tx, allowed.caller(), &allowed.op().users)?;
         let (adding, _) = allowed.into_parts();
-        let users = users_given(tx, &adding.users)?;
         add(tx, &adding.name, &users, adding.properties, &view)
     }
 }
@@ -205,8 +205,8 @@ impl Operation for AddGroups {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Group>> {
         let view = View::of(&allowed);
-        let (AddGroups { names, users }, _) = allowed.into_parts();
-        let users = users_given(tx, &users)?;
+        let AddGroups { names, users } = allowed.op();
+        let users = users_given(tx, allowed.caller(), users)?;
         let added = names.iter();
         added
             .map(|name| add(tx, name, &users, Properties::new(), &view))
@@ -255,7 +255,7 @@ impl Operation for DeleteGroup {
     type Output = ();
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
-        let id = find(tx, &allowed.into_parts().0.0)?;
+        let id = find(tx, allowed.caller(), &allowed.op().0)?;
         groups::delete(tx, id)
     }
 }
@@ -275,23 +275,29 @@ impl Operation for FindGroup {
     type Output = GroupId;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<GroupId> {
-        find(tx, &allowed.into_parts().0.0)
+        find(tx, allowed.caller(), &allowed.op().0)
     }
 }
 
 /// The key of the group named `name`.
-pub(super) fn find(tx: &Tx<'_>, name: &GroupName) -> Result<GroupId> {
-    known(tx, Noun::Group, name.as_str(), groups::find(tx, name)?)
+pub(super) fn find(tx: &Tx<'_>, caller: &Caller, name: &GroupName) -> Result<GroupId> {
+    known(
+        tx,
+        caller,
+        Noun::Group,
+        name.as_str(),
+        groups::find(tx, name)?,
+    )
 }
 
 /// The group `name`, as far as `view` goes.
-fn show(tx: &Tx<'_>, name: &GroupName, view: &View) -> Result<Group> {
+fn show(tx: &Tx<'_>, caller: &Caller, name: &GroupName, view: &View) -> Result<Group> {
     let filter = GroupFilter {
         name: Some(name.clone()),
         ..GroupFilter::default()
     };
     let found = groups::list(tx, &Reach::All, &filter, None, view.parts())?.pop();
-    let mut group = known(tx, Noun::Group, name.as_str(), found)?;
+    let mut group = known(tx, caller, Noun::Group, name.as_str(), found)?;
     view.cut(&mut group)?;
     Ok(group)
 }

@@ -7,7 +7,7 @@ use super::Operation;
 use super::find::known;
 use crate::error::{Error, Result};
 use crate::model::{ClientOwner, OAuthClient};
-use crate::rbac::{Allowed, Needs, Scope};
+use crate::rbac::{Allowed, Caller, Needs, Scope};
 use crate::store::Tx;
 use crate::store::names::Noun;
 pub use crate::store::oauth_clients::ClientFilter;
@@ -43,7 +43,7 @@ impl Operation for ShowOAuthClient {
     type Output = OAuthClient;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<OAuthClient> {
-        show(tx, &allowed.into_parts().0.0)
+        show(tx, allowed.caller(), &allowed.op().0)
     }
 }
 
@@ -63,10 +63,10 @@ impl Operation for DeleteOAuthClient {
     type Output = OAuthClient;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<OAuthClient> {
-        let (DeleteOAuthClient { identifier, force }, _) = allowed.into_parts();
-        let client = show(tx, &identifier)?;
-        refuse_needed(&client, force)?;
-        oauth_clients::delete(tx, &identifier)?;
+        let DeleteOAuthClient { identifier, force } = allowed.op();
+        let client = show(tx, allowed.caller(), identifier)?;
+        refuse_needed(&client, *force)?;
+        oauth_clients::delete(tx, identifier)?;
         Ok(client)
     }
 }
@@ -94,11 +94,11 @@ fn refuse_needed(client: &OAuthClient, force: bool) -> Result<()> {
     Err(Error::conflict(loses).hint("say `--force` to delete its client all the same"))
 }
 
-fn show(tx: &Tx<'_>, identifier: &str) -> Result<OAuthClient> {
+fn show(tx: &Tx<'_>, caller: &Caller, identifier: &str) -> Result<OAuthClient> {
     let filter = ClientFilter {
         identifier: Some(identifier.to_owned()),
         ..ClientFilter::default()
     };
     let found = oauth_clients::list(tx, &filter)?.pop();
-    known(tx, Noun::OAuthClient, identifier, found)
+    known(tx, caller, Noun::OAuthClient, identifier, found)
 }

@@ -12,7 +12,7 @@ use super::request::{Method, Request};
 use super::scopes::written_for;
 use crate::error::{Error, Result};
 use crate::model::{Role, RoleId, RoleMembers, RoleName};
-use crate::rbac::{Allowed, Catalogue, DefaultRole, Needs, RawScope, Scope};
+use crate::rbac::{Allowed, Caller, Catalogue, DefaultRole, Needs, RawScope, Scope};
 use crate::store::names::Noun;
 use crate::store::provenance::{self, Thing};
 use crate::store::{Tx, roles};
@@ -147,14 +147,13 @@ impl Operation for ShowRole {
     type Output = RoleMembers;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<RoleMembers> {
-        let (ShowRole(name), _) = allowed.into_parts();
-        show(tx, &name)
+        show(tx, allowed.caller(), &allowed.op().0)
     }
 }
 
 /// The role `name`, with all who hold it directly.
-pub(super) fn show(tx: &Tx<'_>, name: &RoleName) -> Result<RoleMembers> {
-    let (id, role) = get(tx, name)?;
+pub(super) fn show(tx: &Tx<'_>, caller: &Caller, name: &RoleName) -> Result<RoleMembers> {
+    let (id, role) = get(tx, caller, name)?;
     Ok(RoleMembers {
         role,
         users: roles::members(tx, id, "user")?,
@@ -268,7 +267,7 @@ impl Operation for EditRole {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Role> {
         let guard = Guard::of(&allowed);
         let (edit, _) = allowed.into_parts();
-        let (id, mut role) = get(tx, &edit.name)?;
+        let (id, mut role) = get(tx, guard.caller(), &edit.name)?;
         guard.lets_define(&role.scopes, tx)?;
         guard.lets_mark(edit.managed.is_some())?;
         role.scopes = edit.set_scopes.unwrap_or(role.scopes);
@@ -333,7 +332,7 @@ impl Operation for DeleteRole {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
         let guard = Guard::of(&allowed);
         let (DeleteRole(name), _) = allowed.into_parts();
-        let (id, role) = get(tx, &name)?;
+        let (id, role) = get(tx, guard.caller(), &name)?;
         guard.lets_define(&role.scopes, tx)?;
         DefaultRole::check_deletion(name.as_str())?;
         roles::delete(tx, id)
@@ -341,6 +340,6 @@ impl Operation for DeleteRole {
 }
 
 /// The role named `name`.
-pub(super) fn get(tx: &Tx<'_>, name: &RoleName) -> Result<(RoleId, Role)> {
-    known(tx, Noun::Role, name.as_str(), roles::get(tx, name)?)
+pub(super) fn get(tx: &Tx<'_>, caller: &Caller, name: &RoleName) -> Result<(RoleId, Role)> {
+    known(tx, caller, Noun::Role, name.as_str(), roles::get(tx, name)?)
 }

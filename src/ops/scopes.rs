@@ -264,7 +264,7 @@ impl Operation for ExpandScopes {
             .iter()
             .map(|server| Holder::User(server.user.clone()));
         for named in owner.iter().cloned().chain(host) {
-            holder_id(tx, &named)?;
+            holder_id(tx, &caller, &named)?;
         }
         let client = asked.server.map(Client::Server);
         let expand = |written: &[String]| {

@@ -21,7 +21,7 @@ use crate::model::{
     Address, BaseUrl, Origin, Secret, ServerClient, ServerDetails, ServerName, ServerRef,
     ServerToken, StoredServer, UserId, UserName,
 };
-use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
+use crate::rbac::{Allowed, Caller, Needs, Reach, Scope, Target};
 use crate::store::roles::HolderId;
 pub use crate::store::servers::ServerFilter;
 use crate::store::{Tx, servers, subjects};
@@ -134,15 +134,15 @@ impl Operation for ShowServer {
     type Output = ServerDetails;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ServerDetails> {
-        let (ShowServer(name), _) = allowed.into_parts();
-        let user = users::find(tx, &name.user)?;
-        let Some(stored) = find(tx, &name)? else {
-            return Err(unknown(tx, &name)?);
+        let ShowServer(name) = allowed.op();
+        let user = users::find(tx, allowed.caller(), &name.user)?;
+        let Some(stored) = find(tx, name)? else {
+            return Err(unknown(tx, allowed.caller(), name)?);
         };
         Ok(ServerDetails {
-            oauth_access_scopes: access_scopes(&name),
-            tokens: tokens(tx, user, &name)?,
-            shares: servers::shares(tx, &name)?,
+            oauth_access_scopes: access_scopes(name),
+            tokens: tokens(tx, user, name)?,
+            shares: servers::shares(tx, name)?,
             stored,
         })
     }
@@ -183,11 +183,12 @@ impl Operation for ForetellEnvironment {
     type Output = Foretold;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Foretold> {
+        let caller = allowed.caller().clone();
         let (asked, _) = allowed.into_parts();
-        users::find(tx, &asked.server.user)?;
+        users::find(tx, &caller, &asked.server.user)?;
         let stored = find(tx, &asked.server)?;
         if stored.is_none() {
-            refuse_new_name(tx, &asked.server)?;
+            refuse_new_name(tx, &caller, &asked.server)?;
         }
         let client = stored.as_ref().and_then(|s| s.oauth_client.as_ref());
         let own_host = client.and_then(|client| client.redirect_uri.parse::<Origin>().ok());
@@ -316,14 +317,19 @@ fn tokens(tx: &Tx<'_>, user: UserId, server: &ServerRef) -> Result<Vec<ServerTok
         .collect())
 }
 
-fn refuse_new_name(tx: &Tx<'_>, server: &ServerRef) -> Result<()> {
+fn refuse_new_name(tx: &Tx<'_>, caller: &Caller, server: &ServerRef) -> Result<()> {
     match ServerName::new(server.server.as_str()) {
         Ok(_) => Ok(()),
+        Err(refused) if !caller.is_operator() => Err(refused),
         Err(refused) => Err(refused.did_you_mean(&server.to_string(), names_of(tx, &server.user)?)),
     }
 }
 
-fn unknown(tx: &Tx<'_>, server: &ServerRef) -> Result<Error> {
+/// Only the operator is told which names are near: others may not know them.
+fn unknown(tx: &Tx<'_>, caller: &Caller, server: &ServerRef) -> Result<Error> {
+    if !caller.is_operator() {
+        return Ok(Error::not_found("server", server));
+    }
     Ok(Error::not_found("server", server)
         .did_you_mean(&server.to_string(), names_of(tx, &server.user)?)
         .hint(format!("see `hubctl servers list --user {}`", server.user)))

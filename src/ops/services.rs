@@ -11,7 +11,7 @@ use super::find::{free, known};
 use super::request::Request;
 use crate::error::Result;
 use crate::model::{Secret, Service, ServiceId, ServiceName, ServicePart, ServiceSpec};
-use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
+use crate::rbac::{Allowed, Caller, Needs, Reach, Scope, Target};
 use crate::store::names::Noun;
 pub use crate::store::services::ServiceFilter;
 use crate::store::{Tx, oauth_clients, services};
@@ -83,7 +83,7 @@ impl Operation for ShowService {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Service> {
         let view = View::of(&allowed);
-        show(tx, &allowed.into_parts().0.0, &view)
+        show(tx, allowed.caller(), &allowed.op().0, &view)
     }
 }
 
@@ -160,7 +160,7 @@ impl Operation for EditService {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<DefinedService> {
         let defining = Defining::by(&allowed);
         let (editing, _) = allowed.into_parts();
-        let id = find(tx, &editing.name)?;
+        let id = find(tx, &defining.caller, &editing.name)?;
         defining.refuse_configured(tx, id, &editing.name)?;
         let mut spec = services::spec(tx, id)?;
         for part in editing.unset {
@@ -189,9 +189,9 @@ impl Operation for DeleteService {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Service> {
         let defining = Defining::by(&allowed);
         let (DeleteService(name), _) = allowed.into_parts();
-        let id = find(tx, &name)?;
+        let id = find(tx, &defining.caller, &name)?;
         defining.refuse_configured(tx, id, &name)?;
-        let service = show(tx, &name, &defining.view)?;
+        let service = show(tx, &defining.caller, &name, &defining.view)?;
         let client = services::client(tx, id)?;
         services::delete(tx, id)?;
         if let Some(client) = client {
@@ -202,23 +202,29 @@ impl Operation for DeleteService {
 }
 
 /// The key of the service named `name`.
-pub(super) fn find(tx: &Tx<'_>, name: &ServiceName) -> Result<ServiceId> {
-    known(tx, Noun::Service, name.as_str(), services::find(tx, name)?)
+pub(super) fn find(tx: &Tx<'_>, caller: &Caller, name: &ServiceName) -> Result<ServiceId> {
+    known(
+        tx,
+        caller,
+        Noun::Service,
+        name.as_str(),
+        services::find(tx, name)?,
+    )
 }
 
 /// The service `name`, as far as `view` goes.
-fn show(tx: &Tx<'_>, name: &ServiceName, view: &View) -> Result<Service> {
+fn show(tx: &Tx<'_>, caller: &Caller, name: &ServiceName, view: &View) -> Result<Service> {
     let filter = ServiceFilter {
         name: Some(name.clone()),
         ..ServiceFilter::default()
     };
     let found = services::list(tx, &Reach::All, &filter)?.pop();
-    let mut service = known(tx, Noun::Service, name.as_str(), found)?;
+    let mut service = known(tx, caller, Noun::Service, name.as_str(), found)?;
     view.cut(&mut service)?;
     Ok(service)
 }
 
 /// A service, as the caller of an operation sees it.
 pub(super) fn seen_by<O>(tx: &Tx<'_>, name: &ServiceName, allowed: &Allowed<O>) -> Result<Service> {
-    show(tx, name, &View::of(allowed))
+    show(tx, allowed.caller(), name, &View::of(allowed))
 }

@@ -20,7 +20,7 @@ use super::find::known;
 use super::request::{Method, Request};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Listed, Page, ServerRef, Share, ShareId, UserName};
-use crate::rbac::{Allowed, Needs, Scope, Target};
+use crate::rbac::{Allowed, Caller, Needs, Scope, Target};
 use crate::store::names::Noun;
 pub use crate::store::shares::ShareFilter;
 use crate::store::shares::SharedKey;
@@ -155,10 +155,16 @@ impl SharesOf {
     }
 
     /// The filter for it, once it is known to exist.
-    fn filter(self, tx: &Tx<'_>) -> Result<ShareFilter> {
+    fn filter(self, tx: &Tx<'_>, caller: &Caller) -> Result<ShareFilter> {
         Ok(match self {
             Self::Owner(name) => {
-                known(tx, Noun::User, name.as_str(), users::find(tx, &name)?)?;
+                known(
+                    tx,
+                    caller,
+                    Noun::User,
+                    name.as_str(),
+                    users::find(tx, &name)?,
+                )?;
                 ShareFilter {
                     owner: Some(name),
                     ..ShareFilter::default()
@@ -197,8 +203,8 @@ impl Operation for PageShares {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Listed<Share>> {
         let view = View::of(&allowed);
-        let (PageShares { of, page }, _) = allowed.into_parts();
-        Ok(view.seen_all(shares::page(tx, &of.filter(tx)?, page)?))
+        let filter = allowed.op().of.clone().filter(tx, allowed.caller())?;
+        Ok(view.seen_all(shares::page(tx, &filter, allowed.op().page)?))
     }
 }
 

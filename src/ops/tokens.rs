@@ -7,7 +7,7 @@ pub use self::resolved::{ResolveTokens, ResolvedTokens};
 use self::resolved::{cut, show};
 use super::Operation;
 use super::request::Request;
-use super::users::find_for;
+use super::users::find;
 use super::who::holder_id;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Secret, ServerRef, Token, TokenId, TokenOwner, UserName};
@@ -76,8 +76,8 @@ impl Operation for ListTokens {
 
 fn list(tx: &Tx<'_>, caller: &Caller, reach: &Reach, filter: &TokenFilter) -> Result<Vec<Token>> {
     match &filter.owner {
-        Some(TokenOwner::User(name)) => drop(find_for(caller, tx, name)?),
-        Some(owner) => drop(holder_id(tx, &Holder::from(owner))?),
+        Some(TokenOwner::User(name)) => drop(find(tx, caller, name)?),
+        Some(owner) => drop(holder_id(tx, caller, &Holder::from(owner))?),
         None => {}
     }
     tokens::list(tx, reach, filter)
@@ -258,7 +258,7 @@ fn get(tx: &Tx<'_>, id: TokenId) -> Result<Token> {
 
 /// A token of `user`; somebody else's is to them as if there were none.
 fn get_of(caller: &Caller, tx: &Tx<'_>, user: &UserName, id: TokenId) -> Result<Token> {
-    find_for(caller, tx, user)?;
+    find(tx, caller, user)?;
     let owner = TokenOwner::User(user.clone());
     tokens::get(tx, id)?
         .filter(|token| token.owner.as_ref() == Some(&owner))

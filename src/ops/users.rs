@@ -151,7 +151,7 @@ impl Operation for ShowUser {
         let view = View::of(allowed.caller());
         let asked = allowed.op();
         let found = look(tx, &asked.name, asked.stopped_servers, &view)?;
-        known_to(allowed.caller(), tx, &asked.name, found)
+        known(tx, allowed.caller(), Noun::User, asked.name.as_str(), found)
     }
 }
 
@@ -176,7 +176,7 @@ impl Operation for DeleteUser {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
         let DeleteUser { name, force } = allowed.op();
-        let id = find_for(allowed.caller(), tx, name)?;
+        let id = find(tx, allowed.caller(), name)?;
         if allowed.caller().holder() == Some(&Holder::User(name.clone())) {
             return Err(Error::invalid("nobody can delete themselves")
                 .hint("ask somebody else who may delete users"));
@@ -188,24 +188,15 @@ impl Operation for DeleteUser {
     }
 }
 
-/// The key of the user named `name`.
-pub(super) fn find(tx: &Tx<'_>, name: &UserName) -> Result<UserId> {
-    known(tx, Noun::User, name.as_str(), users::find(tx, name)?)
-}
-
 /// The key of the user named `name`, whom `caller` asks about.
-pub(super) fn find_for(caller: &Caller, tx: &Tx<'_>, name: &UserName) -> Result<UserId> {
-    let found = users::find(tx, name)?;
-    known_to(caller, tx, name, found)
-}
-
-/// The user found. Only the operator is told which names are near: others may not know them.
-fn known_to<T>(caller: &Caller, tx: &Tx<'_>, name: &UserName, found: Option<T>) -> Result<T> {
-    match (found, caller) {
-        (Some(found), _) => Ok(found),
-        (None, Caller::Operator) => known(tx, Noun::User, name.as_str(), None),
-        (None, Caller::Granted(_)) => Err(Error::not_found(Noun::User.word(), name)),
-    }
+pub(super) fn find(tx: &Tx<'_>, caller: &Caller, name: &UserName) -> Result<UserId> {
+    known(
+        tx,
+        caller,
+        Noun::User,
+        name.as_str(),
+        users::find(tx, name)?,
+    )
 }
 
 /// One user, as `view` shows them.

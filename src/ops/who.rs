@@ -57,7 +57,7 @@ impl Who {
             }
             (Self::Holder(holder), _) => {
                 let_read_roles(caller, holder, tx)?;
-                let id = holder_id(tx, holder)?;
+                let id = holder_id(tx, caller, holder)?;
                 subjects::of_holder(tx, holder.clone(), id)
             }
             (Self::Token(id), _) => of_token(caller, *id, tx),
@@ -90,13 +90,13 @@ fn let_read_roles(caller: &Caller, holder: &Holder, tx: &Tx<'_>) -> Result<()> {
 }
 
 /// The key of `holder`.
-pub(super) fn holder_id(tx: &Tx<'_>, holder: &Holder) -> Result<HolderId> {
+pub(super) fn holder_id(tx: &Tx<'_>, caller: &Caller, holder: &Holder) -> Result<HolderId> {
     let noun = match holder {
         Holder::User(_) => Noun::User,
         Holder::Group(_) => Noun::Group,
         Holder::Service(_) => Noun::Service,
     };
-    known(tx, noun, holder.name(), find_holder(tx, holder)?)
+    known(tx, caller, noun, holder.name(), find_holder(tx, holder)?)
 }
 
 /// Whether `caller` has the admin flag, which no scope gives; the operator may do what admins may.

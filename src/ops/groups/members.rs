@@ -50,10 +50,10 @@ impl Operation for ChangeMembers {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ChangedMembers> {
         let view = View::of(&allowed);
-        let (asked, _) = allowed.into_parts();
-        let id = find(tx, &asked.group)?;
-        let users = users_given(tx, &asked.users)?;
-        let before = show(tx, &asked.group, &view)?;
+        let (asked, caller) = (allowed.op(), allowed.caller());
+        let id = find(tx, caller, &asked.group)?;
+        let users = users_given(tx, caller, &asked.users)?;
+        let before = show(tx, caller, &asked.group, &view)?;
         match asked.change {
             MemberChange::Add => add(tx, id, users, before),
             MemberChange::Remove => remove(tx, id, users, before),

@@ -55,10 +55,11 @@ impl Operation for SetProperties {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Group> {
         let view = View::of(&allowed);
+        let caller = allowed.caller().clone();
         let (SetProperties { group, change }, _) = allowed.into_parts();
-        let id = find(tx, &group)?;
+        let id = find(tx, &caller, &group)?;
         let properties = change.apply(groups::properties_of(tx, id)?);
         groups::set_properties(tx, id, &properties)?;
-        show(tx, &group, &view)
+        show(tx, &caller, &group, &view)
     }
 }

@@ -41,8 +41,9 @@ impl Operation for RenameGroup {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<RenamedGroup> {
         let view = View::of(&allowed);
+        let id = find(tx, allowed.caller(), &allowed.op().name)?;
+        let caller = allowed.caller().clone();
         let (renaming, _) = allowed.into_parts();
-        let id = find(tx, &renaming.name)?;
         let name = new_name(tx, &renaming.new_name)?;
         groups::rename(tx, id, &name)?;
         let old = Filter::Group(renaming.name);
@@ -50,7 +51,7 @@ impl Operation for RenameGroup {
         if renaming.update_scopes {
             written::rename(tx, &mentions, &old, &Filter::Group(name.clone()))?;
         }
-        let group = show(tx, &name, &view)?;
+        let group = show(tx, &caller, &name, &view)?;
         Ok(RenamedGroup { group, mentions })
     }
 }

@@ -48,9 +48,9 @@ impl Operation for GrantRole {
         let (GrantRole { role, to, managed }, _) = allowed.into_parts();
         guard.lets_change(&to, tx)?;
         guard.lets_mark(managed)?;
-        let (id, mut found) = get(tx, &role)?;
+        let (id, mut found) = get(tx, guard.caller(), &role)?;
         guard.lets_bestow(&found.scopes, &to)?;
-        let holder = holder_id(tx, &to)?;
+        let holder = holder_id(tx, guard.caller(), &to)?;
         let changed = roles::grant(tx, id, holder, managed)?;
         if changed {
             provenance::claim_at_runtime(tx, Thing::Grant(id, holder))?;
@@ -97,9 +97,9 @@ impl Operation for RevokeRole {
         let guard = Guard::of(&allowed);
         let (RevokeRole { role, from }, _) = allowed.into_parts();
         guard.lets_change(&from, tx)?;
-        let (id, found) = get(tx, &role)?;
+        let (id, found) = get(tx, guard.caller(), &role)?;
         guard.lets_bestow(&found.scopes, &from)?;
-        let holder = holder_id(tx, &from)?;
+        let holder = holder_id(tx, guard.caller(), &from)?;
         let held = roles::revoke(tx, id, holder)?;
         follow_with_flag(tx, &role, holder, false)?;
         let still_by = match &from {

@@ -25,6 +25,11 @@ impl Guard {
         }
     }
 
+    /// Who it is.
+    pub(super) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
     /// The scopes that exist.
     pub(super) fn catalogue(&self) -> &Catalogue {
         self.caller.catalogue()

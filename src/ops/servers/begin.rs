@@ -75,7 +75,7 @@ impl Operation for BeginStart {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Begun> {
         let start = allowed.op();
-        let user = users::find_for(allowed.caller(), tx, &start.server.user)?;
+        let user = users::find(tx, allowed.caller(), &start.server.user)?;
         let Some(server) = running::find(tx, &start.server)? else {
             return Err(Error::not_found("server", &start.server));
         };

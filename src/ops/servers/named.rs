@@ -91,7 +91,7 @@ impl Operation for MakeServer {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Server> {
         let made = allowed.op();
-        let user = users::find_for(allowed.caller(), tx, &made.server.user)?;
+        let user = users::find(tx, allowed.caller(), &made.server.user)?;
         if exists(tx, &made.server)? {
             return Err(Error::conflict(format!(
                 "there is a server `{}` already",
@@ -135,7 +135,7 @@ impl Operation for EnsureServer {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
         let asked = allowed.op();
-        let user = users::find_for(allowed.caller(), tx, &asked.server.user)?;
+        let user = users::find(tx, allowed.caller(), &asked.server.user)?;
         let is_named = !asked.server.server.as_str().is_empty();
         if is_named {
             asked.rules.check(tx, user, &asked.server, true)?;
@@ -167,7 +167,7 @@ impl EditServer {
     /// The user, and the row of a server that may be changed so: everybody has a default one, even
     /// where there is no row for it yet.
     fn check(&self, tx: &Tx<'_>, caller: &Caller) -> Result<(UserId, Option<ServerRow>)> {
-        let user = users::find_for(caller, tx, &self.server.user)?;
+        let user = users::find(tx, caller, &self.server.user)?;
         if let Some(renamed) = self.renamed() {
             // To rename the default server makes room for another.
             let counts = self.server.server.as_str().is_empty();

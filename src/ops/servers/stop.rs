@@ -32,7 +32,7 @@ impl Operation for MayStopServer {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
         let asked = allowed.op();
-        users::find_for(allowed.caller(), tx, &asked.server.user)?;
+        users::find(tx, allowed.caller(), &asked.server.user)?;
         if asked.server.server.as_str().is_empty() {
             return if asked.remove {
                 Err(Error::invalid("a default server cannot be deleted"))

@@ -23,7 +23,7 @@ impl Operation for LookAtServer {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Server> {
         let LookAtServer(server) = allowed.op();
-        users::find_for(allowed.caller(), tx, &server.user)?;
+        users::find(tx, allowed.caller(), &server.user)?;
         look(tx, allowed.caller(), server)
     }
 }

@@ -88,7 +88,7 @@ impl Defining {
         if let Some(secret) = secret {
             wiring::set_secret(tx, id, secret)?;
         }
-        let service = show(tx, name, &self.view)?;
+        let service = show(tx, &self.caller, name, &self.view)?;
         let lacks_secret = match services::client(tx, id)? {
             Some(client) => !services::has_client_secret(tx, &client)?,
             None => false,

@@ -106,8 +106,8 @@ impl Operation for PageShareCodes {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Listed<ShareCode>> {
         let view = View::of(&allowed);
-        let (PageShareCodes { of, page }, _) = allowed.into_parts();
-        let mut listed = shares::page_of_codes(tx, &of.filter(tx)?, page)?;
+        let filter = allowed.op().of.clone().filter(tx, allowed.caller())?;
+        let mut listed = shares::page_of_codes(tx, &filter, allowed.op().page)?;
         for code in &mut listed.items {
             view.cut_code(code);
         }

@@ -6,7 +6,7 @@ use crate::error::{Error, Kind, Result};
 use crate::model::{GroupName, Listed, Page, ServerRef, Share, ShareId, UserName};
 use crate::ops::Operation;
 use crate::ops::who::holder_id;
-use crate::rbac::{Allowed, Holder, Needs, Scope, Target};
+use crate::rbac::{Allowed, Caller, Holder, Needs, Scope, Target};
 use crate::store::shares::ShareFilter;
 use crate::store::{Tx, shares};
 
@@ -32,8 +32,12 @@ impl Operation for PageSharesWithUser {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Listed<Share>> {
         let view = View::of(&allowed);
+        holder_id(
+            tx,
+            allowed.caller(),
+            &Holder::User(allowed.op().user.clone()),
+        )?;
         let (asked, _) = allowed.into_parts();
-        holder_id(tx, &Holder::User(asked.user.clone()))?;
         let filter = ShareFilter {
             reaching: Some(asked.user),
             ..ShareFilter::default()
@@ -64,8 +68,9 @@ impl Operation for ShowShareWithUser {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Share> {
         let view = View::of(&allowed);
-        let (asked, _) = allowed.into_parts();
-        let (_, share) = find(tx, &Holder::User(asked.user), &asked.server)?;
+        let asked = allowed.op();
+        let holder = Holder::User(asked.user.clone());
+        let (_, share) = find(tx, allowed.caller(), &holder, &asked.server)?;
         Ok(view.seen(share))
     }
 }
@@ -91,8 +96,9 @@ impl Operation for LeaveShare {
     type Output = ();
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
-        let (asked, _) = allowed.into_parts();
-        let (id, _) = find(tx, &Holder::User(asked.user), &asked.server)?;
+        let asked = allowed.op();
+        let holder = Holder::User(asked.user.clone());
+        let (id, _) = find(tx, allowed.caller(), &holder, &asked.server)?;
         shares::delete(tx, id)
     }
 }
@@ -119,8 +125,12 @@ impl Operation for PageSharesWithGroup {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Listed<Share>> {
         let view = View::of(&allowed);
+        holder_id(
+            tx,
+            allowed.caller(),
+            &Holder::Group(allowed.op().group.clone()),
+        )?;
         let (asked, _) = allowed.into_parts();
-        holder_id(tx, &Holder::Group(asked.group.clone()))?;
         let filter = ShareFilter {
             group: Some(asked.group),
             ..ShareFilter::default()
@@ -151,8 +161,9 @@ impl Operation for ShowShareWithGroup {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Share> {
         let view = View::of(&allowed);
-        let (asked, _) = allowed.into_parts();
-        let (_, share) = find(tx, &Holder::Group(asked.group), &asked.server)?;
+        let asked = allowed.op();
+        let holder = Holder::Group(asked.group.clone());
+        let (_, share) = find(tx, allowed.caller(), &holder, &asked.server)?;
         Ok(view.seen(share))
     }
 }
@@ -178,16 +189,22 @@ impl Operation for LeaveGroupShare {
     type Output = ();
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
-        let (asked, _) = allowed.into_parts();
-        let (id, _) = find(tx, &Holder::Group(asked.group), &asked.server)?;
+        let asked = allowed.op();
+        let holder = Holder::Group(asked.group.clone());
+        let (id, _) = find(tx, allowed.caller(), &holder, &asked.server)?;
         shares::delete(tx, id)
     }
 }
 
 /// The share of `server` with `holder`, and its key. A server that does not exist is no more told from
 /// one that is not shared than by JupyterHub (`UserShareAPIHandler._lookup_share`).
-fn find(tx: &Tx<'_>, holder: &Holder, server: &ServerRef) -> Result<(ShareId, Share)> {
-    let key = holder_id(tx, holder)?;
+fn find(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    holder: &Holder,
+    server: &ServerRef,
+) -> Result<(ShareId, Share)> {
+    let key = holder_id(tx, caller, holder)?;
     let share = match shares::find_server(tx, server)? {
         Some(server) => shares::with(tx, server, key)?,
         None => None,

@@ -135,7 +135,8 @@ impl Operation for GrantShare {
         let server = find_server(tx, &asked.server)?;
         shared.refuse_excess(&caller, tx)?;
         require(&caller, &[asked.with.scope()], &asked.with.target(), tx)?;
-        let holder = holder_id(tx, &asked.with.holder()).map_err(Error::among_what_was_given)?;
+        let holder =
+            holder_id(tx, &caller, &asked.with.holder()).map_err(Error::among_what_was_given)?;
         grant(tx, server, holder, &shared.scopes)?;
         shares::with(tx, server, holder)?
             .map(|share| view.seen(share))

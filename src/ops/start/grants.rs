@@ -9,6 +9,7 @@ use super::{Declared, DeclaredRole, Started};
 use crate::error::{Error, Result};
 use crate::model::{RoleId, RoleName, ServiceName};
 use crate::ops::find::known;
+use crate::rbac::Caller;
 use crate::store::names::Noun;
 use crate::store::provenance::{self, Grant, Source, Thing};
 use crate::store::roles::{self, HolderId};
@@ -54,7 +55,13 @@ pub(super) fn first_roles(tx: &Tx<'_>) -> Result<()> {
 /// The key of a role that a start has made.
 fn key(tx: &Tx<'_>, name: &str) -> Result<RoleId> {
     let role = RoleName::from(name);
-    known(tx, Noun::Role, name, roles::find(tx, &role)?)
+    known(
+        tx,
+        &Caller::Operator,
+        Noun::Role,
+        name,
+        roles::find(tx, &role)?,
+    )
 }
 
 /// Somebody who holds a role, with what to call them.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use serde::{Serialize, Serializer};
 
-use super::{NEW, find_for, get, show, target_of};
+use super::{NEW, find, get, show, target_of};
 use crate::error::{Error, Result};
 use crate::model::{Role, RoleName, Secret, Timestamp, Token, TokenId, TokenOwner};
 use crate::ops::Operation;
@@ -98,8 +98,8 @@ impl Operation for NewToken {
         let catalogue = caller.catalogue();
         let owner = Holder::from(&asked.owner);
         let key = match &asked.owner {
-            TokenOwner::User(name) => HolderId::User(find_for(caller, tx, name)?),
-            TokenOwner::Service(_) => holder_id(tx, &owner)?,
+            TokenOwner::User(name) => HolderId::User(find(tx, caller, name)?),
+            TokenOwner::Service(_) => holder_id(tx, caller, &owner)?,
         };
         let span = asked.span()?;
         let scopes = asked.all_scopes(caller, tx)?;
@@ -133,7 +133,7 @@ impl NewToken {
         };
         let mut all = scopes.clone();
         for name in roles {
-            all.extend(role(caller, tx, name)?.scopes);
+            all.extend(role(tx, caller, name)?.scopes);
         }
         Ok(in_order(all))
     }
@@ -184,15 +184,9 @@ fn in_order(scopes: Vec<String>) -> Vec<String> {
     scopes.into_iter().collect()
 }
 
-/// The role `name`. Only the operator is told which names are near.
-fn role(caller: &Caller, tx: &Tx<'_>, name: &RoleName) -> Result<Role> {
-    if caller.is_operator() {
-        return Ok(find_role(tx, name)?.1);
-    }
-    match roles::get(tx, name)? {
-        Some((_, role)) => Ok(role),
-        None => Err(Error::not_found("role", name).among_what_was_given()),
-    }
+fn role(tx: &Tx<'_>, caller: &Caller, name: &RoleName) -> Result<Role> {
+    let found = find_role(tx, caller, name).map_err(Error::among_what_was_given)?;
+    Ok(found.1)
 }
 
 fn write(
@@ -283,10 +277,10 @@ impl Operation for RolesForToken {
     type Output = Vec<Role>;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Role>> {
-        let (RolesForToken(owner), _) = allowed.into_parts();
+        let caller = allowed.caller();
         let catalogue = Catalogue::undefined();
-        let owner = Holder::from(&owner);
-        let id = holder_id(tx, &owner)?;
+        let owner = Holder::from(&allowed.op().0);
+        let id = holder_id(tx, caller, &owner)?;
         let owner = holdings::of(tx, owner, id)?;
         let mut usable = Vec::new();
         for (_, role) in roles::list(tx, None)? {

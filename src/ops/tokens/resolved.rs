@@ -122,7 +122,7 @@ fn add_scopes(tx: &Tx<'_>, caller: &Caller, tokens: &mut [Token]) -> Result<()> 
             && !owners.contains_key(owner)
         {
             let holder = Holder::from(owner);
-            let id = holder_id(tx, &holder)?;
+            let id = holder_id(tx, caller, &holder)?;
             owners.insert(owner.clone(), holdings::of(tx, holder, id)?);
         }
         let owner = token.owner.as_ref().map(|owner| &owners[owner]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use super::{ACTIVITY, find_for};
+use super::{ACTIVITY, find};
 use crate::error::{Error, Result};
 use crate::model::{ServerName, SpawnerId, Timestamp, UserId, UserName};
 use crate::ops::Operation;
@@ -37,7 +37,7 @@ impl Operation for ReportActivity {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
         let report = allowed.op();
-        let user = find_for(allowed.caller(), tx, &report.user)?;
+        let user = find(tx, allowed.caller(), &report.user)?;
         let servers = report.servers(tx, user)?;
         let now = tx.clock().now();
         let times = report.servers.values().chain(&report.last_activity);

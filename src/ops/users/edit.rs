@@ -1,7 +1,7 @@
 //! Changing a user: the name, the admin flag, the authentication state.
 
 use super::view::View;
-use super::{EDIT, find_for, refuse_running, refuse_taken, show};
+use super::{EDIT, find, refuse_running, refuse_taken, show};
 use crate::error::{Error, Kind, Result};
 use crate::model::{User, UserName};
 use crate::ops::Operation;
@@ -55,7 +55,7 @@ impl Operation for EditUser {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<User> {
         let caller = allowed.caller();
         let edit = allowed.op();
-        let id = find_for(caller, tx, &edit.name)?;
+        let id = find(tx, caller, &edit.name)?;
         let new_name = edit.new_name(tx)?;
         let is_user_admin = roles::is_admin(tx, HolderId::User(id))?;
         if is_user_admin && !is_admin(caller, tx)? {
