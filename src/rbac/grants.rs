@@ -1,5 +1,6 @@
 //! What somebody may do: each scope, and on what.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::fmt;
@@ -311,14 +312,22 @@ impl Grants {
 
     /// The set in JupyterHub's spelling, sorted (`scopes.unparse_scopes`).
     pub fn unparse(&self) -> BTreeSet<String> {
-        let mut all = Vec::new();
+        self.spelled().into_iter().map(Cow::into_owned).collect()
+    }
+
+    /// The same, as a list, in which nothing is copied that is a scope's own name.
+    pub fn spelled(&self) -> Vec<Cow<'_, str>> {
+        let mut all = Vec::with_capacity(self.0.len());
         for (scope, reach) in self.reaches() {
             match reach {
-                Reach::All => all.push(scope.to_string()),
-                Reach::Only(only) => all.extend(only.iter().map(|on| format!("{scope}!{on}"))),
+                Reach::All => all.push(Cow::Borrowed(scope.as_str())),
+                Reach::Only(only) => {
+                    all.extend(only.iter().map(|on| format!("{scope}!{on}").into()));
+                }
             }
         }
-        all.into_iter().collect()
+        all.sort_unstable();
+        all
     }
 
     /// Read a set of expanded scopes (`scopes.parse_scopes`).
@@ -349,7 +358,7 @@ impl FromIterator<Grant> for Grants {
 /// A sorted list in JupyterHub's spelling.
 impl Serialize for Grants {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.unparse())
+        serializer.collect_seq(self.spelled())
     }
 }
 

@@ -1,8 +1,9 @@
 //! Who is asking.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::view::View;
 use super::{WHOAMI, show};
@@ -10,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 use crate::model::{Service, TokenId, User};
 use crate::ops::live::{Complete, Live};
 use crate::ops::{Operation, services};
-use crate::rbac::{Allowed, Caller, Filter, Grant, Holder, Needs, Scope};
+use crate::rbac::{Allowed, Caller, Filter, Grant, Granted, Holder, Needs, Reach, Scope};
 use crate::store::Tx;
 
 /// Show whoever asks, as they may see themselves.
@@ -34,7 +35,18 @@ pub struct WhoIsIt {
     /// The browser session that the token was issued to.
     pub session_id: Option<String>,
     /// What they may do.
-    pub scopes: BTreeSet<String>,
+    pub scopes: Spelled,
+}
+
+/// What somebody may do, in JupyterHub's spelling, sorted. It is spelled where it is written: most
+/// have dozens of scopes, and programs ask often.
+#[derive(Debug)]
+pub struct Spelled(Arc<Granted>);
+
+impl Serialize for Spelled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.grants().spelled())
+    }
 }
 
 /// Who can ask.
@@ -61,10 +73,15 @@ impl Operation for Whoami {
                 "the operator of a database is nobody in particular",
             ));
         };
-        let mut grants = granted.grants().clone();
+        let mut grants = Cow::Borrowed(granted.grants());
         let holder = &granted.subject().holdings.holder;
         for scope in identify_scopes(holder) {
-            grants.insert(Grant::on(scope.clone(), holder.filter()));
+            let grant = Grant::on(scope.clone(), holder.filter());
+            let held = grants.reach(scope) == Some(&Reach::All) || grants.lists(&grant);
+            // Hardly anybody lacks it.
+            if !held {
+                grants.to_mut().insert(grant);
+            }
         }
         let asked = allowed.op();
         let who = match holder {
@@ -81,7 +98,7 @@ impl Operation for Whoami {
             who,
             token_id: asked.token,
             session_id: asked.session.clone(),
-            scopes: granted.grants().unparse(),
+            scopes: Spelled(Arc::clone(granted)),
         })
     }
 }
