@@ -12,6 +12,7 @@ use super::answer::Result;
 use super::query;
 use super::refusal::Refusal;
 use super::scheme;
+use super::timed;
 use crate::error::{Error, Kind};
 use crate::hub::{Hub, Identity};
 use crate::ops::Request;
@@ -89,16 +90,9 @@ impl Ask {
     /// The body as text; what is no text in it is lost.
     ///
     /// # Errors
-    /// 413 where it is longer than a hub reads, 400 where it ends too early.
+    /// As [`text`].
     pub(super) async fn text(&mut self) -> Result<String> {
-        let body = std::mem::take(&mut self.body);
-        // Said before anything is sent: who says so waits for no answer to what is never read.
-        if body.size_hint().lower() > LONGEST_BODY as u64 {
-            return Err(too_long());
-        }
-        let read = Limited::new(body, LONGEST_BODY).collect().await;
-        let bytes = read.map_err(|error| unreadable(error.as_ref()))?.to_bytes();
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        text(std::mem::take(&mut self.body)).await
     }
 
     /// The body as JSON; `None` where there is none.
@@ -112,6 +106,20 @@ impl Ask {
         }
         parsed(&text).map(Some)
     }
+}
+
+/// `body` as text; what is no text in it is lost.
+///
+/// # Errors
+/// 413 where it is longer than a hub reads, 408 where it takes longer, 400 where it ends too early.
+pub(super) async fn text(body: Body) -> Result<String> {
+    // Said before anything is sent: who says so waits for no answer to what is never read.
+    if body.size_hint().lower() > LONGEST_BODY as u64 {
+        return Err(too_long());
+    }
+    let read = Limited::new(body, LONGEST_BODY).collect().await;
+    let bytes = read.map_err(|error| unreadable(error.as_ref()))?.to_bytes();
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The value that `text` is in JSON, as strictly as the standard has it: no `NaN`, no half of a
@@ -132,6 +140,9 @@ fn is_blank(character: char) -> bool {
 fn unreadable(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Refusal {
     if error.is::<LengthLimitError>() {
         return too_long();
+    }
+    if timed::is_late(error) {
+        return Refusal::new(StatusCode::REQUEST_TIMEOUT, "the body takes too long");
     }
     Refusal::from(Error::new(
         Kind::Invalid,

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::http::Request;
@@ -22,6 +22,7 @@ use super::peer::Peer;
 use super::refusal::Refusal;
 use super::request_id::{REQUEST_ID, RequestIds};
 use super::router;
+use super::timed::Timed;
 use crate::error::Error;
 use crate::hub::Hub;
 
@@ -30,14 +31,17 @@ pub(super) struct Door {
     hub: Arc<Hub>,
     router: TowerToHyperService<Router>,
     ids: RequestIds,
+    /// How long a body may take.
+    body: Duration,
 }
 
 impl Door {
-    pub(super) fn new(hub: &Arc<Hub>) -> Self {
+    pub(super) fn new(hub: &Arc<Hub>, body: Duration) -> Self {
         Self {
             hub: Arc::clone(hub),
             router: TowerToHyperService::new(router(Arc::clone(hub))),
             ids: RequestIds::new(),
+            body,
         }
     }
 
@@ -56,6 +60,7 @@ impl Door {
             begun,
         };
         let span = access_log::span(id.to_str().unwrap_or_default());
+        let request = request.map(|body| Timed::new(body, self.body));
         let answered = async {
             let answer = or_defect(self.router.call(request)).await;
             access.log(&answer);

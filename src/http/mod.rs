@@ -24,6 +24,7 @@ mod request_id;
 mod scheme;
 mod serve;
 mod served;
+mod timed;
 mod visitor;
 mod xsrf;
 

@@ -5,17 +5,26 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use hubctl::clock::Clock;
 use hubctl::config::{Address, Bind, Config};
-use hubctl::http::Server;
+use hubctl::http::{Limits, Server};
 use hubctl::hub::Hub;
 use hubctl::model::{Hashed, Secret, Timestamp};
 use hubctl::rbac::{Catalogue, DEFAULT_ROLES};
+use hubctl::spawn::Spawner;
+use hubctl::spawn::fake::Fake;
 use hubctl::store::Store;
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+
+/// A token of ada's, which the recorded hub did not need.
+pub(crate) const ADAS_TOKEN: &str = "the-token-of-an-admin";
+
+/// How long a test waits for bytes that do not come.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A hub of the user `ada`, an admin, and the service `watch`, as the recorded one is.
 pub(crate) struct Serving {
@@ -34,6 +43,21 @@ pub(crate) struct Seed<'a> {
 
 impl Serving {
     pub(crate) fn new(seed: &Seed<'_>, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::with(
+            seed,
+            configure,
+            Limits::of_this_process(),
+            Arc::new(Fake::default()),
+        )
+    }
+
+    /// A hub whose clients have and take no more than `limits`.
+    pub(crate) fn with(
+        seed: &Seed<'_>,
+        configure: impl FnOnce(&mut Config),
+        limits: Limits,
+        spawner: Arc<dyn Spawner>,
+    ) -> Self {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("hub.sqlite");
         let mut config = Config::default();
@@ -43,10 +67,11 @@ impl Serving {
         let clock = Clock::fixed(seed.now);
         Store::create(&config.hub.db_url, &clock).unwrap();
         fill(&path, seed);
-        let hub = Hub::open(config, Catalogue::undefined(), Arc::new(clock)).unwrap();
+        let clock = Arc::new(clock);
+        let hub = Hub::with_spawner(config, Catalogue::undefined(), clock, spawner).unwrap();
         let runtime = Runtime::new().unwrap();
         let server = runtime.block_on(Server::listen(&Bind::loopback(0), 0o600, None));
-        let server = server.unwrap();
+        let server = server.unwrap().within(limits);
         let Address::Tcp { port, .. } = server.url().address else {
             panic!("it listens on a port");
         };
@@ -66,11 +91,16 @@ impl Serving {
             let _ = write!(text, "{name}: {value}\r\n");
         }
         text += "\r\n";
-        let mut connection = TcpStream::connect(self.address).unwrap();
+        let mut connection = self.connect();
         connection.write_all(text.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        connection.read_to_end(&mut answer).unwrap();
-        Reply::read(&String::from_utf8_lossy(&answer))
+        Reply::of(connection)
+    }
+
+    /// A connection, on which nothing is waited for in vain.
+    pub(crate) fn connect(&self) -> TcpStream {
+        let connection = TcpStream::connect(self.address).unwrap();
+        connection.set_read_timeout(Some(PATIENCE)).unwrap();
+        connection
     }
 }
 
@@ -82,6 +112,13 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
+    /// All that comes on `connection`, up to its end.
+    pub(crate) fn of(mut connection: TcpStream) -> Self {
+        let mut answer = Vec::new();
+        connection.read_to_end(&mut answer).unwrap();
+        Self::read(&String::from_utf8_lossy(&answer))
+    }
+
     fn read(text: &str) -> Self {
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
         let mut lines = head.split("\r\n");
@@ -116,7 +153,8 @@ fn fill(path: &Path, seed: &Seed<'_>) {
     }
     let scopes = r#"["read:hub", "read:metrics", "list:users"]"#;
     database.execute(role, params!["watch", scopes]).unwrap();
-    let hashed = Hashed::generated(&Secret::new(seed.token), [7; 8]);
+    let hashed = |token| Hashed::generated(&Secret::new(token), [7; 8]);
+    let prefix = |token| Hashed::prefix_of(&Secret::new(token));
     database
         .execute_batch(&format!(
             "INSERT INTO users (id, name, admin, cookie_id) VALUES (1, 'ada', 1, '{}');
@@ -127,10 +165,14 @@ fn fill(path: &Path, seed: &Seed<'_>) {
                 SELECT 1, id, 0 FROM roles WHERE name = 'watch';
              INSERT INTO oauth_clients (identifier, allowed_scopes) VALUES ('jupyterhub', '[]');
              INSERT INTO api_tokens (service_id, client_id, hashed, prefix, scopes)
+                VALUES (1, 'jupyterhub', '{}', '{}', '[\"inherit\"]');
+             INSERT INTO api_tokens (user_id, client_id, hashed, prefix, scopes)
                 VALUES (1, 'jupyterhub', '{}', '{}', '[\"inherit\"]');",
             seed.cookie_id,
-            hashed.as_str(),
-            Hashed::prefix_of(&Secret::new(seed.token)),
+            hashed(seed.token).as_str(),
+            prefix(seed.token),
+            hashed(ADAS_TOKEN).as_str(),
+            prefix(ADAS_TOKEN),
         ))
         .unwrap();
 }

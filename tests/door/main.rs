@@ -7,7 +7,11 @@
     reason = "a test that meets what it does not expect fails, and says where"
 )]
 
+mod defects;
 mod hub;
+#[path = "../support/jupyterhub.rs"]
+mod jupyterhub;
+mod limits;
 mod metrics;
 mod requests;
 mod signed;

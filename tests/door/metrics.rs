@@ -1,10 +1,13 @@
 //! What is counted, and under which names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
 use crate::golden;
+use crate::jupyterhub;
 use crate::requests::serving;
 
 /// A metric, as the script read it from JupyterHub.
@@ -94,6 +97,42 @@ fn a_request_is_counted_by_the_handler_that_jupyterhub_has_for_it() {
     ] {
         let line = format!("jupyterhub_request_duration_seconds_count{sample}");
         assert!(text.lines().any(|known| known == line), "{line}");
+    }
+}
+
+#[test]
+fn the_reader_of_prometheus_itself_reads_them() {
+    let Some(python) = jupyterhub::python() else {
+        return;
+    };
+    let (hub, token, _) = serving(|_| {});
+    let known = [("Authorization".to_owned(), format!("token {token}"))];
+    for line in [
+        "GET /hub/api/users",
+        "BREW /hub/api",
+        "GET /hub/api/users?limit=%ff",
+        "GET /x",
+    ] {
+        hub.ask(line, &known);
+    }
+    let text = hub.ask("GET /hub/metrics", &known).body;
+    let mut reader = Command::new(python)
+        .arg(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/door/read_metrics.py"
+        ))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = reader.stdin.take().unwrap();
+    stdin.write_all(text.as_bytes()).unwrap();
+    drop(stdin);
+    let output = reader.wait_with_output().unwrap();
+    assert!(output.status.success(), "{text}");
+    let kinds: BTreeMap<String, u64> = serde_json::from_slice(&output.stdout).unwrap();
+    for kind in ["counter", "gauge", "histogram"] {
+        assert!(kinds[kind] > 0, "{kinds:?}");
     }
 }
 

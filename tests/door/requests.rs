@@ -1,8 +1,11 @@
 //! Sign-ins, requests that other sites may have made, odd paths and headers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hubctl::config::Config;
+use hubctl::http::Limits;
+use hubctl::spawn::Spawner;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -46,17 +49,29 @@ fn recorded() -> (First, Vec<Asked>) {
     (first, asked.collect())
 }
 
+impl First {
+    fn seed(&self) -> Seed<'_> {
+        Seed {
+            now: chrono::DateTime::from_timestamp(self.now, 0)
+                .unwrap()
+                .into(),
+            secret: &self.secret,
+            cookie_id: &self.cookie_id,
+            token: &self.token,
+        }
+    }
+}
+
 pub(crate) fn serving(configure: impl FnOnce(&mut Config)) -> (Serving, String, Vec<Asked>) {
     let (first, asked) = recorded();
-    let seed = Seed {
-        now: chrono::DateTime::from_timestamp(first.now, 0)
-            .unwrap()
-            .into(),
-        secret: &first.secret,
-        cookie_id: &first.cookie_id,
-        token: &first.token,
-    };
-    (Serving::new(&seed, configure), first.token, asked)
+    let hub = Serving::new(&first.seed(), configure);
+    (hub, first.token, asked)
+}
+
+/// A hub within `limits` that starts servers by `spawner`.
+pub(crate) fn serving_within(limits: Limits, spawner: Arc<dyn Spawner>) -> Serving {
+    let (first, _) = recorded();
+    Serving::with(&first.seed(), |_| {}, limits, spawner)
 }
 
 /// How the answer is shown: as the script shows it.

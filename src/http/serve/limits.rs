@@ -19,6 +19,8 @@ pub struct Limits {
     pub head: Duration,
     /// How many bytes the head of a request may have.
     pub head_bytes: usize,
+    /// How long the body of a request may take, however it trickles.
+    pub body: Duration,
     /// How long TLS may take to be agreed on.
     pub handshake: Duration,
     /// How long requests have that are being answered when the hub stops.
@@ -46,6 +48,7 @@ impl Limits {
             connections: usize::try_from(connections).unwrap_or(usize::MAX),
             head: Duration::from_secs(30),
             head_bytes: 64 << 10,
+            body: Duration::from_secs(60),
             handshake: Duration::from_secs(10),
             grace: Duration::from_secs(5),
         }

@@ -81,7 +81,11 @@ impl Server {
         let Limits {
             connections, grace, ..
         } = self.limits;
-        let answering = Arc::new(Answering::new(Door::new(hub), self.tls, self.limits));
+        let answering = Arc::new(Answering::new(
+            Door::new(hub, self.limits.body),
+            self.tls,
+            self.limits,
+        ));
         let free = Arc::new(Semaphore::new(connections));
         let mut accepting = JoinSet::new();
         for listener in self.listeners {
