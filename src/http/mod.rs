@@ -4,11 +4,13 @@
 //! the hub and writes the answer.
 
 mod access_log;
+mod anonymous;
 mod answer;
 mod api;
 mod ask;
 mod body;
 mod cookies;
+mod csp;
 mod door;
 mod events;
 mod headers;
@@ -99,6 +101,7 @@ impl Paths {
                 self.api.serve(&path, parts, body).await
             }
             Place::Health => healthy(&parts),
+            Place::CspReport => csp::answer(&self.hub, &parts, body).await,
             Place::Metrics => metrics::answer(&self.hub, &parts).await,
             Place::LacksSlash => outside::add_slash(&parts),
             Place::Outside => outside::lead_inside(&parts, &self.hub.config()),
@@ -115,6 +118,7 @@ impl Paths {
             Some("") => return Place::LacksSlash,
             Some("/health" | "/api/health") => return Place::Health,
             Some("/metrics" | "/api/metrics") => return Place::Metrics,
+            Some("/security/csp-report") => return Place::CspReport,
             Some(inside) if inside.starts_with('/') => {
                 let api = inside.strip_prefix("/api");
                 return match api.filter(|path| path.is_empty() || path.starts_with('/')) {
@@ -143,6 +147,8 @@ enum Place {
     Health,
     /// What is counted.
     Metrics,
+    /// Where browsers tell of what a page was kept from.
+    CspReport,
     /// One `/` short of something.
     LacksSlash,
     /// In the hub, where there is nothing.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 
@@ -33,13 +33,19 @@ impl Visitor {
                 ..Self::default()
             });
         }
-        if !parts.headers.contains_key(axum::http::header::COOKIE) {
-            return Ok(Self::default());
+        let mut visitor = Self::at_page(hub, parts).await?;
+        if parts.method == Method::POST && !may_be_json(&parts.headers) {
+            // Forms of other sites can send cookies, but not JSON.
+            visitor.identity = None;
         }
-        Self::by_cookie(hub, parts).await
+        Ok(visitor)
     }
 
-    async fn by_cookie(hub: &Hub, parts: &Parts) -> Result<Self> {
+    /// Who came to the page with this head: pages take no token.
+    pub(super) async fn at_page(hub: &Hub, parts: &Parts) -> Result<Self> {
+        if !parts.headers.contains_key(COOKIE) {
+            return Ok(Self::default());
+        }
         let mut visitor = Self {
             session: cookies::one(&parts.headers, SESSION).map(str::to_owned),
             ..Self::default()
@@ -54,10 +60,6 @@ impl Visitor {
             visitor.set(cookies::forget(name, &path, hub.now()));
         } else if visitor.session.is_none() {
             visitor.begin_session(hub, parts);
-        }
-        if parts.method == Method::POST && !may_be_json(&parts.headers) {
-            // Forms of other sites can send cookies, but not JSON.
-            visitor.identity = None;
         }
         Ok(visitor)
     }

@@ -10,6 +10,7 @@ use base64::alphabet::URL_SAFE;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
+use super::anonymous;
 use super::answer::Result;
 use super::cookies::{self, SetCookie};
 use super::query;
@@ -36,43 +37,64 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Refuse what another site may have had `visitor`'s browser ask for.
+/// Refuse what another site may have had `visitor`'s browser ask of the API.
 ///
 /// # Errors
 /// 403 that says what is missing. A browser that came to a page is then given a new cookie.
 pub(super) fn check(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<()> {
-    let known = visitor.identity().is_some();
-    let exempt = visitor.has_token()
-        // Nobody is known, so nothing was asked in anybody's name. A request from another site is refused
-        // even so: the answer must not tell it whether somebody signed in.
-        || (!known && !parts.headers.contains_key("origin"))
-        || !needs_check(&parts.method, &parts.headers);
-    if exempt {
+    // Where nobody is known, nothing was asked in anybody's name. A request from another site is refused
+    // even so: the answer must not tell it whether somebody signed in.
+    let is_nobodys = visitor.identity().is_none() && !parts.headers.contains_key("origin");
+    if visitor.has_token() || is_nobodys || !needs_check(&parts.method, &parts.headers) {
         return Ok(());
     }
+    is_shown(hub, parts, visitor)
+}
+
+/// Refuse what another site may have had `visitor`'s browser ask of a page.
+///
+/// # Errors
+/// As [`check`]; a new cookie is given wherever there was none that counts.
+pub(super) fn check_page(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<()> {
+    if !needs_check(&parts.method, &parts.headers) {
+        return Ok(());
+    }
+    if sent(parts).is_none() {
+        kept(hub, parts, visitor);
+    }
+    is_shown(hub, parts, visitor)
+}
+
+/// Refuse a request that does not show the cookie that `visitor` was given.
+fn is_shown(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<()> {
     let method = &parts.method;
     let Some(sent) = sent(parts) else {
         return Err(refused(format!("'_xsrf' argument missing from {method}")));
     };
-    let Some(id) = id(visitor) else {
-        return Err(mismatch(method));
-    };
-    let now = hub.now();
-    let is_ours = |cookie: &&str| read(hub, cookie).is_some();
-    let cookie = cookies::all(&parts.headers, XSRF).find(is_ours);
-    if cookie.and_then(|cookie| read(hub, cookie)).as_deref() != Some(&id) {
-        if mode(&parts.headers).unwrap_or("navigate") == "navigate" {
-            let token = BASE64.encode(hub.signer().sign(XSRF, &id, now));
-            visitor.set(cookie_of(hub, &token, known).header(now));
-        }
-        return Err(mismatch(method));
-    }
     // Both are sent by the same client; there is no secret to guess bit by bit.
-    if cookie == Some(sent.as_str()) {
+    if kept(hub, parts, visitor) == Some(sent.as_str()) {
         Ok(())
     } else {
-        Err(mismatch(method))
+        Err(refused(format!(
+            "XSRF cookie does not match {method} argument"
+        )))
     }
+}
+
+/// The cookie of `visitor`, if it is this session's and this sign-in's; a browser that came to a page
+/// without it is given one.
+fn kept<'a>(hub: &Hub, parts: &'a Parts, visitor: &mut Visitor) -> Option<&'a str> {
+    let id = id(hub, parts, visitor);
+    let now = hub.now();
+    let mut ours =
+        cookies::all(&parts.headers, XSRF).filter_map(|cookie| Some((cookie, read(hub, cookie)?)));
+    let kept = ours.next().filter(|(_, said)| *said == id);
+    if kept.is_none() && mode(&parts.headers).unwrap_or("navigate") == "navigate" {
+        let token = BASE64.encode(hub.signer().sign(XSRF, &id, now));
+        let known = visitor.identity().is_some();
+        visitor.set(cookie_of(hub, &token, known).header(now));
+    }
+    kept.map(|(cookie, _)| cookie)
 }
 
 /// Whether a request that a cookie identifies must show that the hub's own page made it
@@ -108,15 +130,19 @@ fn sent(parts: &Parts) -> Option<String> {
         .find(|sent| !sent.is_empty())
 }
 
-/// Whose the cookie must be: this session's and this sign-in's.
-fn id(visitor: &Visitor) -> Option<String> {
+/// Whose the cookie must be: this session's and this sign-in's (`BaseHandler._xsrf_token_id`).
+fn id(hub: &Hub, parts: &Parts, visitor: &Visitor) -> String {
     let identity = visitor.identity().map(AsRef::as_ref);
     match identity.map(Identity::credential) {
         Some(Credential::Login(login)) => {
             let session = visitor.session().unwrap_or_default();
-            Some(format!("{session}:{}", login.cookie_id.reveal()))
+            format!("{session}:{}", login.cookie_id.reveal())
         }
-        _ => None,
+        // 6.1.1 writes a session that is not there as Python does.
+        _ => {
+            let session = visitor.session().unwrap_or("None");
+            format!("{session}:{}", anonymous::id(&hub.config(), parts))
+        }
     }
 }
 
@@ -144,10 +170,6 @@ fn cookie_of<'a>(hub: &Hub, token: &'a str, known: bool) -> SetCookie<'a> {
         },
         max_age: (!known).then_some(BEFORE_LOGIN),
     }
-}
-
-fn mismatch(method: &Method) -> Refusal {
-    refused(format!("XSRF cookie does not match {method} argument"))
 }
 
 fn refused(message: String) -> Refusal {

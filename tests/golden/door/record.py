@@ -8,6 +8,7 @@ the hub runs with a proxy that does nothing.
 """
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -55,6 +56,11 @@ def signed(name, value, age=0, now=None):
 def xsrf(session_and_user, age=0):
     value = signed("_xsrf", session_and_user, age)
     return base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
+
+
+def anonymous(ip="127.0.0.1", agent=""):
+    """What tells apart who has not signed in."""
+    return base64.urlsafe_b64encode(hashlib.sha256(ip.encode() + agent.encode() + b"\xff").digest()).decode()
 
 
 def requests(cookie_id):
@@ -121,6 +127,20 @@ def requests(cookie_id):
     yield "xsrf: another site, nobody", change, [origin]
     yield "xsrf: another site, nobody, GET", info, [origin]
     yield "xsrf: another site, nobody, fetch", info, [origin, cors]
+    for name, who, headers in (
+        ("without a session", f":{anonymous()}", []),
+        # 6.1.1 writes what is not there as Python does.
+        ("shown", f"None:{anonymous()}", []),
+        ("of a session", f"s1:{anonymous()}", []),
+        ("of another session", f"s2:{anonymous()}", []),
+        ("of a browser", f"s1:{anonymous(agent='Mozilla/5.0')}", [("User-Agent", "Mozilla/5.0")]),
+        ("of another browser", f"s1:{anonymous(agent='curl')}", [("User-Agent", "Mozilla/5.0")]),
+        ("by a proxy", f"s1:{anonymous('10.1.2.3')}", [("X-Real-IP", "10.1.2.3")]),
+        ("by a proxy that says nothing", f"s1:{anonymous('10.1.2.3')}", []),
+    ):
+        shown = xsrf(who, 60)
+        sent = cookie(f"{session}; _xsrf={shown}" if who.startswith("s") else f"_xsrf={shown}")
+        yield f"xsrf: another site, nobody, {name}", change, [sent, ("X-XSRFToken", shown), origin, *headers]
     yield "xsrf: nobody", change, []
     yield "xsrf: a token needs none", change, [origin, cors, ("Authorization", f"token {TOKEN}")]
     yield "xsrf: the root needs none", "GET /hub/api/", [cookie(both), cors]
@@ -130,6 +150,22 @@ def requests(cookie_id):
     for kind in ("text/plain", "application/json", "application/x-www-form-urlencoded", "x; application/json", ""):
         sent = [kept, ("X-XSRFToken", mine), ("Content-Type", kind), ("Content-Length", "0")]
         yield f"content type: `{kind}`", make, sent
+
+    report, empty = "POST /hub/security/csp-report", ("Content-Length", "0")
+    yield "report: nobody", report, [empty]
+    nobody = xsrf(f"None:{anonymous()}")
+    yield "report: nobody, shown", report, [cookie(f"_xsrf={nobody}"), ("X-XSRFToken", nobody), empty]
+    yield "report: signed in", report, [cookie(both), empty]
+    yield "report: signed in, by the browser itself", report, [cookie(both), ("Sec-Fetch-Mode", "no-cors"), empty]
+    yield "report: signed in, shown", report, [kept, ("X-XSRFToken", mine), empty]
+    yield "report: signed in, shown, of its own type", report, [
+        kept, ("X-XSRFToken", mine), ("Content-Type", "application/csp-report"), empty,
+    ]  # fmt: skip
+    yield "report: by token", report, [("Authorization", f"token {TOKEN}"), empty]
+    yield "report: by a wrong token", report, [("Authorization", "token wrong-token"), empty]
+    for method in ("GET", "HEAD", "PUT", "OPTIONS"):
+        yield f"report: {method}", f"{method} /hub/security/csp-report", [("Authorization", f"token {TOKEN}"), empty]
+        yield f"report: {method}, nobody", f"{method} /hub/security/csp-report", [empty]
 
     for value in (
         f"token  {TOKEN}", f"TOKEN {TOKEN}", f"Bearer {TOKEN}", f"bearer\t{TOKEN}", f"Basic {TOKEN}", f"token{TOKEN}",
