@@ -7,7 +7,6 @@
     reason = "a test that meets what it does not expect fails, and says where"
 )]
 
-mod defects;
 mod hub;
 #[path = "../support/jupyterhub.rs"]
 mod jupyterhub;
