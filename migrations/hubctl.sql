@@ -63,3 +63,49 @@ CREATE INDEX IF NOT EXISTS hubctl_provenance_user ON hubctl_provenance (user_id)
 CREATE INDEX IF NOT EXISTS hubctl_provenance_group ON hubctl_provenance (group_id);
 CREATE INDEX IF NOT EXISTS hubctl_provenance_service ON hubctl_provenance (service_id);
 CREATE INDEX IF NOT EXISTS hubctl_provenance_token ON hubctl_provenance (token_id);
+
+-- What was changed, and what was refused: one row each, in the order it happened. Rows are added and
+-- never changed; they are deleted when they are older than the hub keeps them.
+CREATE TABLE IF NOT EXISTS hubctl_audit (
+    id INTEGER NOT NULL PRIMARY KEY,
+    time DATETIME NOT NULL,
+    -- By which door it came.
+    door VARCHAR(8) NOT NULL CHECK (door IN ('api', 'cli', 'hub')),
+    -- Who: a kind and a name; of the operator that of the system's user, with its number.
+    who_kind VARCHAR(16) NOT NULL,
+    who VARCHAR(255) NOT NULL,
+    uid INTEGER,
+    -- By which token, and which OAuth client has it: no foreign key, since the log outlives both.
+    token_id INTEGER,
+    client VARCHAR(255),
+    request_id VARCHAR(64),
+    -- `POST /users/{user}`, or the name of what no request does.
+    operation VARCHAR(255) NOT NULL,
+    -- `user=ada`; NULL where it is no one thing.
+    target VARCHAR(1023),
+    -- JSON.
+    was TEXT,
+    became TEXT,
+    -- The sentence that refused it; NULL where it was done.
+    refused TEXT,
+    -- How many refusals like it this row stands for besides.
+    left_out INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS hubctl_audit_by_time ON hubctl_audit (time);
+
+-- Rows before this time may be deleted: one row, which the hub writes by its configuration.
+CREATE TABLE IF NOT EXISTS hubctl_audit_kept (
+    id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    since DATETIME NOT NULL
+);
+
+CREATE TRIGGER IF NOT EXISTS hubctl_audit_is_not_changed BEFORE UPDATE ON hubctl_audit
+BEGIN SELECT RAISE (ABORT, 'the audit log is only added to'); END;
+-- `INSERT OR REPLACE` deletes without telling the trigger for that.
+CREATE TRIGGER IF NOT EXISTS hubctl_audit_is_not_replaced BEFORE INSERT ON hubctl_audit
+WHEN EXISTS (SELECT 1 FROM hubctl_audit WHERE id = NEW.id)
+BEGIN SELECT RAISE (ABORT, 'the audit log is only added to'); END;
+-- A day is kept whatever the configuration says.
+CREATE TRIGGER IF NOT EXISTS hubctl_audit_is_kept BEFORE DELETE ON hubctl_audit
+WHEN OLD.time >= coalesce((SELECT since FROM hubctl_audit_kept), '') OR OLD.time >= datetime('now', '-1 day')
+BEGIN SELECT RAISE (ABORT, 'the audit log is kept for as long as `audit.keep_days` says'); END;

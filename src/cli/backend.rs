@@ -4,7 +4,9 @@ use super::args::{Global, Write};
 use crate::clock::Clock;
 use crate::config::database::DbUrl;
 use crate::error::Result;
+use crate::ops::audit::{Change, Source, recorded};
 use crate::ops::{Operation, operate};
+use crate::rbac::Caller;
 use crate::store::{Access, Store, Tx};
 
 /// The database, opened when an operation needs it.
@@ -61,16 +63,21 @@ impl Backend {
         self.look(|tx| operate(operation, tx))
     }
 
-    /// Do operations that write: all of them, or none.
-    pub(super) fn write<O: Operation>(
+    /// Do operations that write: all of them, or none. Where the database has an audit log, they are
+    /// written down there as done by the user that the system calls us.
+    pub(super) fn write<O: Change>(
         &self,
         write: Write,
         operations: impl IntoIterator<Item = O>,
     ) -> Result<Vec<O::Output>> {
+        let source = Source::operator(
+            whoami::username().unwrap_or_default(),
+            rustix::process::getuid().as_raw(),
+        );
         Store::open(&self.db, Access::Write)?.write(&self.clock, write.ending(), |tx| {
             operations
                 .into_iter()
-                .map(|operation| operate(operation, tx))
+                .map(|operation| recorded(&source, &Caller::Operator, operation, tx))
                 .collect()
         })
     }

@@ -7,6 +7,7 @@
 //! noun to `Command`; 3. run `just update` for completions, man pages and snapshots.
 
 mod args;
+mod audit;
 mod backend;
 mod can;
 mod complete;
@@ -44,7 +45,7 @@ use self::args::{Destroy, Global, Write};
 use self::backend::Backend;
 use self::output::Output;
 use crate::error::{Error, Kind};
-use crate::ops::Operation;
+use crate::ops::audit::Change;
 
 /// Administer a JupyterHub, and see who may do what and why
 #[derive(Debug, Parser)]
@@ -85,6 +86,8 @@ enum Command {
     Can(can::Arguments),
     /// Say whether somebody may make a request of the REST API, and why
     Explain(explain::Arguments),
+    #[command(subcommand)]
+    Audit(audit::Audit),
     Serve(serve::Serve),
     #[command(subcommand)]
     Config(config::Config),
@@ -128,7 +131,7 @@ struct Session {
 
 impl Session {
     /// Destroy what `operations` name, once the person agrees; what cannot be destroyed is not asked about.
-    fn destroy<O: Operation, I: IntoIterator<Item = O>>(
+    fn destroy<O: Change, I: IntoIterator<Item = O>>(
         &self,
         destroy: Destroy,
         question: &str,
@@ -152,6 +155,7 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Scopes(verb) => scopes::run(verb, session),
         Command::Can(args) => can::run(args, session),
         Command::Explain(args) => explain::run(args, session),
+        Command::Audit(verb) => audit::run(verb, session),
         Command::Serve(args) => serve::run(&args, session),
         Command::Config(verb) => config::run(verb, session),
         Command::Db(verb) => db::run(verb, session),

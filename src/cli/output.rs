@@ -126,6 +126,12 @@ impl Output {
         writeln!(self.stdout)
     }
 
+    /// JSON in one line, wherever it goes.
+    pub(super) fn json_line<T: Serialize>(&mut self, value: &T) -> io::Result<()> {
+        serde_json::to_writer(&mut self.stdout, value)?;
+        writeln!(self.stdout)
+    }
+
     /// A tree.
     pub(super) fn tree(&mut self, tree: &Tree) -> io::Result<()> {
         tree.lines().iter().try_for_each(|line| self.line(line))

@@ -88,6 +88,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
 
     let mut beside = JoinSet::new();
     beside.spawn(Arc::clone(&hub).watch_servers());
+    beside.spawn(Arc::clone(&hub).tidy());
     let reload = Reload::new(given, &hub, logs, certificates.clone());
     beside.spawn(signals.follow(Arc::clone(&hub), reload));
     beside.spawn(follow(certificates));
@@ -111,6 +112,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
         return Err(error);
     }
     leave_servers(&hub).await;
+    hub.write_counted().await;
     hub.release(held).await?;
     Ok(Arc::clone(&hub))
 }

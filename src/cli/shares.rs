@@ -11,7 +11,7 @@ use super::args::Destroy;
 use super::output::{Row, join, seen, time};
 use super::{Answer, Outcome, Session, complete, names, prompt};
 use crate::model::{GroupName, ServerRef, Share, ShareId, Timestamp, UserName};
-use crate::ops::Operation;
+use crate::ops::audit::Change;
 use crate::ops::shares::{ListShares, RevokeShare, ShareFilter, ShowShare};
 
 /// List, show and revoke shares of servers, and the codes that give them
@@ -145,7 +145,7 @@ fn revoke(args: Revoke, session: &mut Session) -> Outcome {
 }
 
 /// Revoke each of `ids`, once the person agreed.
-fn revoke_all<T: Display, O: Operation>(
+fn revoke_all<T: Display, O: Change>(
     ids: Vec<T>,
     noun: &str,
     operation: impl Fn(T) -> O,

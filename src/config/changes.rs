@@ -54,6 +54,7 @@ impl Config {
             log,
             crypt,
             metrics,
+            audit,
             roles,
             groups,
             services,
@@ -66,6 +67,7 @@ impl Config {
         changes.section(log, &new.log);
         changes.section(crypt, &new.crypt);
         changes.section(metrics, &new.metrics);
+        changes.section(audit, &new.audit);
         changes.table("roles", roles, &new.roles);
         changes.table("groups", groups, &new.groups);
         changes.table("services", services, &new.services);
@@ -84,6 +86,7 @@ impl Config {
         next.log.take_live(&new.log);
         next.crypt.take_live(&new.crypt);
         next.metrics.take_live(&new.metrics);
+        next.audit.take_live(&new.audit);
         next
     }
 }

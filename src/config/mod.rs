@@ -11,6 +11,7 @@
 pub mod database;
 
 mod absent;
+mod audit;
 mod auth;
 mod changes;
 mod cookie_secret;
@@ -45,6 +46,7 @@ use serde::Serialize;
 use crate::error::Error;
 
 pub use absent::{ABSENT, Absent};
+pub use audit::Audit;
 pub use auth::Auth;
 pub use changes::Changes;
 pub use cookie_secret::CookieSecret;
@@ -92,6 +94,8 @@ pub struct Config {
     pub crypt: Crypt,
     /// What `/hub/metrics` calls and counts things.
     pub metrics: Metrics,
+    /// How long the audit log is kept.
+    pub audit: Audit,
     /// Roles, and who has them: `c.JupyterHub.load_roles`.
     pub roles: Vec<Role>,
     /// Groups that there are to be: `c.JupyterHub.load_groups`.

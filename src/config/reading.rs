@@ -10,17 +10,20 @@ use super::given::{CONFIG, Given};
 use super::problems::{Problems, sentence};
 use super::section::{Declared, Section};
 use super::source::{Source, Sources};
-use super::{Auth, Config, Crypt, DEFAULT_FILE, Hub, Loaded, Log, Metrics, Spawner, absent, rules};
+use super::{
+    Audit, Auth, Config, Crypt, DEFAULT_FILE, Hub, Loaded, Log, Metrics, Spawner, absent, rules,
+};
 use crate::error::{Error, Result};
 
 /// The sections, each with its options.
-pub(super) const SECTIONS: [(&str, &[Declared]); 6] = [
+pub(super) const SECTIONS: [(&str, &[Declared]); 7] = [
     (Hub::NAME, Hub::OPTIONS),
     (Auth::NAME, Auth::OPTIONS),
     (Spawner::NAME, Spawner::OPTIONS),
     (Log::NAME, Log::OPTIONS),
     (Crypt::NAME, Crypt::OPTIONS),
     (Metrics::NAME, Metrics::OPTIONS),
+    (Audit::NAME, Audit::OPTIONS),
 ];
 
 /// What stands beside the sections.
@@ -235,6 +238,7 @@ impl Config {
             Log::NAME => self.log.set(name, value),
             Crypt::NAME => self.crypt.set(name, value),
             Metrics::NAME => self.metrics.set(name, value),
+            Audit::NAME => self.audit.set(name, value),
             _ => None,
         }
     }

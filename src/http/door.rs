@@ -24,7 +24,7 @@ use super::request_id::{REQUEST_ID, RequestIds};
 use super::router;
 use super::timed::Timed;
 use crate::error::Error;
-use crate::hub::Hub;
+use crate::hub::{Hub, in_request};
 
 /// The way in.
 pub(super) struct Door {
@@ -66,7 +66,8 @@ impl Door {
             access.log(&answer);
             answer
         };
-        let mut answer = answered.instrument(span).await;
+        let named = id.to_str().unwrap_or_default().into();
+        let mut answer = in_request(named, answered.instrument(span)).await;
         answer.headers_mut().insert(REQUEST_ID, id);
         answer
     }

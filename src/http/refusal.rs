@@ -98,6 +98,11 @@ impl Refusal {
         }
     }
 
+    /// The sentence that says what the caller may not do, if that is why it is refused.
+    pub(super) fn for_lack_of_permission(&self) -> Option<&str> {
+        matches!(self.error.kind(), Kind::Denied | Kind::OutOfReach).then(|| self.error.message())
+    }
+
     /// Add one way out.
     pub(super) fn hint(self, hint: &str) -> Self {
         Self {

@@ -4,6 +4,7 @@
 //! asks, has operations done on the database, and adds what no database knows.
 
 mod activity;
+mod audit;
 mod identity;
 mod live;
 mod lock;
@@ -17,6 +18,8 @@ mod start;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use self::audit::Refusals;
+pub use self::audit::in_request;
 pub use self::identity::{Credential, Identity, SignedIn};
 pub use self::lock::Held;
 use self::memory::{Derived, Verified};
@@ -30,6 +33,7 @@ use crate::clock::Clock;
 use crate::config::{Config, CookieSecret};
 use crate::error::Result;
 use crate::model::Timestamp;
+use crate::ops::audit::{Change, recorded};
 use crate::ops::live::Complete;
 use crate::ops::{Operation, Request};
 use crate::rbac::{Catalogue, Refused, Target, authorize, refused};
@@ -46,6 +50,7 @@ pub struct Hub {
     shutdown: Shutdown,
     signer: Signer,
     metrics: Metrics,
+    refusals: Refusals,
 }
 
 impl Hub {
@@ -80,6 +85,7 @@ impl Hub {
             catalogue: Arc::new(catalogue),
             verified: Verified::default(),
             shutdown: Shutdown::default(),
+            refusals: Refusals::default(),
         })
     }
 
@@ -139,15 +145,15 @@ impl Hub {
             .map(|output| self.completed(output))
     }
 
-    /// Do an operation that writes; once it is answered, what it wrote is on disk.
+    /// Do an operation that writes; once it is answered, what it wrote is on disk, with who did it.
     pub async fn change<O>(&self, identity: &Identity, operation: O) -> Result<O::Output>
     where
-        O: Operation + Send + 'static,
+        O: Change + Send + 'static,
         O::Output: Send + 'static,
     {
-        let caller = identity.caller().clone();
+        let (caller, source) = (identity.caller().clone(), Self::source(identity));
         let write = self.pool.write(Ending::Commit, move |tx| {
-            O::run(authorize(&caller, operation, tx)?, tx)
+            recorded(&source, &caller, operation, tx)
         });
         write.await
     }

@@ -8,11 +8,11 @@ use super::Hub;
 use crate::config::{Config, CustomScope, Group, Role, Service};
 use crate::error::Result;
 use crate::model::{Environment, ServiceSpec, UserName};
-use crate::ops::operate;
+use crate::ops::audit::{Source, recorded};
 use crate::ops::start::{
     Declared, DeclaredGroup, DeclaredRole, DeclaredService, Offloaded, Start, Started,
 };
-use crate::rbac::{self, Catalogue};
+use crate::rbac::{self, Caller, Catalogue};
 use crate::store::Ending;
 
 impl Hub {
@@ -22,9 +22,9 @@ impl Hub {
     /// Where it declares what no hub starts with; the error says where it does.
     pub async fn start(&self) -> Result<Started> {
         let declared = self.declared();
-        let work = self
-            .pool
-            .write(Ending::Commit, move |tx| operate(Start(declared), tx));
+        let work = self.pool.write(Ending::Commit, move |tx| {
+            recorded(&Source::hub(), &Caller::Operator, Start(declared), tx)
+        });
         let started = work.await?;
         for change in &started.changes {
             tracing::info!("{change}");

@@ -1,5 +1,6 @@
 //! Plain data: names, times and the models of JupyterHub's JSON. No I/O.
 
+mod audit;
 mod display_name;
 mod dumps;
 mod group;
@@ -21,6 +22,7 @@ mod token;
 mod url;
 mod user;
 
+pub use audit::{AuditEntry, Audited, Author, Door};
 pub use display_name::DisplayName;
 pub use dumps::json_dumps;
 pub use group::{Group, Properties};

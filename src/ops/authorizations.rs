@@ -10,6 +10,7 @@ use super::users::{SHOW, find, show};
 use super::{Operation, services};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Secret, TokenId, User, UserName};
+use crate::ops::audit::{Change, Record};
 use crate::rbac::{Allowed, Caller, Grant, Grants, Holder, Needs, Scope, Target, refused};
 use crate::store::{Tx, credentials, subjects};
 
@@ -27,7 +28,8 @@ pub const MAKE_TOKEN: Request = Request::post(
     "/authorizations/token",
     "learn that tokens are made at `/users/{user}/tokens`",
     &[],
-);
+)
+.unrecorded();
 /// Whose a sign-in is, by a cookie in the body.
 pub const COOKIE: Request = Request::get(
     "/authorizations/cookie/{cookie}",
@@ -76,6 +78,13 @@ impl Operation for WhoseToken {
             }
             Holder::Group(_) => Err(Error::internal("a group has no tokens")),
         }
+    }
+}
+
+impl Change for WhoseToken {
+    /// It writes down no more than that the token was used.
+    fn record(&self) -> Option<Record> {
+        None
     }
 }
 

@@ -5,11 +5,14 @@ mod properties;
 mod rename;
 mod view;
 
+use serde_json::json;
+
 pub use self::members::{ChangeMembers, ChangedMembers, MemberChange};
 pub use self::properties::{PropertyChange, SetProperties};
 pub use self::rename::{Mention, Place, RenameGroup, RenamedGroup};
 use self::view::View;
 use super::Operation;
+use super::audit::{Change, Record, Subject};
 use super::find::{free, known, users_given};
 use super::request::{Method, Request};
 use crate::error::{Error, Kind, Result};
@@ -188,6 +191,12 @@ impl Operation for AddGroup {
     }
 }
 
+impl Change for AddGroup {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&ADD, Subject::WholeGroup(self.name.clone())))
+    }
+}
+
 /// Add several groups, all with the same members.
 pub struct AddGroups {
     /// The new names.
@@ -211,6 +220,18 @@ impl Operation for AddGroups {
         added
             .map(|name| add(tx, name, &users, Properties::new(), &view))
             .collect()
+    }
+}
+
+impl Change for AddGroups {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&ADD_MANY, Subject::Nothing))
+    }
+
+    fn made(added: &Vec<Group>, record: &mut Record) {
+        let names: Vec<_> = added.iter().map(|group| &group.name).collect();
+        let users = added.first().and_then(|group| group.users.shown());
+        record.is_now(Some(json!({ "groups": names, "users": users })));
     }
 }
 
@@ -257,6 +278,12 @@ impl Operation for DeleteGroup {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
         let id = find(tx, allowed.caller(), &allowed.op().0)?;
         groups::delete(tx, id)
+    }
+}
+
+impl Change for DeleteGroup {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&DELETE, Subject::WholeGroup(self.0.clone())))
     }
 }
 

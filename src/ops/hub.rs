@@ -27,13 +27,15 @@ pub const CHECK_ROUTES: Request = Request::post(
     "/proxy",
     "bring the proxy's routes up to date",
     &[Scope::Proxy],
-);
+)
+.unrecorded();
 /// Another proxy is in charge.
 pub const NAME_PROXY: Request = Request::new(
     Method::Patch,
     "/proxy",
     "name another proxy to the hub",
     &[Scope::Proxy],
-);
+)
+.unrecorded();
 /// The end.
 pub const SHUTDOWN: Request = Request::post("/shutdown", "shut the hub down", &[Scope::Shutdown]);

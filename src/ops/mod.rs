@@ -5,8 +5,10 @@
 //! the only thing that `run` takes. `explain` and `scopes show` read the same [`requests`].
 //!
 //! To add an operation: 1. its struct, with a doc comment that says what it does; 2. its
-//! [`Request`] in the noun's `REQUESTS`, where the REST API has one; 3. [`Needs`] and [`Operation`].
+//! [`Request`] in the noun's `REQUESTS`, where the REST API has one; 3. [`Needs`] and [`Operation`];
+//! 4. where it writes, [`audit::Change`], which says what of it is written down.
 
+pub mod audit;
 pub mod authorizations;
 pub mod database;
 pub mod environment;

@@ -4,6 +4,7 @@
 //! start look for those that went.
 
 use super::Operation;
+use super::audit::{Change, Record, Subject};
 use super::find::known;
 use crate::error::{Error, Result};
 use crate::model::{ClientOwner, OAuthClient};
@@ -68,6 +69,13 @@ impl Operation for DeleteOAuthClient {
         refuse_needed(&client, *force)?;
         oauth_clients::delete(tx, identifier)?;
         Ok(client)
+    }
+}
+
+impl Change for DeleteOAuthClient {
+    fn record(&self) -> Option<Record> {
+        let client = Subject::OAuthClient(self.identifier.clone());
+        Some(Record::named("delete OAuth client", client))
     }
 }
 

@@ -10,7 +10,8 @@ use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
 use super::{
-    authorizations, explain, groups, hub, roles, scopes, servers, services, shares, tokens, users,
+    audit, authorizations, explain, groups, hub, roles, scopes, servers, services, shares, tokens,
+    users,
 };
 use crate::error::{Error, Kind, Result};
 use crate::model::ServerRef;
@@ -93,6 +94,10 @@ pub struct Request {
     /// Whether it is an addition: JupyterHub has no such request.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub added: bool,
+    /// Whether the audit log tells of it where it is done: not if it changes nothing, or is made all the
+    /// time. That it was refused is told of every request.
+    #[serde(skip)]
+    pub recorded: bool,
 }
 
 impl Request {
@@ -109,12 +114,19 @@ impl Request {
             any_of,
             filtered: false,
             added: false,
+            recorded: !matches!(method, Method::Get),
         }
     }
 
     /// The same, as an addition to what JupyterHub has.
     pub(super) const fn added(mut self) -> Self {
         self.added = true;
+        self
+    }
+
+    /// The same, of which the audit log does not tell.
+    pub(super) const fn unrecorded(mut self) -> Self {
+        self.recorded = false;
         self
     }
 
@@ -169,6 +181,7 @@ pub fn requests() -> impl Iterator<Item = &'static Request> {
         scopes::REQUESTS,
         explain::REQUESTS,
         authorizations::REQUESTS,
+        audit::REQUESTS,
     ]
     .into_iter()
     .flatten()

@@ -7,6 +7,7 @@ pub(super) use self::granting::assign_defaults;
 pub use self::granting::{GrantRole, RevokeRole, RevokedRole};
 use self::guard::Guard;
 use super::Operation;
+use super::audit::{Change, Record, Subject};
 use super::find::known;
 use super::request::{Method, Request};
 use super::scopes::written_for;
@@ -229,6 +230,12 @@ impl Operation for CreateRole {
     }
 }
 
+impl Change for CreateRole {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&CREATE, Subject::Role(self.name.clone())))
+    }
+}
+
 /// Change a role; what is `None` or empty stays as it is.
 #[derive(Debug, Clone)]
 pub struct EditRole {
@@ -285,6 +292,12 @@ impl Operation for EditRole {
     }
 }
 
+impl Change for EditRole {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&EDIT, Subject::Role(self.name.clone())))
+    }
+}
+
 fn remove(role: &mut Role, scope: &str) -> Result<()> {
     let count = role.scopes.len();
     role.scopes.retain(|held| held != scope);
@@ -336,6 +349,12 @@ impl Operation for DeleteRole {
         guard.lets_define(&role.scopes, tx)?;
         DefaultRole::check_deletion(name.as_str())?;
         roles::delete(tx, id)
+    }
+}
+
+impl Change for DeleteRole {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&DELETE, Subject::Role(self.0.clone())))
     }
 }
 

@@ -57,7 +57,8 @@ pub const MAKE_DEFAULT: Request = Request::new(
     DEFAULT,
     "add a user's default server",
     TO_START,
-);
+)
+.unrecorded();
 /// Start it.
 pub const START_DEFAULT: Request =
     Request::post(DEFAULT, "start a user's default server", TO_START);
@@ -97,7 +98,8 @@ pub const ADMIN_ACCESS: Request = Request::post(
     "/users/{user}/admin-access",
     "ask for access to a user's server (deprecated)",
     &[Scope::Servers],
-);
+)
+.unrecorded();
 
 /// List the servers that a filter chooses, running or not.
 pub struct ListServers(pub ServerFilter);

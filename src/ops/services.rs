@@ -7,6 +7,7 @@ pub(super) mod wiring;
 use self::defining::Defining;
 use self::view::View;
 use super::Operation;
+use super::audit::{Change, Record, Subject};
 use super::find::{free, known};
 use super::request::Request;
 use crate::error::Result;
@@ -134,6 +135,12 @@ impl Operation for AddService {
     }
 }
 
+impl Change for AddService {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&ADD, Subject::Service(self.name.clone())))
+    }
+}
+
 /// Change what defines a service.
 pub struct EditService {
     /// Which.
@@ -172,6 +179,15 @@ impl Operation for EditService {
     }
 }
 
+impl Change for EditService {
+    fn record(&self) -> Option<Record> {
+        Some(Record::named(
+            "edit service",
+            Subject::Service(self.name.clone()),
+        ))
+    }
+}
+
 /// Delete a service, with its tokens and its OAuth client.
 pub struct DeleteService(pub ServiceName);
 
@@ -198,6 +214,12 @@ impl Operation for DeleteService {
             oauth_clients::delete(tx, &client)?;
         }
         Ok(service)
+    }
+}
+
+impl Change for DeleteService {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&DELETE, Subject::Service(self.0.clone())))
     }
 }
 

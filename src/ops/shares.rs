@@ -16,6 +16,7 @@ pub use self::given::{
 pub use self::granting::{GrantShare, RevokeAllShares, RevokeScopes, ShareWith};
 use self::view::View;
 use super::Operation;
+use super::audit::{Change, Record, Subject};
 use super::find::known;
 use super::request::{Method, Request};
 use crate::error::{Error, Kind, Result};
@@ -275,6 +276,12 @@ impl Operation for RevokeShare {
         let share = shares::find(tx, &reach, id)?.ok_or_else(|| no_share(id))?;
         shares::delete(tx, id)?;
         Ok(view.seen(share))
+    }
+}
+
+impl Change for RevokeShare {
+    fn record(&self) -> Option<Record> {
+        Some(Record::named("revoke share", Subject::Share(self.0)))
     }
 }
 

@@ -6,6 +6,7 @@ pub use self::new::{Allows, MadeToken, NewToken, RolesForToken};
 pub use self::resolved::{ResolveTokens, ResolvedTokens};
 use self::resolved::{cut, show};
 use super::Operation;
+use super::audit::{Change, Record, Subject};
 use super::request::Request;
 use super::users::find;
 use super::who::holder_id;
@@ -206,6 +207,15 @@ impl Operation for RevokeToken {
                 Ok(revoked)
             }
         }
+    }
+}
+
+impl Change for RevokeToken {
+    fn record(&self) -> Option<Record> {
+        Some(match self {
+            Self::Id(id) => Record::of(&REVOKE, Subject::Token(*id)),
+            Self::Of(_, id) => Record::of(&REVOKE, Subject::Token(*id)).on(&self.target()),
+        })
     }
 }
 

@@ -12,6 +12,7 @@ pub use self::edit::EditUser;
 use self::view::View;
 pub use self::whoami::{WhoIsIt, Whoami};
 use super::Operation;
+use super::audit::{Change, Record, Subject};
 use super::find::{free, known};
 use super::request::{Method, Request};
 use crate::error::{Error, Kind, Result};
@@ -58,7 +59,8 @@ pub const ACTIVITY: Request = Request::post(
     "/users/{user}/activity",
     "report when a user was active",
     &[Scope::UsersActivity],
-);
+)
+.unrecorded();
 /// Show whoever asks.
 pub const WHOAMI: Request = Request::get("/user", "show whose token this is", &[]);
 
@@ -185,6 +187,12 @@ impl Operation for DeleteUser {
             refuse_running(tx, id, name, "deleted")?;
         }
         users::delete(tx, id)
+    }
+}
+
+impl Change for DeleteUser {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&DELETE, Subject::User(self.name.clone())))
     }
 }
 

@@ -7,6 +7,7 @@
 //! own dialect.
 
 pub mod activity;
+pub mod audit;
 pub mod backup;
 pub mod census;
 pub mod check;

@@ -238,6 +238,7 @@ fn the_schema_knows_every_section() {
     assert_eq!(
         sections,
         [
+            "audit",
             "auth",
             "crypt",
             "custom_scopes",

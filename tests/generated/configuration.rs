@@ -44,6 +44,7 @@ fn reference() -> String {
     section(&mut page, &schema, &settled.log);
     section(&mut page, &schema, &settled.crypt);
     section(&mut page, &schema, &settled.metrics);
+    section(&mut page, &schema, &settled.audit);
     for (heading, name, definition) in [
         ("[[roles]]", "load_roles", "Role"),
         ("[[groups]]", "load_groups", "Group"),

@@ -13,6 +13,7 @@ use crate::http::openapi;
 use crate::hub::Leaving;
 use crate::model::BaseUrl;
 use crate::ops::hub::{INFO, OPENAPI, ROOT, SHUTDOWN};
+use crate::rbac::Target;
 
 pub(super) fn routes(base_url: &BaseUrl) -> Vec<Route> {
     let document = Arc::new(openapi::document(base_url));
@@ -57,6 +58,9 @@ async fn shutdown(mut ask: Ask) -> Result {
         StatusCode::ACCEPTED,
         &json!({ "message": "Shutting down Hub" }),
     )?;
+    let hub = ask.hub();
+    hub.note_done(ask.identity()?, &SHUTDOWN, &Target::Anything)
+        .await?;
     tracing::info!("stopping, as the API was asked to");
     ask.hub().shut_down(leaving);
     Ok(answer)

@@ -6,6 +6,7 @@
 //! To add a request: 1. declare it in its noun's `REQUESTS` in `ops`; 2. pair it with a handler in
 //! the noun's `routes` here.
 
+mod audit;
 mod authorizations;
 mod explain;
 mod groups;
@@ -66,6 +67,7 @@ fn routes(base_url: &BaseUrl) -> Vec<Route> {
         roles::routes(),
         scopes::routes(),
         explain::routes(),
+        audit::routes(),
     ]
     .into_iter()
     .flatten()
@@ -135,15 +137,23 @@ impl Api {
             Ok(admitted) => admitted,
             Err(refusal) => return Served::api(route.label, Err(refusal)),
         };
+        let identity = visitor.identity().cloned();
+        let target = route.request.target(&segments);
         let result = match admitted.and_then(|()| self.let_pass(&visitor, route, &segments)) {
             Ok(()) => {
-                let identity = visitor.identity().cloned();
                 let hub = Arc::clone(&self.hub);
+                let identity = identity.clone();
                 let ask = Ask::new(hub, identity, route.request, segments, (parts, body));
                 (route.handler)(ask).await
             }
             Err(refusal) => Err(refusal),
         };
+        if let (Some(identity), Err(refusal)) = (&identity, &result)
+            && let Some(sentence) = refusal.for_lack_of_permission()
+        {
+            self.hub
+                .note_refusal(identity, route.request, &target, sentence);
+        }
         Served::api(route.label, result).with(visitor)
     }
 

@@ -41,7 +41,7 @@ async fn list(ask: Ask) -> Result {
     json(&ask.hub().look(ask.identity()?, operation)?)
 }
 
-fn flag(ask: &Ask, name: &str) -> Result<Option<bool>> {
+pub(super) fn flag(ask: &Ask, name: &str) -> Result<Option<bool>> {
     match ask.query(name).as_deref() {
         None => Ok(None),
         Some("true") => Ok(Some(true)),

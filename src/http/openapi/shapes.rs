@@ -261,6 +261,22 @@ const SHAPES: &[(&str, Shape)] = &[
         plain(&[(204, "")]),
     ),
     (
+        "GET /audit",
+        query(
+            &[
+                "author",
+                "target",
+                "operation",
+                "since",
+                "until",
+                "refused",
+                "offset",
+                "limit",
+            ],
+            &[(200, "AuditedOrPage")],
+        ),
+    ),
+    (
         "GET /roles",
         query(
             &["managed", "scope_granted", "unheld", "count"],

@@ -12,6 +12,7 @@ use super::phase::{End, Phase, Running, Start};
 use super::{busy, order, up};
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::hub::audit::{in_request, request};
 use crate::hub::metrics::{Ended, Spawned};
 use crate::hub::{Hub, Identity};
 use crate::model::{Address, ServerRef};
@@ -83,7 +84,11 @@ impl Hub {
             wanted,
             config: Arc::clone(&config),
         };
-        tokio::spawn(attempt.run());
+        // What it writes down is what this request asked for.
+        match request() {
+            Some(request) => tokio::spawn(in_request(request, attempt.run())),
+            None => tokio::spawn(attempt.run()),
+        };
         let patience = config.hub.tornado_settings.slow_spawn_timeout.duration();
         match timeout(patience, start.ended()).await {
             Ok(End::Ready) => Ok(Waited::Done),

@@ -10,9 +10,11 @@ use super::busy;
 use super::phase::{Ending, Phase};
 use super::start::Waited;
 use crate::error::{Error, Result};
+use crate::hub::audit::{in_request, request};
 use crate::hub::{Hub, Identity};
 use crate::model::{ServerRef, UserName};
-use crate::ops::servers::MayStopServer;
+use crate::ops::servers::{MayStopServer, STOP, STOP_DEFAULT};
+use crate::rbac::Target;
 use crate::spawn::Stop;
 
 impl Hub {
@@ -35,19 +37,29 @@ impl Hub {
         };
         self.look(identity, may)?;
         let (ending, waits) = match self.begin_stop(server)? {
-            Some(begun) => begun,
+            Some(begun) => {
+                // That it is deleted is written down when it is.
+                if !remove {
+                    self.note_stop(identity, server).await?;
+                }
+                begun
+            }
             None if remove => return self.remove_server(identity, server).await,
             None => return Ok(Waited::Done),
         };
         let whole = {
             let (hub, identity, server) = (Arc::clone(self), Arc::clone(identity), server.clone());
-            tokio::spawn(async move {
+            let whole = async move {
                 ending.ended().await.map_err(|error| error.again())?;
                 if remove {
                     hub.remove_server(&identity, &server).await?;
                 }
                 Ok(())
-            })
+            };
+            match request() {
+                Some(request) => tokio::spawn(in_request(request, whole)),
+                None => tokio::spawn(whole),
+            }
         };
         let patience = config.hub.tornado_settings.slow_stop_timeout.duration();
         match timeout(if waits { patience } else { Duration::ZERO }, whole).await {
@@ -56,6 +68,13 @@ impl Hub {
             Ok(Err(_)) => Err(Error::internal("the task that stops a server has failed")),
             Err(_) => Ok(Waited::Pending),
         }
+    }
+
+    async fn note_stop(&self, identity: &Identity, server: &ServerRef) -> Result<()> {
+        let is_default = server.server.as_str().is_empty();
+        let request = if is_default { &STOP_DEFAULT } else { &STOP };
+        self.note_done(identity, request, &Target::Server(server.clone()))
+            .await
     }
 
     /// Have a server end; by whom it is waited for, and whether this is who began it. `None` where it

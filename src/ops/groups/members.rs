@@ -1,10 +1,13 @@
 //! Who is in a group.
 
+use serde_json::{Value, json};
+
 use super::view::View;
-use super::{ADD_USERS, find, show};
+use super::{ADD_USERS, REMOVE_USERS, find, show};
 use crate::error::Result;
 use crate::model::{Group, GroupId, GroupName, UserId, UserName};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::find::users_given;
 use crate::rbac::{Allowed, Needs, Scope, Target};
 use crate::store::provenance::{self, Thing};
@@ -58,6 +61,27 @@ impl Operation for ChangeMembers {
             MemberChange::Add => add(tx, id, users, before),
             MemberChange::Remove => remove(tx, id, users, before),
         }
+    }
+}
+
+impl Change for ChangeMembers {
+    fn record(&self) -> Option<Record> {
+        let (request, is_added) = match self.change {
+            MemberChange::Add => (&ADD_USERS, true),
+            MemberChange::Remove => (&REMOVE_USERS, false),
+        };
+        let record = Record::of(request, Subject::Nothing).on(&self.target());
+        // Which of the two is filled in by whom it made a difference for.
+        let some = Subject::Given(Value::Null);
+        Some(if is_added {
+            record.becomes(some)
+        } else {
+            record.from(some)
+        })
+    }
+
+    fn made(outcome: &ChangedMembers, record: &mut Record) {
+        record.fill_in(json!({ "users": outcome.changed }));
     }
 }
 

@@ -5,6 +5,7 @@ use super::{SET_PROPERTIES, find, show};
 use crate::error::Result;
 use crate::model::{Group, GroupName, Properties};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::rbac::{Allowed, Needs, Scope, Target};
 use crate::store::{Tx, groups};
 
@@ -61,5 +62,14 @@ impl Operation for SetProperties {
         let properties = change.apply(groups::properties_of(tx, id)?);
         groups::set_properties(tx, id, &properties)?;
         show(tx, &caller, &group, &view)
+    }
+}
+
+impl Change for SetProperties {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(
+            &SET_PROPERTIES,
+            Subject::Group(self.group.clone()),
+        ))
     }
 }

@@ -5,6 +5,7 @@ use super::{ADD, find, new_name, show};
 use crate::error::Result;
 use crate::model::{Group, GroupName};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::rbac::{Allowed, Filter, Needs, Scope, Target};
 pub use crate::store::written::{Mention, Place};
 use crate::store::{Tx, groups, written};
@@ -53,5 +54,12 @@ impl Operation for RenameGroup {
         }
         let group = show(tx, &caller, &name, &view)?;
         Ok(RenamedGroup { group, mentions })
+    }
+}
+
+impl Change for RenameGroup {
+    fn record(&self) -> Option<Record> {
+        let record = Record::named("rename group", Subject::Group(self.name.clone()));
+        Some(record.becomes(Subject::Group(self.new_name.clone())))
     }
 }

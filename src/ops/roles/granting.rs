@@ -1,12 +1,18 @@
 //! Who holds a role.
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::get;
 use super::guard::Guard;
+use super::{
+    GRANT_TO_GROUP, GRANT_TO_SERVICE, GRANT_TO_USER, REVOKE_FROM_GROUP, REVOKE_FROM_SERVICE,
+    REVOKE_FROM_USER,
+};
 use crate::error::Result;
 use crate::model::{GroupName, RoleName};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::who::holder_id;
 use crate::rbac::{Allowed, DefaultRole, Holder, Needs, Scope, Target};
 use crate::store::provenance::{self, Thing};
@@ -64,6 +70,19 @@ impl Operation for GrantRole {
     }
 }
 
+impl Change for GrantRole {
+    fn record(&self) -> Option<Record> {
+        let request = match self.to {
+            Holder::User(_) => &GRANT_TO_USER,
+            Holder::Group(_) => &GRANT_TO_GROUP,
+            Holder::Service(_) => &GRANT_TO_SERVICE,
+        };
+        let record = Record::of(request, Subject::Nothing).on(&self.target());
+        let granted = json!({ "role": self.role, "managed_by_auth": self.managed });
+        Some(record.becomes(Subject::Given(granted)))
+    }
+}
+
 /// Take a role from somebody. With the role `admin` goes the admin flag.
 #[derive(Debug, Clone)]
 pub struct RevokeRole {
@@ -107,6 +126,24 @@ impl Operation for RevokeRole {
             Holder::Group(_) | Holder::Service(_) => Vec::new(),
         };
         Ok(RevokedRole { held, still_by })
+    }
+}
+
+impl Change for RevokeRole {
+    fn record(&self) -> Option<Record> {
+        let request = match self.from {
+            Holder::User(_) => &REVOKE_FROM_USER,
+            Holder::Group(_) => &REVOKE_FROM_GROUP,
+            Holder::Service(_) => &REVOKE_FROM_SERVICE,
+        };
+        let record = Record::of(request, Subject::Nothing).on(&self.target());
+        Some(record.from(Subject::Given(json!({ "role": self.role }))))
+    }
+
+    fn made(revoked: &RevokedRole, record: &mut Record) {
+        if !revoked.held {
+            record.was(None);
+        }
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::START;
+use super::{START, START_DEFAULT};
 use crate::error::{Error, Result};
 use crate::model::{Address, BaseUrl, RoleName, Secret, ServerRef, TokenId, UserId};
+use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::environment::{access_scope, oauth_client_id, server_path};
 use crate::ops::{Operation, users};
 use crate::rbac::{
@@ -111,6 +112,17 @@ impl Operation for BeginStart {
             token,
             user_options,
         })
+    }
+}
+
+impl Change for BeginStart {
+    fn record(&self) -> Option<Record> {
+        let request = if self.server.server.as_str().is_empty() {
+            &START_DEFAULT
+        } else {
+            &START
+        };
+        Some(Record::of(request, Subject::Server(self.server.clone())))
     }
 }
 

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::view::look;
-use super::{EDIT, MAKE, START};
+use super::{EDIT, EDIT_DEFAULT, MAKE, START};
 use crate::error::{Error, Kind, Result};
 use crate::model::{DisplayName, Server, ServerName, ServerRef, UserId};
+use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::{Operation, users};
 use crate::rbac::{Allowed, Caller, Needs, Scope, Target};
 use crate::store::Tx;
@@ -111,6 +112,12 @@ impl Operation for MakeServer {
     }
 }
 
+impl Change for MakeServer {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&MAKE, Subject::Server(self.server.clone())))
+    }
+}
+
 /// Add a server that is about to be started, where there is none yet.
 #[derive(Debug, Clone)]
 pub struct EnsureServer {
@@ -145,6 +152,13 @@ impl Operation for EnsureServer {
             None => add(tx, user, &asked.server, said).map(drop),
             Some(row) => say_display_name(tx, &row, said),
         }
+    }
+}
+
+impl Change for EnsureServer {
+    /// The start that it is for is written down.
+    fn record(&self) -> Option<Record> {
+        None
     }
 }
 
@@ -222,6 +236,19 @@ impl Operation for EditServer {
         say_display_name(tx, &row, edit.display_name.as_deref())?;
         let server = edit.renamed().unwrap_or_else(|| edit.server.clone());
         look(tx, allowed.caller(), &server)
+    }
+}
+
+impl Change for EditServer {
+    fn record(&self) -> Option<Record> {
+        let request = if self.server.server.as_str().is_empty() {
+            &EDIT_DEFAULT
+        } else {
+            &EDIT
+        };
+        let renamed = self.renamed().unwrap_or_else(|| self.server.clone());
+        let record = Record::of(request, Subject::Server(self.server.clone()));
+        Some(record.becomes(Subject::Server(renamed)))
     }
 }
 

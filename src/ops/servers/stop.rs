@@ -3,6 +3,7 @@
 use super::STOP;
 use crate::error::{Error, Result};
 use crate::model::ServerRef;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::{Operation, users};
 use crate::rbac::{Allowed, Needs, Scope, Target};
 use crate::store::Tx;
@@ -71,5 +72,11 @@ impl Operation for RemoveServer {
             Some(row) => running::delete(tx, row.id),
             None => Ok(()),
         }
+    }
+}
+
+impl Change for RemoveServer {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&STOP, Subject::Server(self.0.clone())))
     }
 }

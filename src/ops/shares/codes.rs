@@ -6,10 +6,11 @@ use chrono::TimeDelta;
 
 use super::granting::Shared;
 use super::view::View;
-use super::{MANAGE, READ, SharesOf, find_server};
+use super::{MANAGE, NEW_CODE, READ, REVOKE_CODES, SharesOf, find_server};
 use crate::error::{Error, Kind, Result};
 use crate::model::{Listed, MadeShareCode, Page, Secret, ServerRef, ShareCode, ShareCodeId};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject, described};
 use crate::rbac::{Allowed, Needs, Reach, Scope, Target};
 use crate::store::shares::ShareFilter;
 use crate::store::{Tx, shares};
@@ -81,6 +82,15 @@ impl Operation for RevokeShareCode {
         let code = shares::find_code(tx, &reach, id)?.ok_or_else(|| no_code(id))?;
         shares::delete_code(tx, id)?;
         Ok(view.seen_code(code))
+    }
+}
+
+impl Change for RevokeShareCode {
+    fn record(&self) -> Option<Record> {
+        Some(Record::named(
+            "revoke share code",
+            Subject::ShareCode(self.0),
+        ))
     }
 }
 
@@ -170,6 +180,16 @@ impl Operation for NewShareCode {
     }
 }
 
+impl Change for NewShareCode {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&NEW_CODE, Subject::Nothing).on(&self.target()))
+    }
+
+    fn made(made: &MadeShareCode, record: &mut Record) {
+        record.is_now(described(Some(&made.share_code)).ok().flatten());
+    }
+}
+
 /// Revoke share codes of a server. The shares they gave stay.
 #[derive(Debug, Clone)]
 pub struct RevokeShareCodes {
@@ -214,6 +234,15 @@ impl Operation for RevokeShareCodes {
         };
         shares::delete_code(tx, id)?;
         Ok(1)
+    }
+}
+
+impl Change for RevokeShareCodes {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(
+            &REVOKE_CODES,
+            Subject::ShareCodesOf(self.server.clone()),
+        ))
     }
 }
 

@@ -1,10 +1,11 @@
 //! What is shared with a user or a group, as they see it themselves.
 
 use super::view::View;
-use super::{MANAGE_OF_GROUP, MANAGE_OF_USER, READ_OF_GROUP, READ_OF_USER};
+use super::{LEAVE, LEAVE_AS_GROUP, MANAGE_OF_GROUP, MANAGE_OF_USER, READ_OF_GROUP, READ_OF_USER};
 use crate::error::{Error, Kind, Result};
 use crate::model::{GroupName, Listed, Page, ServerRef, Share, ShareId, UserName};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::who::holder_id;
 use crate::rbac::{Allowed, Caller, Holder, Needs, Scope, Target};
 use crate::store::shares::ShareFilter;
@@ -103,6 +104,16 @@ impl Operation for LeaveShare {
     }
 }
 
+impl Change for LeaveShare {
+    fn record(&self) -> Option<Record> {
+        let with = Holder::User(self.user.clone());
+        Some(Record::of(
+            &LEAVE,
+            Subject::ShareWith(self.server.clone(), with),
+        ))
+    }
+}
+
 /// List what is shared with a group, page by page.
 #[derive(Debug, Clone)]
 pub struct PageSharesWithGroup {
@@ -193,6 +204,16 @@ impl Operation for LeaveGroupShare {
         let holder = Holder::Group(asked.group.clone());
         let (id, _) = find(tx, allowed.caller(), &holder, &asked.server)?;
         shares::delete(tx, id)
+    }
+}
+
+impl Change for LeaveGroupShare {
+    fn record(&self) -> Option<Record> {
+        let with = Holder::Group(self.group.clone());
+        Some(Record::of(
+            &LEAVE_AS_GROUP,
+            Subject::ShareWith(self.server.clone(), with),
+        ))
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::view::View;
-use super::{MANAGE, find_server};
+use super::{GRANT, MANAGE, REVOKE, REVOKE_ALL, find_server};
 use crate::error::{Error, Result};
 use crate::model::{GroupName, ServerRef, Share, UserName};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::who::holder_id;
 use crate::rbac::{
     Allowed, Caller, Catalogue, Filter, Holder, Needs, RawFilter, Scope, Target, require,
@@ -144,6 +145,13 @@ impl Operation for GrantShare {
     }
 }
 
+impl Change for GrantShare {
+    fn record(&self) -> Option<Record> {
+        let share = Subject::ShareWith(self.server.clone(), self.with.holder());
+        Some(Record::of(&GRANT, share))
+    }
+}
+
 fn grant(tx: &Tx<'_>, server: SharedKey, holder: HolderId, scopes: &[String]) -> Result<()> {
     let Some(share) = shares::with(tx, server, holder)? else {
         return shares::insert(tx, server, holder, scopes);
@@ -199,6 +207,13 @@ impl Operation for RevokeScopes {
     }
 }
 
+impl Change for RevokeScopes {
+    fn record(&self) -> Option<Record> {
+        let share = Subject::ShareWith(self.server.clone(), self.with.holder());
+        Some(Record::of(&REVOKE, share))
+    }
+}
+
 fn revoke(tx: &Tx<'_>, mut share: Share, scopes: &[String]) -> Result<Option<Share>> {
     let Some(id) = share.id.shown().copied() else {
         return Ok(Some(share));
@@ -235,5 +250,11 @@ impl Operation for RevokeAllShares {
         let (RevokeAllShares(server), _) = allowed.into_parts();
         let server = find_server(tx, &server)?;
         shares::delete_of(tx, server)
+    }
+}
+
+impl Change for RevokeAllShares {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&REVOKE_ALL, Subject::SharesOf(self.0.clone())))
     }
 }

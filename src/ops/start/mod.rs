@@ -15,8 +15,11 @@ mod users;
 
 use std::fmt;
 
+use serde_json::json;
+
 pub use self::declared::{Declared, DeclaredGroup, DeclaredRole, DeclaredService, Offloaded};
 use super::Operation;
+use super::audit::{self, Record, Subject};
 use crate::error::Result;
 use crate::model::{Secret, ServiceName};
 use crate::rbac::{Allowed, Needs, Scope};
@@ -91,5 +94,19 @@ impl Operation for Start {
             started.did("deleted the OAuth client of nothing", client);
         }
         Ok(started)
+    }
+}
+
+impl audit::Change for Start {
+    fn record(&self) -> Option<Record> {
+        Some(Record::named("start", Subject::Nothing))
+    }
+
+    fn made(started: &Started, record: &mut Record) {
+        if started.changes.is_empty() {
+            return record.came_to_nothing();
+        }
+        let changes: Vec<_> = started.changes.iter().map(ToString::to_string).collect();
+        record.is_now(Some(json!({ "changes": changes })));
     }
 }

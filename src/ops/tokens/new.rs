@@ -9,6 +9,7 @@ use super::{NEW, find, get, show, target_of};
 use crate::error::{Error, Result};
 use crate::model::{Role, RoleName, Secret, Timestamp, Token, TokenId, TokenOwner};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject, described};
 use crate::ops::find::ROLES_TO_COME;
 use crate::ops::roles::get as find_role;
 use crate::ops::who::holder_id;
@@ -118,6 +119,16 @@ impl Operation for NewToken {
             token = show(tx, caller, token)?;
         }
         Ok(MadeToken { token, value, idle })
+    }
+}
+
+impl Change for NewToken {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&NEW, Subject::Nothing).on(&self.target()))
+    }
+
+    fn made(made: &MadeToken, record: &mut Record) {
+        record.is_now(described(Some(&made.token)).ok().flatten());
     }
 }
 

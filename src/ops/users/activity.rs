@@ -8,6 +8,7 @@ use super::{ACTIVITY, find};
 use crate::error::{Error, Result};
 use crate::model::{ServerName, SpawnerId, Timestamp, UserId, UserName};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::rbac::{Allowed, Needs, Scope, Target};
 use crate::store::{Tx, activity};
 
@@ -50,6 +51,12 @@ impl Operation for ReportActivity {
         servers
             .into_iter()
             .try_for_each(|(server, time)| activity::of_server(tx, server, time))
+    }
+}
+
+impl Change for ReportActivity {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&ACTIVITY, Subject::Nothing))
     }
 }
 

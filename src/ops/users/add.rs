@@ -1,11 +1,14 @@
 //! Adding users.
 
+use serde_json::json;
+
 use super::edit::refuse_granting_admin;
 use super::view::View;
 use super::{ADD, ADD_MANY, refuse_taken, show};
 use crate::error::{Error, Result};
 use crate::model::{User, UserName};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::roles::assign_defaults;
 use crate::rbac::{Allowed, Caller, Needs, Scope, Target};
 use crate::store::roles::HolderId;
@@ -37,6 +40,12 @@ impl Operation for AddUser {
         let name = UserName::new(name.as_str())?;
         refuse_granting_admin(caller, tx, *admin)?;
         add(caller, tx, &name, *admin)
+    }
+}
+
+impl Change for AddUser {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&ADD, Subject::User(self.name.clone())))
     }
 }
 
@@ -73,6 +82,17 @@ impl Operation for AddUsers {
             }));
         }
         Ok(added)
+    }
+}
+
+impl Change for AddUsers {
+    fn record(&self) -> Option<Record> {
+        Some(Record::of(&ADD_MANY, Subject::Nothing))
+    }
+
+    fn made(added: &Vec<User>, record: &mut Record) {
+        let names: Vec<_> = added.iter().map(|user| &user.name).collect();
+        record.is_now(Some(json!({ "users": names })));
     }
 }
 

@@ -5,6 +5,7 @@ use super::{EDIT, find, refuse_running, refuse_taken, show};
 use crate::error::{Error, Kind, Result};
 use crate::model::{User, UserName};
 use crate::ops::Operation;
+use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::roles::assign_defaults;
 use crate::ops::who::is_admin;
 use crate::rbac::{Allowed, Caller, Needs, Scope, Target};
@@ -78,6 +79,14 @@ impl Operation for EditUser {
         }
         let name = new_name.unwrap_or(&edit.name);
         show(tx, name, edit.stopped_servers, &View::of(caller))
+    }
+}
+
+impl Change for EditUser {
+    fn record(&self) -> Option<Record> {
+        let name = self.new_name.as_ref().unwrap_or(&self.name);
+        let record = Record::of(&EDIT, Subject::User(self.name.clone()));
+        Some(record.becomes(Subject::User(name.clone())))
     }
 }
 
