@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use axum::http::HeaderValue;
 use axum::http::request::Parts;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
@@ -32,7 +33,7 @@ pub(super) fn id(config: &Config, parts: &Parts) -> String {
     let mut hasher = Sha256::new_with_prefix(from);
     for name in &config.hub.xsrf_anonymous_id_headers {
         let said = parts.headers.get(name.as_str());
-        hasher.update(said.map(|said| said.as_bytes()).unwrap_or_default());
+        hasher.update(said.map(HeaderValue::as_bytes).unwrap_or_default());
         hasher.update(END);
     }
     URL_SAFE.encode(hasher.finalize())

@@ -133,17 +133,13 @@ fn sent(parts: &Parts) -> Option<String> {
 /// Whose the cookie must be: this session's and this sign-in's (`BaseHandler._xsrf_token_id`).
 fn id(hub: &Hub, parts: &Parts, visitor: &Visitor) -> String {
     let identity = visitor.identity().map(AsRef::as_ref);
-    match identity.map(Identity::credential) {
-        Some(Credential::Login(login)) => {
-            let session = visitor.session().unwrap_or_default();
-            format!("{session}:{}", login.cookie_id.reveal())
-        }
-        // 6.1.1 writes a session that is not there as Python does.
-        _ => {
-            let session = visitor.session().unwrap_or("None");
-            format!("{session}:{}", anonymous::id(&hub.config(), parts))
-        }
+    if let Some(Credential::Login(login)) = identity.map(Identity::credential) {
+        let session = visitor.session().unwrap_or_default();
+        return format!("{session}:{}", login.cookie_id.reveal());
     }
+    // 6.1.1 writes a session that is not there as Python does.
+    let session = visitor.session().unwrap_or("None");
+    format!("{session}:{}", anonymous::id(&hub.config(), parts))
 }
 
 /// What `cookie` was made for, if the hub made it.

@@ -15,7 +15,7 @@ use crate::requests::serving_within;
 const SHORT: Duration = Duration::from_millis(300);
 
 /// Long enough that no limit but the tested one ends anything.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 fn limited(limit: impl FnOnce(&mut Limits)) -> Serving {
     let mut limits = Limits {
@@ -31,6 +31,10 @@ fn limited(limit: impl FnOnce(&mut Limits)) -> Serving {
 }
 
 /// Send a byte every now and then, until nobody listens any more.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a client that takes its time is what is tested"
+)]
 fn trickle(mut connection: TcpStream) {
     let listens = |connection: &mut TcpStream| {
         thread::sleep(SHORT / 10);

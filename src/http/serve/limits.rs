@@ -48,7 +48,7 @@ impl Limits {
             connections: usize::try_from(connections).unwrap_or(usize::MAX),
             head: Duration::from_secs(30),
             head_bytes: 64 << 10,
-            body: Duration::from_secs(60),
+            body: Duration::from_mins(1),
             handshake: Duration::from_secs(10),
             grace: Duration::from_secs(5),
         }
