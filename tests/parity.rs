@@ -45,7 +45,7 @@ fn fill(folder: &Path, seed: &Path) {
 fn the_hub_answers_all_of_the_conversation_as_jupyterhub_does_or_says_why_not() {
     let Some(python) = python() else {
         let missing = "there is no `python3` of 3.11 or later to play the conversation with";
-        return jupyterhub::skipped(missing);
+        return jupyterhub::venv::skipped(missing);
     };
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
     let parity = checkout.join("tests/parity");

@@ -1,6 +1,6 @@
 //! The configuration of `hubctl serve`: file → environment → flags, resolved once.
 //!
-//! One section a file, each declared once by [`section`]: name, type, meaning, default, and when a change
+//! One section a file, each declared once by `section!`: name, type, meaning, default, and when a change
 //! takes effect. The command line, the documentation, the JSON Schema and [`Config::changes`] read
 //! these declarations; there is no second list. Names are JupyterHub 6.1.1's, so that `c.JupyterHub.x`
 //! is `[hub] x`, `c.Authenticator.x` is `[auth] x` and `c.Spawner.x` is `[spawner] x`.

@@ -25,7 +25,7 @@ pub struct Declared {
     pub takes: Takes,
 }
 
-/// A section of the configuration, made by [`section!`].
+/// A section of the configuration, made by `section!`.
 pub trait Section: Default + PartialEq + serde::Serialize {
     /// The name of its table.
     const NAME: &'static str;

@@ -5,7 +5,7 @@
 //! same name, so that each finds what the other has started.
 //!
 //! To add a kind: 1. its file, with the trait; 2. its name in
-//! [`SpawnerClass`](crate::config::SpawnerClass); 3. a line in [`build`].
+//! [`SpawnerClass`]; 3. a line in [`build`].
 
 pub mod fake;
 pub mod local;

@@ -2,7 +2,7 @@
 //! dashboards go on working.
 //!
 //! All that is known before it happens is there from the start, at zero, as there. To count something
-//! is a few atomic additions; only [`Metrics::write`] puts it into words. A metrics crate would do no
+//! is a few atomic additions; only `Metrics::write` puts it into words. A metrics crate would do no
 //! more for so few fixed names, and writes another format than JupyterHub's.
 
 mod labels;
