@@ -99,12 +99,12 @@ fn the_progress_of_a_start_requires_any_of_read_servers() {
     hub.run("services add launcher");
     let request = "explain GET /users/userjlanza/server/progress --as";
     assert_snapshot!(hub.run(&format!("{request} userjlanza")), @"
-    yes: user `userjlanza` asks to follow a server's start
+    yes: user `userjlanza` asks to follow the start of a user's default server
     GET /users/{user}/server/progress needs `read:servers` on server `userjlanza/`
       by role `user`: self → servers → read:servers!user=userjlanza
     ");
     assert_snapshot!(hub.run(&format!("{request} bob")), @"
-    no: user `bob` asks to follow a server's start
+    no: user `bob` asks to follow the start of a user's default server
     GET /users/{user}/server/progress needs `read:servers` on server `userjlanza/`
       it has `read:servers!user=bob`, which does not reach so far
     any one of these would change it:
@@ -113,7 +113,7 @@ fn the_progress_of_a_start_requires_any_of_read_servers() {
     exit 1
     ");
     assert_snapshot!(hub.run(&format!("{request} service=launcher")), @"
-    no: service `launcher` asks to follow a server's start
+    no: service `launcher` asks to follow the start of a user's default server
     GET /users/{user}/server/progress needs `read:servers` on server `userjlanza/`
     any one of these would change it:
       · create a role with `read:servers!server=userjlanza/` and grant it to service `launcher`
