@@ -37,6 +37,13 @@ pub(super) fn json_with<T: Serialize>(status: StatusCode, value: &T) -> Result {
     Ok(answer)
 }
 
+/// `200 OK` with what is JSON already.
+pub(super) fn json_text(text: &str) -> Answer {
+    let mut answer = Response::new(Body::from(text.to_owned()));
+    answer.headers_mut().insert(CONTENT_TYPE, JSON);
+    answer
+}
+
 /// `status` without a body.
 pub(super) fn empty(status: StatusCode) -> Answer {
     let mut answer = Response::new(Body::empty());

@@ -1,13 +1,13 @@
 //! The hub itself.
 
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::Route;
 use crate::error::Error;
-use crate::http::answer::{JUPYTERHUB, Result, json, json_with};
+use crate::http::answer::{JUPYTERHUB, Result, json, json_text, json_with};
 use crate::http::ask::Ask;
 use crate::http::openapi;
 use crate::hub::Leaving;
@@ -16,14 +16,16 @@ use crate::ops::hub::{INFO, OPENAPI, ROOT, SHUTDOWN};
 use crate::rbac::Target;
 
 pub(super) fn routes(base_url: &BaseUrl) -> Vec<Route> {
-    let document = Arc::new(openapi::document(base_url));
+    let base_url = base_url.clone();
+    // Most hubs are never asked; then it takes no memory.
+    let document = OnceLock::new();
     vec![
         Route::new(&ROOT, root).open().any_site(),
         Route::new(&INFO, info),
         Route::new(&SHUTDOWN, shutdown),
         Route::new(&OPENAPI, move |_| {
-            let document = Arc::clone(&document);
-            async move { json(&*document) }
+            let document = document.get_or_init(|| openapi::document(&base_url).to_string());
+            std::future::ready(Ok(json_text(document)))
         })
         .open(),
     ]
@@ -33,12 +35,16 @@ async fn root(_: Ask) -> Result {
     json(&json!({ "version": JUPYTERHUB }))
 }
 
-async fn info(_: Ask) -> Result {
+async fn info(ask: Ask) -> Result {
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+    let hub = &ask.hub().config().hub;
     json(&json!({
         "version": JUPYTERHUB,
-        "hubctl": env!("CARGO_PKG_VERSION"),
+        "hubctl": VERSION,
         "python": null,
         "sys_executable": std::env::current_exe().ok(),
+        "spawner": { "class": hub.spawner_class, "version": VERSION },
+        "authenticator": { "class": hub.authenticator_class, "version": VERSION },
     }))
 }
 
