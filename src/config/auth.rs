@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use regex::Regex;
+
 use super::section::section;
 use super::tokens::Tokens;
 use super::value::{CommandLine, Seconds};
+use crate::error::{Error, Result};
 use crate::model::{Secret, UserName};
 
 section! {
@@ -88,5 +91,25 @@ section! {
         live admin_password: Option<Secret> = None;
         /// Passwords, each with the groups that it brings.
         live password_groups: Tokens<Vec<String>> = Tokens::default();
+    }
+}
+
+impl Auth {
+    /// What `username_pattern` allows, from the beginning of a name; `None` where it is any name.
+    ///
+    /// # Errors
+    /// Where the pattern is no regular expression, or one of Python's that looks around or back.
+    pub fn username_regex(&self) -> Result<Option<Regex>> {
+        let pattern = &self.username_pattern;
+        if pattern.is_empty() {
+            return Ok(None);
+        }
+        // Python's `match` asks for the beginning of a name, and for no more.
+        let anchored = Regex::new(&format!("^(?:{pattern})"));
+        anchored.map(Some).map_err(|error| {
+            Error::invalid("`auth.username_pattern` is not a regular expression")
+                .hint("looking around and back-references are not supported")
+                .caused_by(error)
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! What only a running hub knows, added to what the database says.
 
 use super::Hub;
+use crate::error::{Error, Result};
 use crate::model::{Listed, ServerRef, Site, User, UserName};
 use crate::ops::live::{Complete, Live, LiveServer, keep_ready};
 
@@ -22,6 +23,21 @@ impl Hub {
         match self.config().auth.username_map.get(&lower) {
             Some(name) => name.as_str().to_owned(),
             None => lower,
+        }
+    }
+
+    /// `name` as the name of somebody new.
+    ///
+    /// # Errors
+    /// Where `auth.username_pattern` does not allow it (`Authenticator.validate_username`).
+    pub fn new_username(&self, name: &str) -> Result<String> {
+        let name = self.normalized(name);
+        match self.config().auth.username_regex()? {
+            Some(allowed) if !allowed.is_match(&name) => Err(Error::invalid(format!(
+                "`{}` is not a name that this hub allows its users",
+                name.escape_debug()
+            ))),
+            _ => Ok(name),
         }
     }
 }

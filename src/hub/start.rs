@@ -87,7 +87,6 @@ pub fn catalogue(config: &Config) -> Result<Catalogue> {
         };
         (name.clone(), scope)
     }))
-    .map_err(|error| error.within("`[custom_scopes]`"))
 }
 
 fn role(role: &Role, people: impl Fn(&[UserName]) -> Vec<UserName>) -> DeclaredRole {

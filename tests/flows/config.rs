@@ -252,3 +252,11 @@ fn the_schema_knows_every_section() {
         ]
     );
 }
+
+#[test]
+fn a_pattern_that_is_no_regular_expression_is_refused() {
+    assert_snapshot!(told("[auth]\nusername_pattern = \"(?=a)\"").run("config check"), @"
+    ! error: hubctl.toml:2: `auth.username_pattern` is not a regular expression · looking around and back-references are not supported
+    exit 2
+    ");
+}

@@ -167,3 +167,17 @@ async fn servers_with_names_of_old_start_where_they_may() {
     );
     assert_eq!(remove.await, 204);
 }
+
+#[tokio::test]
+async fn new_names_of_users_are_what_the_pattern_allows() {
+    let place = Place::new();
+    let hub = limited(&place, |config| {
+        config.auth.username_pattern = "[a-c].*".to_owned();
+    });
+    let add = |name: &str| json!({ "usernames": [name] });
+    // As in 6.1.1 the pattern says how a name begins, once it is in lower case.
+    assert_eq!(hub.admin("POST /users", add("Carol")).await.status, 201);
+    assert_eq!(hub.admin("POST /users", add("dave")).await.status, 400);
+    let renamed = hub.admin("PATCH /users/carol", json!({ "name": "xcarol" }));
+    assert_eq!(renamed.await.status, 400);
+}

@@ -2,18 +2,12 @@
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::rbac::{Catalogue, CustomScope};
+use crate::hub;
+use crate::rbac::Catalogue;
 
 /// The scopes that exist by `config`, and what is wrong with those that it names.
 pub(super) fn of(config: &Config) -> (Catalogue, Vec<(&'static str, Error)>) {
-    let custom = config.custom_scopes.iter().map(|(name, scope)| {
-        let definition = CustomScope {
-            description: scope.description.clone(),
-            subscopes: scope.subscopes.clone(),
-        };
-        (name.clone(), definition)
-    });
-    let catalogue = match Catalogue::with_custom(custom) {
+    let catalogue = match hub::catalogue(config) {
         Ok(catalogue) => catalogue,
         Err(error) => return (Catalogue::undefined(), vec![("custom_scopes", error)]),
     };

@@ -13,6 +13,9 @@ pub(super) fn apply(reading: &mut Reading) {
     who_may_sign_in(reading);
     passwords(reading);
     managed(reading);
+    if let Err(error) = reading.config.auth.username_regex() {
+        reading.wrong("auth.username_pattern", error);
+    }
     for (option, error) in reading
         .config
         .crypt

@@ -110,11 +110,9 @@ async fn add_many(mut ask: Ask) -> Result {
         return Err(nobody());
     }
     let admin = checked(&mut body)?.admin.unwrap_or(false);
-    let names = names.iter().map(|name| ask.hub().normalized(name));
-    let operation = AddUsers {
-        names: names.collect(),
-        admin,
-    };
+    let names = names.iter().map(|name| ask.hub().new_username(name));
+    let names = names.collect::<crate::error::Result<_>>()?;
+    let operation = AddUsers { names, admin };
     let added = ask.hub().change(ask.identity()?, operation).await?;
     json_with(StatusCode::CREATED, &ask.hub().completed(added))
 }
@@ -138,9 +136,9 @@ async fn edit(mut ask: Ask) -> Result {
                 .hint("see `/groups/{name}/users` and `/roles/{name}/users`"),
         );
     }
-    let new_name = sent
-        .name
-        .map(|name| UserName::from(ask.hub().normalized(&name)));
+    let new_name = sent.name.filter(|name| name != ask.named("user"));
+    let new_name = new_name.map(|name| ask.hub().new_username(&name));
+    let new_name = new_name.transpose()?.map(UserName::from);
     let operation = EditUser {
         new_name,
         admin: sent.admin,
