@@ -111,6 +111,8 @@ section! {
         live redirect_to_server: bool = true;
         /// Where people are led who ask for `/`: a path, or a command. Empty, to their own server.
         live default_url: OrCommand<String> = OrCommand::Value(String::new());
+        /// How long a command may take that an option names, in seconds.
+        live command_timeout: Seconds = Seconds::new(30);
         /// The command that says where `/hub/user-redirect/` leads.
         live user_redirect_hook: Option<CommandLine> = None;
         /// After how many seconds a page about a stopped server starts it by itself; 0 is never.
