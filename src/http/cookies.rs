@@ -1,5 +1,6 @@
 //! Cookies, as browsers send them and as the hub sets them.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use axum::http::header::COOKIE;
@@ -30,7 +31,16 @@ pub(super) fn one<'a>(headers: &'a HeaderMap, name: &'a str) -> Option<&'a str> 
     all(headers, name).last().filter(|value| !value.is_empty())
 }
 
-/// Python puts what has a `=` in it between quotes.
+/// Python puts what is empty, or has a `=` in it, between quotes.
+fn quoted(value: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~:".contains(c);
+    if !value.is_empty() && value.chars().all(plain) {
+        value.into()
+    } else {
+        format!("\"{value}\"").into()
+    }
+}
+
 fn unquoted(value: &str) -> &str {
     let inner = value.strip_prefix('"');
     inner
@@ -54,7 +64,7 @@ pub(super) struct SetCookie<'a> {
 impl SetCookie<'_> {
     /// As a header, at `now`; `None` where it cannot stand in one.
     pub(super) fn header(&self, now: Timestamp) -> Option<HeaderValue> {
-        let mut text = format!("{}={}", self.name, self.value);
+        let mut text = format!("{}={}", self.name, quoted(self.value));
         let options = &self.options;
         // Browsers take this prefix only from the whole of the host, over TLS.
         let of_host = self.name.starts_with("__Host-");
@@ -87,14 +97,21 @@ impl SetCookie<'_> {
     }
 }
 
-/// Have browsers forget the cookie `name` of `path`.
-pub(super) fn forget(name: &str, path: &str, now: Timestamp) -> Option<HeaderValue> {
+/// Have browsers forget the cookie `name` of `path` and `domain`: they have several of one name where these
+/// differ.
+pub(super) fn forget(
+    name: &str,
+    path: &str,
+    domain: Option<&str>,
+    now: Timestamp,
+) -> Option<HeaderValue> {
     let options = CookieOptions {
         path: Some(path.to_owned()),
+        domain: domain.map(str::to_owned),
         expires_days: Some(-365.0),
         ..CookieOptions::default()
     };
-    let (value, max_age) = ("\"\"", None);
+    let (value, max_age) = ("", None);
     SetCookie {
         name,
         value,
@@ -157,7 +174,7 @@ mod tests {
     #[test]
     fn a_cookie_of_the_host_has_its_path_and_no_domain() {
         let now: Timestamp = "2026-01-01 00:00:00.000000".parse().unwrap();
-        let gone = forget("__Host-x", "/hub/", now).unwrap();
+        let gone = forget("__Host-x", "/hub/", Some("hub"), now).unwrap();
         assert_eq!(
             gone.to_str().unwrap(),
             r#"__Host-x=""; expires=Wed, 01 Jan 2025 00:00:00 GMT; Path=/; Secure"#

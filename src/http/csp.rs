@@ -28,7 +28,7 @@ pub(super) async fn answer(hub: &Hub, parts: &Parts, body: Body) -> Served {
         Ok(visitor) => visitor,
         Err(refusal) => return Served::page(LABEL, refusal.into_response()),
     };
-    let answer = match xsrf::check_page(hub, parts, &mut visitor) {
+    let answer = match xsrf::check_page(hub, parts, &mut visitor, None) {
         Err(_) => page::error(StatusCode::FORBIDDEN),
         Ok(()) if parts.method != Method::POST => page::error(StatusCode::METHOD_NOT_ALLOWED),
         Ok(()) if visitor.identity().is_none() => page::error(StatusCode::FORBIDDEN),

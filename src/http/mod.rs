@@ -14,6 +14,7 @@ mod csp;
 mod door;
 mod events;
 mod headers;
+mod logout;
 mod metrics;
 mod openapi;
 mod outside;
@@ -26,6 +27,7 @@ mod request_id;
 mod scheme;
 mod serve;
 mod served;
+mod session;
 mod timed;
 mod visitor;
 mod xsrf;
@@ -102,6 +104,7 @@ impl Paths {
             }
             Place::Health => healthy(&parts),
             Place::CspReport => csp::answer(&self.hub, &parts, body).await,
+            Place::Logout => logout::answer(&self.hub, &parts).await,
             Place::Metrics => metrics::answer(&self.hub, &parts).await,
             Place::LacksSlash => outside::add_slash(&parts),
             Place::Outside => outside::lead_inside(&parts, &self.hub.config()),
@@ -118,6 +121,7 @@ impl Paths {
             Some("") => return Place::LacksSlash,
             Some("/health" | "/api/health") => return Place::Health,
             Some("/metrics" | "/api/metrics") => return Place::Metrics,
+            Some("/logout") => return Place::Logout,
             Some("/security/csp-report") => return Place::CspReport,
             Some(inside) if inside.starts_with('/') => {
                 let api = inside.strip_prefix("/api");
@@ -145,6 +149,8 @@ enum Place {
     Api(usize),
     /// Whether the hub is there at all.
     Health,
+    /// Where people sign out.
+    Logout,
     /// What is counted.
     Metrics,
     /// Where browsers tell of what a page was kept from.

@@ -68,13 +68,18 @@ fn redirect(parts: &Parts, label: &'static str, status: StatusCode, to: String) 
     if parts.method != Method::GET {
         return Served::page(label, page::error(StatusCode::METHOD_NOT_ALLOWED));
     }
+    Served::page(label, led(status, &to))
+}
+
+/// An answer that leads `to` another URL.
+pub(super) fn led(status: StatusCode, to: &str) -> Answer {
     let Ok(to) = HeaderValue::try_from(to) else {
-        return Served::page(label, page::error(StatusCode::BAD_REQUEST));
+        return page::error(StatusCode::BAD_REQUEST);
     };
     let mut answer = Answer::new(Body::empty());
     *answer.status_mut() = status;
     answer.headers_mut().insert(LOCATION, to);
-    Served::page(label, answer)
+    answer
 }
 
 #[cfg(test)]
@@ -82,7 +87,7 @@ mod tests {
     use super::*;
     use axum::http::Request;
 
-    fn led(base_url: &str, asked: &str) -> String {
+    fn led_from(base_url: &str, asked: &str) -> String {
         let mut config = Config::default();
         config.hub.base_url = base_url.parse().unwrap();
         let (parts, ()) = Request::get(asked).body(()).unwrap().into_parts();
@@ -96,19 +101,22 @@ mod tests {
     /// GHSA-3vff-hjqv-m7h8
     #[test]
     fn no_path_leads_to_another_host() {
-        assert_eq!(led("/", "//example.com"), "/hub/example.com");
-        assert_eq!(led("/", "///example.com/%2f.."), "/hub/example.com/%2f..");
-        assert_eq!(led("/b/", "//example.com"), "/b/hub/example.com");
-        assert_eq!(led("/b/", "/b///example.com/"), "/b/hub/example.com/");
+        assert_eq!(led_from("/", "//example.com"), "/hub/example.com");
+        assert_eq!(
+            led_from("/", "///example.com/%2f.."),
+            "/hub/example.com/%2f.."
+        );
+        assert_eq!(led_from("/b/", "//example.com"), "/b/hub/example.com");
+        assert_eq!(led_from("/b/", "/b///example.com/"), "/b/hub/example.com/");
     }
 
     #[test]
     fn what_is_outside_is_led_inside() {
-        assert_eq!(led("/", "/"), "/hub/");
-        assert_eq!(led("/", "/foo?next=//x"), "/hub/foo?next=//x");
-        assert_eq!(led("/b/", "/"), "/b/hub/");
-        assert_eq!(led("/b/", "/b"), "/b/hub/");
-        assert_eq!(led("/b/", "/b/tree?x=1"), "/b/hub/tree?x=1");
-        assert_eq!(led("/b/", "/foo?x=1"), "/b/hub/foo");
+        assert_eq!(led_from("/", "/"), "/hub/");
+        assert_eq!(led_from("/", "/foo?next=//x"), "/hub/foo?next=//x");
+        assert_eq!(led_from("/b/", "/"), "/b/hub/");
+        assert_eq!(led_from("/b/", "/b"), "/b/hub/");
+        assert_eq!(led_from("/b/", "/b/tree?x=1"), "/b/hub/tree?x=1");
+        assert_eq!(led_from("/b/", "/foo?x=1"), "/b/hub/foo");
     }
 }

@@ -7,9 +7,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 
 use super::answer::Result;
-use super::cookies::{self, SESSION, SetCookie};
-use super::scheme;
-use crate::config::{Config, CookieOptions};
+use super::cookies::{self, SESSION};
+use super::session;
 use crate::hub::{Credential, Hub, Identity};
 use crate::model::Secret;
 
@@ -18,6 +17,7 @@ use crate::model::Secret;
 pub(super) struct Visitor {
     identity: Option<Arc<Identity>>,
     session: Option<String>,
+    xsrf: Option<String>,
     set_cookies: Vec<HeaderValue>,
 }
 
@@ -57,44 +57,44 @@ impl Visitor {
         visitor.identity = hub.identify_login(name, cookie).await?;
         if visitor.identity.is_none() {
             let path = format!("{}hub/", hub.config().hub.base_url);
-            visitor.set(cookies::forget(name, &path, hub.now()));
+            visitor.set(cookies::forget(name, &path, None, hub.now()));
         } else if visitor.session.is_none() {
-            visitor.begin_session(hub, parts);
+            session::begin(hub, parts, &mut visitor);
         }
         Ok(visitor)
     }
 
-    /// Have the browser keep an id of what it does from here on (`BaseHandler.set_session_cookie`).
-    fn begin_session(&mut self, hub: &Hub, parts: &Parts) {
-        let config = hub.config();
-        let id = hub.new_session();
-        let subdomains = config.hub.subdomain_host.as_ref();
-        let fixed = CookieOptions {
-            path: Some(config.hub.base_url.to_string()),
-            domain: subdomains.map(|site| host(site.url().origin()).to_owned()),
-            ..CookieOptions::default()
-        };
-        let usual = CookieOptions {
-            httponly: Some(true),
-            secure: over_tls(&config, &parts.headers).then_some(true),
-            ..CookieOptions::default()
-        };
-        let cookie = SetCookie {
-            name: SESSION,
-            value: &id,
-            options: cookies::either(
-                cookies::either(fixed, &config.hub.tornado_settings.cookie_options),
-                &usual,
-            ),
-            max_age: None,
-        };
-        self.set(cookie.header(hub.now()));
-        self.session = Some(id);
+    /// They are `identity` from here on: they have signed in, or, with none, out.
+    pub(super) fn becomes(&mut self, identity: Option<Arc<Identity>>) {
+        self.identity = identity;
+        self.xsrf = None;
     }
 
-    /// Have their browser keep or forget a cookie.
+    /// Their browser's session has this id from here on, or none.
+    pub(super) fn continues_in(&mut self, session: Option<String>) {
+        self.session = session;
+        self.xsrf = None;
+    }
+
+    /// Have their browser keep or forget a cookie; of one name, the last counts.
     pub(super) fn set(&mut self, cookie: Option<HeaderValue>) {
-        self.set_cookies.extend(cookie);
+        if let Some(cookie) = cookie {
+            let name = |cookie: &HeaderValue| {
+                cookie
+                    .as_bytes()
+                    .split(|&b| b == b'=')
+                    .next()
+                    .map(<[u8]>::to_vec)
+            };
+            let ours = name(&cookie);
+            self.set_cookies.retain(|set| name(set) != ours);
+            self.set_cookies.push(cookie);
+        }
+    }
+
+    /// What their pages send back to show that they are ours, once it is found out.
+    pub(super) fn xsrf(&mut self) -> &mut Option<String> {
+        &mut self.xsrf
     }
 
     /// What their browser is to keep or forget.
@@ -145,18 +145,4 @@ fn may_be_json(headers: &HeaderMap) -> bool {
         || said
             .split(';')
             .any(|field| field.trim_start().starts_with("application/json"))
-}
-
-/// Whether people come over TLS, as far as the hub can tell.
-fn over_tls(config: &Config, headers: &HeaderMap) -> bool {
-    match &config.hub.public_url {
-        Some(site) => site.url().as_str().starts_with("https:"),
-        None => scheme::of(config, headers) == "https",
-    }
-}
-
-/// The host of `https://host:port`.
-fn host(origin: &str) -> &str {
-    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-    host.rsplit_once(':').map_or(host, |(host, _)| host)
 }

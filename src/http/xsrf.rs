@@ -16,12 +16,12 @@ use super::cookies::{self, SetCookie};
 use super::query;
 use super::refusal::Refusal;
 use super::visitor::Visitor;
-use crate::config::CookieOptions;
+use crate::config::{Config, CookieOptions};
 use crate::error::{Error, Kind};
 use crate::hub::{Credential, Hub, Identity};
 
 /// The cookie, the argument, and what the cookie is signed as.
-const XSRF: &str = "_xsrf";
+pub(super) const XSRF: &str = "_xsrf";
 
 /// How long a cookie that is in use may be old, in days; Tornado's own limit.
 const DAYS: f64 = 31.0;
@@ -48,31 +48,39 @@ pub(super) fn check(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<(
     if visitor.has_token() || is_nobodys || !needs_check(&parts.method, &parts.headers) {
         return Ok(());
     }
-    is_shown(hub, parts, visitor)
+    is_shown(hub, parts, visitor, sent(parts))
 }
 
-/// Refuse what another site may have had `visitor`'s browser ask of a page.
+/// Refuse what another site may have had `visitor`'s browser ask of a page; `form` is what the body says to
+/// be `_xsrf`, which comes before what the query says.
 ///
 /// # Errors
 /// As [`check`]; a new cookie is given wherever there was none that counts.
-pub(super) fn check_page(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<()> {
+pub(super) fn check_page(
+    hub: &Hub,
+    parts: &Parts,
+    visitor: &mut Visitor,
+    form: Option<&str>,
+) -> Result<()> {
     if !needs_check(&parts.method, &parts.headers) {
         return Ok(());
     }
-    if sent(parts).is_none() {
-        kept(hub, parts, visitor);
+    let form = form.filter(|form| !form.is_empty()).map(str::to_owned);
+    let sent = form.or_else(|| sent(parts));
+    if sent.is_none() {
+        token(hub, parts, visitor);
     }
-    is_shown(hub, parts, visitor)
+    is_shown(hub, parts, visitor, sent)
 }
 
-/// Refuse a request that does not show the cookie that `visitor` was given.
-fn is_shown(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<()> {
+/// Refuse a request that does not show the cookie that `visitor` was given, but `sent`.
+fn is_shown(hub: &Hub, parts: &Parts, visitor: &mut Visitor, sent: Option<String>) -> Result<()> {
     let method = &parts.method;
-    let Some(sent) = sent(parts) else {
+    let Some(sent) = sent else {
         return Err(refused(format!("'_xsrf' argument missing from {method}")));
     };
     // Both are sent by the same client; there is no secret to guess bit by bit.
-    if kept(hub, parts, visitor) == Some(sent.as_str()) {
+    if token(hub, parts, visitor) == sent {
         Ok(())
     } else {
         Err(refused(format!(
@@ -81,20 +89,49 @@ fn is_shown(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<()> {
     }
 }
 
-/// The cookie of `visitor`, if it is this session's and this sign-in's; a browser that came to a page
-/// without it is given one.
-fn kept<'a>(hub: &Hub, parts: &'a Parts, visitor: &mut Visitor) -> Option<&'a str> {
+/// What forms and scripts of a page send back to show that the page is ours (`xsrf_token`): the cookie of
+/// `visitor`, if it is this session's and this sign-in's. A browser that came to a page without it is
+/// given one.
+pub(super) fn token(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> String {
+    if let Some(token) = visitor.xsrf() {
+        return token.clone();
+    }
     let id = id(hub, parts, visitor);
-    let now = hub.now();
     let mut ours =
         cookies::all(&parts.headers, XSRF).filter_map(|cookie| Some((cookie, read(hub, cookie)?)));
     let kept = ours.next().filter(|(_, said)| *said == id);
-    if kept.is_none() && mode(&parts.headers).unwrap_or("navigate") == "navigate" {
-        let token = BASE64.encode(hub.signer().sign(XSRF, &id, now));
-        let known = visitor.identity().is_some();
-        visitor.set(cookie_of(hub, &token, known).header(now));
-    }
-    kept.map(|(cookie, _)| cookie)
+    let token = match kept {
+        Some((cookie, _)) => cookie.to_owned(),
+        None => {
+            let token = signed(hub, &id);
+            if mode(&parts.headers).unwrap_or("navigate") == "navigate" {
+                give(hub, visitor, &token);
+            }
+            token
+        }
+    };
+    *visitor.xsrf() = Some(token.clone());
+    token
+}
+
+/// Give the browser of `visitor` a cookie that is as far from its end as one can be.
+pub(super) fn renew(hub: &Hub, parts: &Parts, visitor: &mut Visitor) {
+    let token = match visitor.identity() {
+        // It is another one than it had before it signed in.
+        Some(_) => signed(hub, &id(hub, parts, visitor)),
+        None => token(hub, parts, visitor),
+    };
+    give(hub, visitor, &token);
+    *visitor.xsrf() = Some(token);
+}
+
+fn give(hub: &Hub, visitor: &mut Visitor, token: &str) {
+    let known = visitor.identity().is_some();
+    visitor.set(cookie_of(hub, token, known).header(hub.now()));
+}
+
+fn signed(hub: &Hub, id: &str) -> String {
+    BASE64.encode(hub.signer().sign(XSRF, id, hub.now()))
 }
 
 /// Whether a request that a cookie identifies must show that the hub's own page made it
@@ -150,21 +187,25 @@ fn read(hub: &Hub, cookie: &str) -> Option<String> {
 
 /// The cookie `token`, with what the configuration says of it (`_set_xsrf_cookie`).
 fn cookie_of<'a>(hub: &Hub, token: &'a str, known: bool) -> SetCookie<'a> {
-    let config = hub.config();
+    SetCookie {
+        name: XSRF,
+        value: token,
+        options: options(&hub.config()),
+        max_age: (!known).then_some(BEFORE_LOGIN),
+    }
+}
+
+/// The attributes of the cookie.
+pub(super) fn options(config: &Config) -> CookieOptions {
     let settings = &config.hub.tornado_settings;
     let configured = if settings.xsrf_cookie_kwargs == CookieOptions::default() {
         &settings.cookie_options
     } else {
         &settings.xsrf_cookie_kwargs
     };
-    SetCookie {
-        name: XSRF,
-        value: token,
-        options: CookieOptions {
-            path: Some(format!("{}hub/", config.hub.base_url)),
-            ..configured.clone()
-        },
-        max_age: (!known).then_some(BEFORE_LOGIN),
+    CookieOptions {
+        path: Some(format!("{}hub/", config.hub.base_url)),
+        ..configured.clone()
     }
 }
 

@@ -1,12 +1,14 @@
 //! Who signed in: known by the cookie that the hub gave their browser.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::identity::{Credential, Identity, SignedIn};
 use super::memory::{Derived, Fingerprint};
 use super::{Hub, Signer};
 use crate::error::Result;
-use crate::model::Secret;
+use crate::model::{Secret, UserName};
+use crate::ops::sessions::SignOut;
 use crate::rbac::{Granted, Holder};
 use crate::store::credentials::{self, Active};
 use crate::store::roles::HolderId;
@@ -54,6 +56,36 @@ impl Hub {
             self.note_use(identity, now).await;
         }
         Ok(found)
+    }
+
+    /// Who `name` is once they have signed in; `None` where there is no such user.
+    pub fn signed_in(&self, name: &UserName) -> Result<Option<Arc<Identity>>> {
+        self.pool.read(|tx, derived| {
+            let Some(cookie_id) = credentials::cookie_of(tx, name)? else {
+                return Ok(None);
+            };
+            self.recall_login(tx, derived, &cookie_id)
+        })
+    }
+
+    /// Sign `identity` out, in every browser; and stop their servers, where `shutdown_on_logout` says so.
+    /// A service signs in to nothing.
+    ///
+    /// # Errors
+    /// Where it cannot be written down: then they are still signed in.
+    pub async fn sign_out(self: &Arc<Self>, identity: &Arc<Identity>) -> Result<()> {
+        let Holder::User(user) = identity.holder().clone() else {
+            return Ok(());
+        };
+        let began = Instant::now();
+        let signed_out = SignOut { user: user.clone() };
+        let tokens = self.change(identity, signed_out).await?;
+        tracing::info!(%user, tokens, "signed out");
+        if self.config().hub.shutdown_on_logout {
+            self.stop_ready_servers_of(identity, &user).await;
+        }
+        self.metrics().logout.observe(began.elapsed());
+        Ok(())
     }
 
     fn recall_login(

@@ -23,6 +23,7 @@ pub mod roles;
 pub mod scopes;
 pub mod servers;
 pub mod services;
+pub mod sessions;
 pub mod shares;
 pub mod start;
 pub mod tokens;

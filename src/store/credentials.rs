@@ -92,6 +92,34 @@ pub fn by_cookie(tx: &Tx<'_>, cookie_id: &Secret) -> Result<Option<(UserName, Ac
     })
 }
 
+const COOKIE: &str = "SELECT cookie_id FROM users WHERE name = ?1";
+
+/// What the sign-ins of a user say.
+pub fn cookie_of(tx: &Tx<'_>, name: &UserName) -> Result<Option<Secret>> {
+    tx.maybe(COOKIE, params![name], |row| {
+        Ok(Secret::new(row.get::<String>(0)?))
+    })
+}
+
+/// What end all that a user is signed in to: what was issued to a browser, and what could still be
+/// exchanged for such a token.
+const END_SESSIONS: [&str; 2] = [
+    "DELETE FROM api_tokens WHERE user_id = ?1 AND session_id IS NOT NULL",
+    "DELETE FROM oauth_codes WHERE user_id = ?1",
+];
+
+const RENEW_COOKIE: &str = "UPDATE users SET cookie_id = ?2 WHERE id = ?1";
+
+/// End all sign-ins of a user: their cookies say what is nobody's any more, and `cookie_id`, a fresh
+/// secret, is what others will say. How many tokens of browsers went.
+pub fn end_sessions(tx: &Tx<'_>, id: UserId, cookie_id: &Secret) -> Result<usize> {
+    let [tokens, codes] = END_SESSIONS;
+    let ended = tx.execute(tokens, params![id])?;
+    tx.execute(codes, params![id])?;
+    tx.execute(RENEW_COOKIE, params![id, cookie_id.reveal()])?;
+    Ok(ended)
+}
+
 const TOKEN_SEEN: &str = "UPDATE api_tokens SET last_activity = ?2 WHERE id = ?1";
 
 const USER_SEEN: &str = "UPDATE users SET last_activity = ?2 WHERE id = ?1";

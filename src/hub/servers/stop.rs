@@ -130,6 +130,39 @@ impl Hub {
         stopped.unwrap_or_else(|_| Err(still_stopping(user)))
     }
 
+    /// Stop the servers of `user` that are ready, as they sign out, within `slow_stop_timeout`; what is
+    /// starting or stopping goes on (`LogoutHandler._shutdown_servers`).
+    pub(in crate::hub) async fn stop_ready_servers_of(
+        self: &Arc<Self>,
+        identity: &Identity,
+        user: &UserName,
+    ) {
+        let ready: Vec<ServerRef> = {
+            let board = self.servers.board();
+            let ready = board
+                .of_user(user)
+                .filter(|(_, phase)| matches!(phase, Phase::Ready(_)));
+            ready.map(|(server, _)| server.clone()).collect()
+        };
+        let mut endings = Vec::new();
+        for server in &ready {
+            if let Ok(Some((ending, _))) = self.begin_stop(server) {
+                endings.push(ending);
+                if let Err(error) = self.note_stop(identity, server).await {
+                    tracing::warn!(%error, %server, "that it is stopped is not in the audit log");
+                }
+            }
+        }
+        let patience = self.config().hub.tornado_settings.slow_stop_timeout;
+        let all_stop = async {
+            for ending in endings {
+                // What became of it is in the log.
+                let _ = ending.ended().await;
+            }
+        };
+        let _ = timeout(patience.duration(), all_stop).await;
+    }
+
     /// The hub is about to end: give up what is starting, and stop what runs where `stop` says so. What
     /// else runs goes on, for the next hub to find.
     pub async fn leave_servers(self: &Arc<Self>, stop: bool) {
