@@ -9,7 +9,7 @@ use axum::response::IntoResponse;
 use super::answer::Answer;
 use super::served::Served;
 use super::visitor::Visitor;
-use super::{outside, page, session};
+use super::{outside, page, session, xsrf};
 use crate::hub::Hub;
 
 const LABEL: &str = "jupyterhub.handlers.login.LogoutHandler";
@@ -19,6 +19,9 @@ const LABEL: &str = "jupyterhub.handlers.login.LogoutHandler";
 pub(super) async fn answer(hub: &Arc<Hub>, parts: &Parts) -> Served {
     if parts.method != Method::GET {
         return Served::page(LABEL, page::error(StatusCode::METHOD_NOT_ALLOWED));
+    }
+    if !xsrf::is_meant(&parts.headers) {
+        return Served::page(LABEL, page::error(StatusCode::FORBIDDEN));
     }
     match signed_out(hub, parts).await {
         Ok((visitor, answer)) => Served::page(LABEL, answer).with(visitor),

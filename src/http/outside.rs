@@ -21,7 +21,7 @@ pub(super) fn add_slash(parts: &Parts) -> Served {
         Some(query) => format!("{path}/?{query}"),
         None => format!("{path}/"),
     };
-    redirect(parts, ADD_SLASH, StatusCode::MOVED_PERMANENTLY, to)
+    redirect(parts, ADD_SLASH, StatusCode::MOVED_PERMANENTLY, &to)
 }
 
 /// Lead from outside the hub to the same path inside it (`PrefixRedirectHandler`).
@@ -37,7 +37,7 @@ pub(super) fn lead_inside(parts: &Parts, config: &Config) -> Served {
         Some(below) => below,
         None => parts.uri.path(),
     };
-    redirect(parts, PREFIX, StatusCode::FOUND, inside(config, below))
+    redirect(parts, PREFIX, StatusCode::FOUND, &inside(config, below))
 }
 
 /// The hub's own URL for `below`. However many slashes that begins with, it stays a path of this host:
@@ -64,11 +64,11 @@ pub(super) fn not_found() -> Served {
     Served::page(NOT_FOUND, page::error(StatusCode::NOT_FOUND))
 }
 
-fn redirect(parts: &Parts, label: &'static str, status: StatusCode, to: String) -> Served {
+fn redirect(parts: &Parts, label: &'static str, status: StatusCode, to: &str) -> Served {
     if parts.method != Method::GET {
         return Served::page(label, page::error(StatusCode::METHOD_NOT_ALLOWED));
     }
-    Served::page(label, led(status, &to))
+    Served::page(label, led(status, to))
 }
 
 /// An answer that leads `to` another URL.

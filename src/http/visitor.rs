@@ -17,6 +17,7 @@ use crate::model::Secret;
 pub(super) struct Visitor {
     identity: Option<Arc<Identity>>,
     session: Option<String>,
+    /// What their pages show, once that was made out.
     xsrf: Option<String>,
     set_cookies: Vec<HeaderValue>,
 }
@@ -92,9 +93,14 @@ impl Visitor {
         }
     }
 
-    /// What their pages send back to show that they are ours, once it is found out.
-    pub(super) fn xsrf(&mut self) -> &mut Option<String> {
-        &mut self.xsrf
+    /// What their pages show, once that was made out.
+    pub(super) fn xsrf(&self) -> Option<&str> {
+        self.xsrf.as_deref()
+    }
+
+    /// Keep what their pages show.
+    pub(super) fn keep_xsrf(&mut self, token: String) {
+        self.xsrf = Some(token);
     }
 
     /// What their browser is to keep or forget.

@@ -94,23 +94,19 @@ fn is_shown(hub: &Hub, parts: &Parts, visitor: &mut Visitor, sent: Option<String
 /// given one.
 pub(super) fn token(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> String {
     if let Some(token) = visitor.xsrf() {
-        return token.clone();
+        return token.to_owned();
     }
     let id = id(hub, parts, visitor);
     let mut ours =
         cookies::all(&parts.headers, XSRF).filter_map(|cookie| Some((cookie, read(hub, cookie)?)));
     let kept = ours.next().filter(|(_, said)| *said == id);
-    let token = match kept {
-        Some((cookie, _)) => cookie.to_owned(),
-        None => {
-            let token = signed(hub, &id);
-            if mode(&parts.headers).unwrap_or("navigate") == "navigate" {
-                give(hub, visitor, &token);
-            }
-            token
-        }
-    };
-    *visitor.xsrf() = Some(token.clone());
+    let token = kept
+        .as_ref()
+        .map_or_else(|| signed(hub, &id), |&(cookie, _)| cookie.to_owned());
+    if kept.is_none() && mode(&parts.headers).unwrap_or("navigate") == "navigate" {
+        give(hub, visitor, &token);
+    }
+    visitor.keep_xsrf(token.clone());
     token
 }
 
@@ -122,7 +118,7 @@ pub(super) fn renew(hub: &Hub, parts: &Parts, visitor: &mut Visitor) {
         None => token(hub, parts, visitor),
     };
     give(hub, visitor, &token);
-    *visitor.xsrf() = Some(token);
+    visitor.keep_xsrf(token);
 }
 
 fn give(hub: &Hub, visitor: &mut Visitor, token: &str) {
@@ -144,6 +140,12 @@ fn needs_check(method: &Method, headers: &HeaderMap) -> bool {
         Some("no-cors") => !looks || !is(headers, "sec-fetch-site", "same-origin"),
         Some(_) => true,
     }
+}
+
+/// Whether a request that only looks is one that a person made, by going there, or one of the hub's own
+/// pages: not a picture or a script of another site. 6.1.1 does not ask.
+pub(super) fn is_meant(headers: &HeaderMap) -> bool {
+    matches!(mode(headers), None | Some("navigate")) || is(headers, "sec-fetch-site", "same-origin")
 }
 
 fn mode(headers: &HeaderMap) -> Option<&str> {

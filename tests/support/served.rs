@@ -210,12 +210,17 @@ impl Answer {
 
 /// Ask one thing on `stream`: `head` is a request's first line, and headers in further lines, without an
 /// end; a body may follow an empty line.
-pub(crate) fn ask(mut stream: impl Read + Write, head: &str) -> Answer {
+pub(crate) fn ask(stream: impl Read + Write, head: &str) -> Answer {
+    ask_at(stream, "hub", head)
+}
+
+/// The same of the hub that is called `host`.
+pub(crate) fn ask_at(mut stream: impl Read + Write, host: &str, head: &str) -> Answer {
     let (head, body) = head.split_once("\n\n").unwrap_or((head, ""));
     let length = body.len();
     let head = head.replace('\n', "\r\n");
     let request = format!(
-        "{head}\r\nhost: hub\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        "{head}\r\nhost: {host}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
     );
     // A hub that refuses may not read all of it.
     let _ = stream.write_all(request.as_bytes());
