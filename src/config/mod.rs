@@ -24,6 +24,7 @@ mod kinds;
 mod log;
 mod metrics;
 mod outside;
+mod overrule;
 mod problems;
 mod reading;
 mod roles;
@@ -64,7 +65,7 @@ pub use scopes::CustomScope;
 pub use section::{Declared, Section, Takes};
 pub use services::Service;
 pub use source::{Source, Sources};
-pub use spawner::{GroupOverride, Spawner};
+pub use spawner::{GroupOverride, Profile, Spawner};
 pub use tokens::Tokens;
 pub use tornado::{CookieOptions, SameSite, TornadoSettings};
 pub use value::{

@@ -72,6 +72,8 @@ section! {
         /// What is otherwise for the members of groups: by any name, which only orders them.
         live group_overrides: OrCommand<BTreeMap<String, GroupOverride>> =
             OrCommand::Value(BTreeMap::new());
+        /// What people choose from before a start, where there is no `options_form`: each a set of options.
+        live profiles: Vec<Profile> = Vec::new();
 
         /// The command run before a start; the start fails if it fails.
         live pre_spawn_hook: Option<CommandLine> = None;
@@ -127,5 +129,26 @@ pub struct GroupOverride {
     /// The groups; one of them is enough.
     pub groups: Vec<GroupName>,
     /// Options of `[spawner]` and what they are for these; tables are merged.
+    pub spawner_override: serde_json::Map<String, serde_json::Value>,
+}
+
+/// One of the sets of options that people choose from, by `profile` in a server's options.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct Profile {
+    /// What it is chosen by; not given, made of `display_name`.
+    #[serde(default)]
+    pub slug: String,
+    /// What people read.
+    pub display_name: String,
+    /// What they read besides.
+    #[serde(default)]
+    pub description: String,
+    /// Whether it is chosen where nobody chooses; not given anywhere, the first one is.
+    #[serde(default)]
+    pub default: bool,
+    /// Options of `[spawner]` and what they are by it; tables are merged.
+    #[serde(default)]
     pub spawner_override: serde_json::Map<String, serde_json::Value>,
 }

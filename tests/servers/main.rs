@@ -8,8 +8,10 @@
 
 mod adopted;
 mod changed;
+mod chosen;
 mod hub;
 mod limited;
 mod local;
+mod recorder;
 mod started;
 mod stopped;

@@ -1,6 +1,9 @@
 //! `[spawner]`.
 
-use crate::config::reading::{Reading, SECTIONS};
+use std::collections::BTreeSet;
+
+use crate::config::overrule::no_option;
+use crate::config::reading::Reading;
 use crate::config::{OrCommand, Section, Spawner};
 use crate::error::Error;
 
@@ -23,24 +26,14 @@ pub(super) fn apply(reading: &mut Reading) {
     }
     ranges(reading);
     user_options(reading);
+    profiles(reading);
     overrides(reading);
 }
 
 fn ranges(reading: &mut Reading) {
-    let spawner = &reading.config.spawner;
-    let amounts = [
-        ("spawner.cpu_limit", spawner.cpu_limit),
-        ("spawner.cpu_guarantee", spawner.cpu_guarantee),
-    ];
-    if !(0.0..=1.0).contains(&spawner.poll_jitter) {
-        let error = "`spawner.poll_jitter` must be a number from 0 to 1";
-        reading.wrong("spawner.poll_jitter", Error::invalid(error));
-    }
-    for (option, amount) in amounts {
-        if amount.is_some_and(|amount| !(amount.is_finite() && amount >= 0.0)) {
-            let error = format!("`{option}` must be a number, 0 or more");
-            reading.wrong(option, Error::invalid(error));
-        }
+    let unsound: Vec<_> = reading.config.spawner.unsound().collect();
+    for (option, error) in unsound {
+        reading.wrong(&format!("spawner.{option}"), error);
     }
 }
 
@@ -55,45 +48,53 @@ fn user_options(reading: &mut Reading) {
     }
 }
 
-/// What is otherwise for groups must be options of the spawner, and of their types.
+/// What is otherwise for groups and by profiles must be options of the spawner, and of their types.
 fn overrides(reading: &mut Reading) {
-    let OrCommand::Value(overrides) = &reading.config.spawner.group_overrides else {
-        return;
-    };
+    let spawner = &reading.config.spawner;
+    let groups = spawner.group_overrides.value().into_iter().flatten();
+    let groups = groups.map(|(_, one)| ("spawner.group_overrides", &one.spawner_override));
+    let profiles = spawner.profiles.iter();
+    let profiles = profiles.map(|one| ("spawner.profiles", &one.spawner_override));
     let mut errors = Vec::new();
-    for (name, value) in overrides.values().flat_map(|one| &one.spawner_override) {
-        // `null` takes a key out of a table, and is no TOML.
-        if !is_option(name) {
-            errors.push(no_option(name));
-        } else if let Some(error) = unfit(name, value) {
-            errors.push(error);
+    for (place, overrides) in groups.chain(profiles) {
+        for (name, value) in overrides {
+            if let Err(error) = Spawner::default().overrule(name, value) {
+                errors.push((place, error));
+            }
         }
     }
-    for error in errors {
-        reading.wrong("spawner.group_overrides", error);
+    for (place, error) in errors {
+        reading.wrong(place, error);
     }
+}
+
+/// Each profile has a name to be chosen by, and no other has the same.
+fn profiles(reading: &mut Reading) {
+    let profiles = &mut reading.config.spawner.profiles;
+    for profile in profiles.iter_mut().filter(|one| one.slug.is_empty()) {
+        profile.slug = slug(&profile.display_name);
+    }
+    let mut seen = BTreeSet::new();
+    let twice = profiles.iter().find(|one| !seen.insert(one.slug.as_str()));
+    let nameless = profiles.iter().any(|one| one.slug.is_empty());
+    let defaults = profiles.iter().filter(|one| one.default).count();
+    let wrong = match twice {
+        _ if nameless => "a profile has neither a `slug` nor a `display_name`".to_owned(),
+        Some(twice) => format!("the profile `{}` is defined twice", twice.slug),
+        None if defaults > 1 => "more than one profile is the `default`".to_owned(),
+        None => return,
+    };
+    reading.wrong("spawner.profiles", Error::invalid(wrong));
+}
+
+/// `name` in lower case, with `-` for all that is neither letter nor digit.
+fn slug(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-")
 }
 
 fn is_option(name: &str) -> bool {
     Spawner::OPTIONS.iter().any(|option| option.name == name)
-}
-
-fn no_option(name: &str) -> Error {
-    let spawner = SECTIONS
-        .iter()
-        .filter(|(section, _)| *section == Spawner::NAME);
-    let names = spawner.flat_map(|(_, options)| options.iter().map(|option| option.name));
-    Error::invalid(format!("there is no option `spawner.{name}`")).did_you_mean(name, names)
-}
-
-/// Why `value` is nothing for the option `name`, if so.
-fn unfit(name: &str, value: &serde_json::Value) -> Option<Error> {
-    let literal = toml::Value::try_from(value).ok()?.to_string();
-    let value = toml::de::DeValue::parse(&literal).ok()?;
-    let error = Spawner::default().set(name, value)?.err()?;
-    Some(crate::config::problems::sentence(
-        &format!("spawner.{name}"),
-        &format!("`spawner.{name}`"),
-        &error,
-    ))
 }

@@ -58,11 +58,12 @@ async fn look(ask: Ask) -> Result {
 
 async fn make(mut ask: Ask) -> Result {
     let sent = Sent::of(ask.json().await?)?;
+    let server = server(&ask);
     let operation = MakeServer {
-        server: server(&ask),
+        rules: ask.hub().name_rules(&server).await?,
+        server,
         display_name: sent.display_name,
         user_options: sent.user_options,
-        rules: ask.hub().name_rules()?,
     };
     let made = ask.hub().make_server(ask.identity()?, operation).await?;
     json_with(StatusCode::CREATED, &ask.hub().completed(made))
@@ -80,6 +81,10 @@ async fn start(mut ask: Ask) -> Result {
         Ok(Waited::Pending) => Ok(plain(StatusCode::ACCEPTED)),
         Err(NotStarted::Refused(error)) => Err(error.into()),
         Err(NotStarted::Throttled(throttled)) => Ok(put_off(throttled)),
+        // What its person can correct.
+        Err(NotStarted::Failed(error)) if error.kind() == Kind::Invalid => {
+            Err(error.again().into())
+        }
         Err(NotStarted::Failed(error)) => Err(Refusal::with_status(
             StatusCode::INTERNAL_SERVER_ERROR,
             error.again(),
@@ -107,12 +112,13 @@ async fn edit(mut ask: Ask) -> Result {
     let name = body.text_or_null("name")?;
     let display_name = body.text_or_null("display_name")?;
     let user_options = body.fields("user_options")?;
+    let server = server(&ask);
     let edit = EditServer {
-        server: server(&ask),
+        rules: ask.hub().name_rules(&server).await?,
+        server,
         name: name.map(ServerName::from),
         display_name: display_name.filter(|name| !name.is_empty()),
         user_options,
-        rules: ask.hub().name_rules()?,
     };
     let edited = ask.hub().edit_server(ask.identity()?, edit).await?;
     let mut answer = json(&ask.hub().completed(edited))?;

@@ -58,9 +58,12 @@ impl Spawned {
     /// It is starting or stopping already.
     pub const ALREADY_PENDING: Self = Self::Failure(Cow::Borrowed("already-pending"));
 
+    /// What was chosen for it cannot be.
+    pub const NOT_AS_WISHED: Self = Self::Failure(Cow::Borrowed(""));
+
     pub(super) const KNOWN: [Self; 6] = [
         Self::Success,
-        Self::Failure(Cow::Borrowed("")),
+        Self::NOT_AS_WISHED,
         Self::Error,
         Self::THROTTLED,
         Self::TOO_MANY_USERS,

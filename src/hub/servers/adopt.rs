@@ -87,6 +87,7 @@ impl Hub {
                 id: left.row.id,
                 address: left.row.address,
                 state: left.state,
+                settings: Arc::new(self.config().spawner.clone()),
                 tokens: left.tokens,
                 route,
             });

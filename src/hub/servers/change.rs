@@ -39,9 +39,13 @@ impl Hub {
         edited
     }
 
-    /// What this hub allows of servers with names.
-    pub fn name_rules(&self) -> Result<NameRules> {
-        order::name_rules(&self.config())
+    /// What this hub allows of servers with names, for whose `server` is.
+    ///
+    /// # Errors
+    /// Where a command that says it does not.
+    pub async fn name_rules(&self, server: &ServerRef) -> Result<NameRules> {
+        let about = self.about(server, &serde_json::Map::new())?;
+        order::name_rules(&self.config(), &about).await
     }
 
     /// Delete a user, once their servers have stopped (`UserAPIHandler.delete`).

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::phase::{Ending, Phase, Running};
+use super::unwind;
 use crate::error::{Error, Result};
 use crate::hub::Hub;
 use crate::hub::metrics::{Ended, Polled};
@@ -30,7 +31,11 @@ impl Hub {
             settings: &config.spawner,
         };
         let since = Instant::now();
-        let asked = timeout(GLANCE, self.servers.spawner.poll(known)).await;
+        let poll = async { Ok(self.servers.spawner.poll(known).await) };
+        let poll = unwind::caught("looking at a server", poll);
+        let asked = timeout(GLANCE, poll).await;
+        let asked =
+            asked.map(|said| said.unwrap_or_else(|error| Status::Unknown(error.to_string())));
         let polled = match &asked {
             Ok(Status::Stopped(_)) => Polled::Stopped,
             _ => Polled::Running,
@@ -51,7 +56,8 @@ impl Hub {
             + settings.interrupt_timeout.duration()
             + settings.term_timeout.duration()
             + settings.kill_timeout.duration();
-        let stopped = timeout(bound, self.servers.spawner.stop(known, how)).await;
+        let stop = unwind::caught("stopping a server", self.servers.spawner.stop(known, how));
+        let stopped = timeout(bound, stop).await;
         stopped.unwrap_or_else(|_| {
             let seconds = bound.as_secs();
             Err(Error::unreachable(format!(
@@ -114,11 +120,10 @@ impl Hub {
     }
 
     async fn stop_running(&self, server: &ServerRef, running: &Running, how: Stop) -> Result<()> {
-        let config = self.config();
         let known = Known {
             server,
             state: &running.state,
-            settings: &config.spawner,
+            settings: &running.settings,
         };
         self.have_stopped(known, how).await
     }

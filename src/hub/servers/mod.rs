@@ -5,6 +5,7 @@
 //! they wait. One task runs each start and each stop to its end, whether or not whoever asked for it
 //! is still there.
 
+mod about;
 mod adopt;
 mod board;
 mod change;
@@ -14,8 +15,10 @@ mod limits;
 mod order;
 mod phase;
 mod poll;
+mod settings;
 mod start;
 mod stop;
+mod unwind;
 mod up;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::about::About;
 use super::phase::Start;
-use crate::config::{Config, OrCommand};
+use crate::config::{Config, Spawner};
 use crate::error::{Error, Result};
 use crate::model::{Address, Origin, RoleName, Secret, ServerRef, Site};
 use crate::ops::environment::{self, Facts, HubFacts, SpawnerSettings};
@@ -27,76 +28,104 @@ fn public(config: &Config) -> Result<Option<Origin>> {
 }
 
 /// What the configuration allows of servers with names.
-pub(super) fn name_rules(config: &Config) -> Result<NameRules> {
-    let most = value(
-        &config.hub.named_server_limit_per_user,
-        "hub.named_server_limit_per_user",
-    )?;
+pub(super) async fn name_rules(config: &Config, about: &About) -> Result<NameRules> {
+    let most = &config.hub.named_server_limit_per_user;
+    let most = about.said(config, "hub.named_server_limit_per_user", most);
     Ok(NameRules {
         allowed: config.hub.allow_named_servers,
-        most: most.get().map(std::num::NonZeroU32::get),
+        most: most.await?.get().map(std::num::NonZeroU32::get),
         start_invalid: config.hub.allow_existing_invalid_named_servers
             == crate::config::InvalidNames::AllowStart,
     })
 }
 
 /// What every server is given.
-pub(super) fn provisions(config: &Config) -> Result<Provisions> {
+pub(super) async fn provisions(config: &Config, about: &About) -> Result<Provisions> {
     let spawner = &config.spawner;
-    let roles = value(&spawner.oauth_roles, "spawner.oauth_roles")?;
+    let said = async |option, name| about.said::<Vec<String>>(config, name, option).await;
+    let roles = said(&spawner.oauth_roles, "spawner.oauth_roles").await?;
     Ok(Provisions {
         base_url: config.hub.base_url.clone(),
-        token_scopes: value(&spawner.server_token_scopes, "spawner.server_token_scopes")?.clone(),
-        client_scopes: client_scopes(config)?.to_vec(),
-        client_roles: roles
-            .iter()
-            .map(|name| RoleName::from(name.as_str()))
-            .collect(),
+        token_scopes: said(&spawner.server_token_scopes, "spawner.server_token_scopes").await?,
+        client_scopes: said(
+            &spawner.oauth_client_allowed_scopes,
+            "spawner.oauth_client_allowed_scopes",
+        )
+        .await?,
+        client_roles: roles.into_iter().map(RoleName::from).collect(),
     })
 }
 
-fn client_scopes(config: &Config) -> Result<&[String]> {
-    let option = &config.spawner.oauth_client_allowed_scopes;
-    Ok(value(option, "spawner.oauth_client_allowed_scopes")?)
+/// What is to be known of a start that has begun.
+pub(super) struct Known<'a> {
+    /// What commands are told of the server.
+    pub(super) about: &'a About,
+    /// Where servers reach the hub.
+    pub(super) hub: Origin,
+    /// Which server.
+    pub(super) server: &'a ServerRef,
+    /// What the database knows of it.
+    pub(super) begun: &'a Begun,
+    /// What its OAuth client may ask for besides access.
+    pub(super) client_scopes: &'a [String],
+    /// Where it is to listen.
+    pub(super) listen: &'a Address,
+    /// How it is started.
+    pub(super) settings: &'a Arc<Spawner>,
+    /// Its start.
+    pub(super) start: &'a Start,
 }
 
 /// What the spawner is told of the start that has begun.
-pub(super) fn order(
-    config: &Arc<Config>,
-    hub: Origin,
-    server: &ServerRef,
-    begun: &Begun,
-    listen: &Address,
-    start: &Start,
-) -> Result<Order> {
-    let spawner = &config.spawner;
+pub(super) async fn order(config: &Config, known: Known<'_>) -> Result<Order> {
+    let (server, spawner) = (known.server, known.settings);
+    let allowed = spawner.oauth_client_allowed_scopes.value();
     let variables = environment::of_server(&Facts {
-        hub: &hub_facts(config, hub)?,
+        hub: &hub_facts(config, spawner, known.hub)?,
         server,
         own_host: None,
-        listen,
-        api_token: &begun.token,
-        oauth_client_allowed_scopes: client_scopes(config)?,
+        listen: known.listen,
+        api_token: &known.begun.token,
+        oauth_client_allowed_scopes: allowed.map_or(known.client_scopes, Vec::as_slice),
         certificates: None,
-        settings: &settings(config)?,
+        settings: &settings(config, spawner, known.about).await?,
     });
     let secrets = variables
         .iter()
         .map(|(name, value)| (name.to_owned(), Secret::new(value.reveal())));
-    Ok(Order {
+    let order = Order {
         server: server.clone(),
-        user: begun.server.user,
+        user: known.begun.server.user,
         command: [spawner.cmd.words(), &spawner.args].concat(),
         environment: secrets.collect(),
-        listen: listen.clone(),
-        user_options: begun.user_options.clone(),
-        settings: Arc::new(spawner.clone()),
-        progress: start.progress.clone(),
-    })
+        listen: known.listen.clone(),
+        user_options: known.begun.user_options.clone(),
+        settings: Arc::clone(spawner),
+        progress: known.start.progress.clone(),
+    };
+    speakable(&order)?;
+    Ok(order)
+}
+
+/// No process takes a NUL in its arguments or environment. What has one came from whoever chose it.
+fn speakable(order: &Order) -> Result<()> {
+    let spoilt = |text: &str| text.contains('\0');
+    let variable = order.environment.iter();
+    let mut variable = variable.filter(|(name, value)| spoilt(name) || spoilt(value.reveal()));
+    let what = match variable.next() {
+        _ if order.command.iter().any(|word| spoilt(word)) => "its command".to_owned(),
+        Some((name, _)) => format!("`{}` of its environment", name.escape_debug()),
+        None => return Ok(()),
+    };
+    Err(Error::invalid(format!("{what} has a NUL in it")))
 }
 
 /// What is the same for all servers of the hub.
-fn hub_facts(config: &Config, hub: Origin) -> Result<HubFacts> {
+fn hub_facts(config: &Config, spawner: &Spawner, hub: Origin) -> Result<HubFacts> {
+    let hub = match &spawner.hub_connect_url {
+        Some(url) => url.origin().parse()?,
+        None => hub,
+    };
     let cookies = serde_json::to_value(&config.hub.tornado_settings.cookie_options);
     let cookie_options = match cookies {
         Ok(Value::Object(options)) => options,
@@ -128,8 +157,7 @@ pub(super) fn told(config: &Config) -> Result<Origin> {
     format!("http://{host}:{}", hub.hub_port).parse()
 }
 
-fn settings(config: &Config) -> Result<SpawnerSettings> {
-    let spawner = &config.spawner;
+async fn settings(config: &Config, spawner: &Spawner, about: &About) -> Result<SpawnerSettings> {
     let text = |given: &str| (!given.is_empty()).then(|| given.to_owned());
     Ok(SpawnerSettings {
         mem_limit: spawner.mem_limit.map(crate::config::Bytes::get),
@@ -141,26 +169,20 @@ fn settings(config: &Config) -> Result<SpawnerSettings> {
         debug: spawner.debug,
         disable_user_config: spawner.disable_user_config,
         kept: spawner.inherited(),
-        overrides: overrides(config)?,
+        overrides: overrides(config, spawner, about).await?,
     })
 }
 
-fn overrides(config: &Config) -> Result<BTreeMap<String, String>> {
-    let given = config.spawner.environment.iter();
-    given
-        .map(|(name, said)| {
-            let said = value(said, &format!("spawner.environment.{name}"))?;
-            Ok((name.clone(), said.reveal().to_owned()))
-        })
-        .collect()
-}
-
-/// What an option says that may be a command, which this release does not run yet.
-fn value<'a, T>(option: &'a OrCommand<T>, name: &str) -> Result<&'a T> {
-    option.value().ok_or_else(|| {
-        Error::unreachable(format!(
-            "`{name}` is a command, which hubctl does not run yet"
-        ))
-        .hint("say the value itself")
-    })
+async fn overrides(
+    config: &Config,
+    spawner: &Spawner,
+    about: &About,
+) -> Result<BTreeMap<String, String>> {
+    let mut overrides = BTreeMap::new();
+    for (name, said) in &spawner.environment {
+        let option = format!("spawner.environment.{name}");
+        let said = about.said(config, &option, said).await?;
+        overrides.insert(name.clone(), said.reveal().to_owned());
+    }
+    Ok(overrides)
 }

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use crate::config::Spawner;
 use crate::error::Error;
 use crate::model::{Address, Pending, SpawnerId, TokenId};
 use crate::proxy::Spec;
@@ -126,6 +127,8 @@ pub(super) struct Running {
     pub(super) address: Address,
     /// What its spawner finds it by.
     pub(super) state: State,
+    /// How it was started, and is stopped.
+    pub(super) settings: Arc<Spawner>,
     /// The tokens that the hub made for it.
     pub(super) tokens: Vec<TokenId>,
     /// Its path on the hub's host, which it keeps as long as it runs.

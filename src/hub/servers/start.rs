@@ -6,12 +6,13 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 
-use super::board::{Beginning, Unstarted};
+use super::about::About;
+use super::board::{self, Unstarted};
 use super::limits::{Limits, Throttled};
 use super::phase::{End, Phase, Running, Start};
-use super::{busy, order, up};
-use crate::config::Config;
-use crate::error::{Error, Result};
+use super::{busy, order, settings, unwind, up};
+use crate::config::{Config, Spawner};
+use crate::error::{Error, Kind, Result};
 use crate::hub::audit::{in_request, request};
 use crate::hub::metrics::{Ended, Spawned};
 use crate::hub::{Hub, Identity};
@@ -71,7 +72,7 @@ impl Hub {
         let ensure = EnsureServer {
             server: wanted.server.clone(),
             display_name: wanted.display_name.clone(),
-            rules: order::name_rules(&config)?,
+            rules: self.name_rules(&wanted.server).await?,
         };
         self.change(identity, ensure).await?;
         let Some(start) = self.begin_start(&config, &wanted.server).await? else {
@@ -113,9 +114,9 @@ impl Hub {
         for _ in 0..2 {
             let beginning = self.servers.board().begin_start(server, &limits);
             match beginning {
-                Ok(Beginning::Begun(start)) => return Ok(Some(start)),
-                Ok(Beginning::Pending) => return Ok(None),
-                Ok(Beginning::Runs(running)) => {
+                Ok(board::Beginning::Begun(start)) => return Ok(Some(start)),
+                Ok(board::Beginning::Pending) => return Ok(None),
+                Ok(board::Beginning::Runs(running)) => {
                     if !self.is_found_dead(server, &running).await {
                         break;
                     }
@@ -136,6 +137,38 @@ impl Hub {
     }
 }
 
+/// What is known when a start has begun.
+struct Beginning {
+    about: About,
+    listen: Address,
+    client_scopes: Vec<String>,
+    begun: Begun,
+}
+
+/// What a server that is being started is found and stopped by.
+struct Found {
+    settings: Arc<Spawner>,
+    state: State,
+}
+
+impl Found {
+    /// One of which nothing is known yet.
+    fn by(config: &Config) -> Self {
+        Self {
+            settings: Arc::new(config.spawner.clone()),
+            state: State::default(),
+        }
+    }
+
+    fn known<'a>(&'a self, server: &'a ServerRef) -> Known<'a> {
+        Known {
+            server,
+            state: &self.state,
+            settings: &self.settings,
+        }
+    }
+}
+
 /// One start, from its beginning to its end, whoever waits for it.
 struct Attempt {
     hub: Arc<Hub>,
@@ -149,8 +182,8 @@ impl Attempt {
     async fn run(self) {
         let since = tokio::time::Instant::now();
         let server = &self.wanted.server;
-        let end = match self.begin().await {
-            Ok((listen, begun)) => self.bring_up_or_clear(&listen, &begun).await,
+        let end = match unwind::caught("beginning a start", self.begin()).await {
+            Ok(beginning) => self.bring_up_or_clear(&beginning).await,
             Err(error) => {
                 let end = End::Failed(Arc::new(error));
                 self.forget(&end);
@@ -161,6 +194,9 @@ impl Attempt {
         let seconds = since.elapsed().as_secs_f64();
         match &end {
             End::Ready => tracing::info!(%server, seconds, "a server is ready"),
+            End::Failed(error) if is_their_own(error) => {
+                tracing::warn!(%server, %error, "a server was not started");
+            }
             End::Failed(error) => {
                 tracing::error!(%server, seconds, %error, "a server did not start");
             }
@@ -170,22 +206,31 @@ impl Attempt {
     }
 
     /// Write down that it begins. Nobody interrupts this: what is written must be known.
-    async fn begin(&self) -> Result<(Address, Begun)> {
+    async fn begin(&self) -> Result<Beginning> {
+        let chosen = self.wanted.user_options.clone().unwrap_or_default();
+        let about = self.hub.about(&self.wanted.server, &chosen)?;
+        let provisions = order::provisions(&self.config, &about).await?;
         let listen = self.hub.servers.spawner.listen(&self.config.spawner)?;
+        let client_scopes = provisions.client_scopes.clone();
         let operation = BeginStart {
             server: self.wanted.server.clone(),
             user_options: self.wanted.user_options.clone(),
             listen: listen.clone(),
-            provisions: order::provisions(&self.config)?,
+            provisions,
         };
         let begun = self.hub.change(&self.identity, operation).await?;
-        Ok((listen, begun))
+        Ok(Beginning {
+            about: self.hub.about(&self.wanted.server, &begun.user_options)?,
+            listen,
+            client_scopes,
+            begun,
+        })
     }
 
-    async fn bring_up_or_clear(&self, listen: &Address, begun: &Begun) -> End {
-        let mut state = State::default();
+    async fn bring_up_or_clear(&self, beginning: &Beginning) -> End {
+        let mut found = Found::by(&self.config);
         let up = tokio::select! {
-            up = self.bring_up(listen, begun, &mut state) => Some(up),
+            up = unwind::caught("starting a server", self.bring_up(beginning, &mut found)) => Some(up),
             () = self.start.cancelled() => None,
         };
         let end = match up {
@@ -198,57 +243,66 @@ impl Attempt {
             Some(Err(error)) => End::Failed(Arc::new(error)),
             None => End::Cancelled,
         };
-        self.clear(begun, &state, end).await
+        self.clear(beginning, &found, end).await
     }
 
-    /// Have it started, and wait until it answers. `state` is what is known of it by then.
-    async fn bring_up(
-        &self,
-        listen: &Address,
-        begun: &Begun,
-        state: &mut State,
-    ) -> Result<Running> {
+    /// Have it started, and wait until it answers. `found` is what is known of it by then.
+    async fn bring_up(&self, beginning: &Beginning, found: &mut Found) -> Result<Running> {
+        let Started { address, state } = self.have_started(beginning, found).await?;
+        found.state.clone_from(&state);
+        let begun = &beginning.begun;
+        self.note_started(begun, &address, &state).await?;
         let server = &self.wanted.server;
-        let spawner = &*self.hub.servers.spawner;
-        let settings = &self.config.spawner;
-        let order = order::order(
-            &self.config,
-            self.hub.servers().hub(),
-            server,
-            begun,
-            listen,
-            &self.start,
-        )?;
-        let patience = settings.start_timeout.duration();
-        let started = timeout(patience, spawner.start(&order))
-            .await
-            .map_err(|_| {
-                let seconds = patience.as_secs_f64();
-                Error::unreachable(format!("it did not start in {seconds} seconds"))
-                    .hint("see `spawner.start_timeout`")
-            })?;
-        let Started {
-            address,
-            state: its_state,
-        } = started?;
-        state.clone_from(&its_state);
-        self.note_started(begun, &address, &its_state).await?;
-        let known = Known {
-            server,
-            state,
-            settings,
-        };
         let path = server_path(&self.config.hub.base_url, server);
-        let answers = up::wait(spawner, known, &address, &path).await?;
+        let spawner = &*self.hub.servers.spawner;
+        let answers = up::wait(spawner, found.known(server), &address, &path).await?;
         if let Some(version) = answers.version {
             tracing::debug!(%server, version, "a server answers");
         }
         Ok(Running {
             id: begun.server.id,
             address,
-            state: its_state,
+            state,
+            settings: Arc::clone(&found.settings),
             tokens: vec![begun.token_id],
             route: path.parse()?,
+        })
+    }
+
+    async fn have_started(&self, beginning: &Beginning, found: &mut Found) -> Result<Started> {
+        let Beginning {
+            about,
+            begun,
+            client_scopes,
+            listen,
+        } = beginning;
+        found.settings = Arc::new(settings::of(&self.config, about).await?);
+        let settings = &found.settings;
+        let spawner = &*self.hub.servers.spawner;
+        let own = (&settings.ip, settings.port);
+        let moved = own != (&self.config.spawner.ip, self.config.spawner.port);
+        let listen = if moved {
+            &spawner.listen(settings)?
+        } else {
+            listen
+        };
+        let known = order::Known {
+            about,
+            hub: self.hub.servers.hub(),
+            server: &self.wanted.server,
+            begun,
+            client_scopes,
+            listen,
+            settings,
+            start: &self.start,
+        };
+        let order = order::order(&self.config, known).await?;
+        let patience = settings.start_timeout.duration();
+        let started = timeout(patience, spawner.start(&order)).await;
+        started.unwrap_or_else(|_| {
+            let seconds = patience.as_secs_f64();
+            let error = format!("it did not start in {seconds} seconds");
+            Err(Error::unreachable(error).hint("see `spawner.start_timeout`"))
         })
     }
 
@@ -276,14 +330,11 @@ impl Attempt {
     }
 
     /// End what a start left, and clear its rows.
-    async fn clear(&self, begun: &Begun, state: &State, end: End) -> End {
+    async fn clear(&self, beginning: &Beginning, found: &Found, end: End) -> End {
         let server = &self.wanted.server;
+        let begun = &beginning.begun;
         let ending = self.hub.servers.board().clear_start(server);
-        let known = Known {
-            server,
-            state,
-            settings: &self.config.spawner,
-        };
+        let known = found.known(server);
         if let Err(error) = self.hub.have_stopped(known, Stop::Gently).await {
             tracing::error!(%server, %error, "what a start left could not be stopped");
         }
@@ -311,29 +362,29 @@ impl Attempt {
         ending.end(Ok(()));
     }
 
-    /// Count how it ended, after `length`, and how many have failed in a row: the hub is given up by
-    /// others, who watch that.
+    /// Count how it ended, after `length`, and how many have failed in a row: others watch that, and give the
+    /// hub up.
     fn count(&self, end: &End, length: Duration) {
         let spawned = match end {
             End::Ready => Some(Spawned::Success),
+            End::Failed(error) if is_their_own(error) => Some(Spawned::NOT_AS_WISHED),
             End::Failed(_) => Some(Spawned::Error),
             End::Cancelled => None,
         };
         if let Some(spawned) = spawned {
             self.hub.metrics.server_spawn.observe(&spawned, length);
         }
-        let limit = self.config.spawner.consecutive_failure_limit;
-        let failed = matches!(end, End::Failed(_));
-        self.hub.servers.failures.send_modify(|failures| {
-            *failures = if failed {
-                failures.saturating_add(1)
-            } else {
-                0
-            };
-        });
-        let failures = *self.hub.servers.failures.borrow();
-        if failed && limit.get().is_some() {
-            tracing::warn!(failures, limit = ?limit.get(), "starts have failed one after another");
+        let failures = &self.hub.servers.failures;
+        match end {
+            End::Failed(error) if is_their_own(error) => {}
+            End::Failed(_) => failures.send_modify(|failed| *failed = failed.saturating_add(1)),
+            End::Ready | End::Cancelled => failures.send_modify(|failed| *failed = 0),
         }
     }
+}
+
+/// Whether it is for whoever asked for the start to correct: no fault of the hub's, and not counted as one
+/// (`_track_failure_count`).
+fn is_their_own(error: &Error) -> bool {
+    error.kind() == Kind::Invalid
 }
