@@ -109,3 +109,12 @@ BEGIN SELECT RAISE (ABORT, 'the audit log is only added to'); END;
 CREATE TRIGGER IF NOT EXISTS hubctl_audit_is_kept BEFORE DELETE ON hubctl_audit
 WHEN OLD.time >= coalesce((SELECT since FROM hubctl_audit_kept), '') OR OLD.time >= datetime('now', '-1 day')
 BEGIN SELECT RAISE (ABORT, 'the audit log is kept for as long as `audit.keep_days` says'); END;
+
+-- The passwords of those who sign in with an account of the hub's own: one row a user.
+CREATE TABLE IF NOT EXISTS hubctl_accounts (
+    user_id INTEGER NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    -- A PHC string of argon2id.
+    password VARCHAR(255) NOT NULL,
+    -- When the password was set.
+    since DATETIME NOT NULL
+);

@@ -2,6 +2,7 @@
 //!
 //! The map of the house, in the order things flow; `ARCHITECTURE.md` draws it.
 
+pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod command;

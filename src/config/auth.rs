@@ -20,8 +20,8 @@ section! {
         /// Who may not sign in, whatever else allows it; their servers are stopped and their permissions taken when
         /// the hub starts.
         live blocked_users: BTreeSet<UserName> = BTreeSet::new();
-        /// Let everybody in who can sign in. Not given, no; with the dummy authenticator yes, unless `allowed_users`
-        /// are.
+        /// Let everybody in who can sign in. Not given, no; with accounts of the hub's own, and with the dummy
+        /// authenticator, yes, unless `allowed_users` are.
         live allow_all: bool = false;
         /// Let everybody in who is in the database. Not given, yes if there are `allowed_users`.
         live allow_existing_users: bool = false;

@@ -27,6 +27,10 @@ pub struct Deviation {
 /// The options whose default is not JupyterHub's.
 pub const DEVIATIONS: &[Deviation] = &[
     Deviation {
+        option: "hub.authenticator_class",
+        reason: "a hub that is told nothing keeps accounts itself: people sign in on any machine, and a stranger's guess is at no account of the system",
+    },
+    Deviation {
         option: "hub.bind_url",
         reason: "a hub that is told nothing serves this machine alone, not every interface",
     },
@@ -37,6 +41,14 @@ pub const DEVIATIONS: &[Deviation] = &[
     Deviation {
         option: "hub.ip",
         reason: "as `hub.bind_url`",
+    },
+    Deviation {
+        option: "auth.allow_all",
+        reason: "accounts of the hub's own are given by whoever administers it: to have one is to be allowed",
+    },
+    Deviation {
+        option: "auth.any_allow_config",
+        reason: "as `auth.allow_all`",
     },
 ];
 

@@ -33,6 +33,8 @@ pub enum InvalidNames {
 #[serde(rename_all = "kebab-case")]
 #[schemars(inline)]
 pub enum AuthenticatorClass {
+    /// With accounts that the hub keeps itself.
+    Native,
     /// With the accounts of this machine.
     #[serde(alias = "default", alias = "jupyterhub.auth.PAMAuthenticator")]
     Pam,

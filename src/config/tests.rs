@@ -80,7 +80,7 @@ api_token = 12345678
     9: there is no option `hub.admin_users` · that is `auth.admin_users`
     10: `hub.bind_url`: `ftp://x` is nothing to listen on · write `http://127.0.0.1:8000`, `127.0.0.1:8000`, `:8000`, or `unix:/path/of/socket`
     11: `hub.cookie_secret` must be a string, not number
-    12: `hub.authenticator_class` cannot be `dumy`: it is one of `default`, `pam`, `dummy`, `shared-password`, `null` · did you mean `dummy`?
+    12: `hub.authenticator_class` cannot be `dumy`: it is one of `native`, `default`, `pam`, `dummy`, `shared-password`, `null` · did you mean `dummy`?
     14: `hub.tornado_settings` has no `header` · did you mean `headers`?
     16: `spawner.mem_limit` must be a number of bytes, or one with `K`, `M`, `G` or `T` after it, as in "1.5G", not string "1 GB"
     17: `spawner.environment` must be a string, not number

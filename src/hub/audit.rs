@@ -112,7 +112,12 @@ impl Hub {
             refused: Some(sentence.to_owned()),
             ..entry(identity, request, target)
         };
-        let Some(first) = self.refusals.count(&entry) else {
+        self.note_refused(&entry);
+    }
+
+    /// Write down what was refused, if none like it was a moment ago. Nobody waits for it.
+    pub(super) fn note_refused(self: &Arc<Self>, entry: &AuditEntry) {
+        let Some(first) = self.refusals.count(entry) else {
             return;
         };
         let hub = Arc::clone(self);

@@ -1,7 +1,8 @@
 //! What only a running hub knows, added to what the database says.
 
 use super::Hub;
-use crate::error::{Error, Result};
+use crate::auth::names;
+use crate::error::Result;
 use crate::model::{Listed, ServerRef, Site, User, UserName};
 use crate::ops::live::{Complete, Live, LiveServer, keep_ready};
 
@@ -19,11 +20,7 @@ impl Hub {
 
     /// `name` as the authenticator writes names (`Authenticator.normalize_username`).
     pub fn normalized(&self, name: &str) -> String {
-        let lower = name.to_lowercase();
-        match self.config().auth.username_map.get(&lower) {
-            Some(name) => name.as_str().to_owned(),
-            None => lower,
-        }
+        self.authenticator.normalized(&self.config().auth, name)
     }
 
     /// `name` as the name of somebody new.
@@ -32,13 +29,8 @@ impl Hub {
     /// Where `auth.username_pattern` does not allow it (`Authenticator.validate_username`).
     pub fn new_username(&self, name: &str) -> Result<String> {
         let name = self.normalized(name);
-        match self.config().auth.username_regex()? {
-            Some(allowed) if !allowed.is_match(&name) => Err(Error::invalid(format!(
-                "`{}` is not a name that this hub allows its users",
-                name.escape_debug()
-            ))),
-            _ => Ok(name),
-        }
+        names::allowed(&self.config().auth, &name)?;
+        Ok(name)
     }
 }
 

@@ -13,6 +13,7 @@ mod memory;
 pub mod metrics;
 mod servers;
 mod shutdown;
+mod sign_in;
 mod signed;
 mod start;
 
@@ -27,8 +28,10 @@ use self::metrics::Metrics;
 pub use self::servers::{Follow, NotStarted, Servers, StartServer, Throttled, Told, Waited};
 pub use self::shutdown::Leaving;
 use self::shutdown::Shutdown;
+pub use self::sign_in::NotSignedIn;
 pub use self::signed::Signer;
 pub use self::start::catalogue;
+use crate::auth::{self, Authenticator};
 use crate::clock::Clock;
 use crate::config::{Config, CookieSecret};
 use crate::error::Result;
@@ -46,6 +49,7 @@ pub struct Hub {
     pool: Pool<Derived>,
     catalogue: Arc<Catalogue>,
     verified: Verified,
+    authenticator: Arc<dyn Authenticator>,
     servers: Servers,
     shutdown: Shutdown,
     signer: Signer,
@@ -78,6 +82,7 @@ impl Hub {
         let secret = CookieSecret::load(&config.hub, &clock)?;
         Ok(Self {
             metrics: Metrics::new(&config.metrics),
+            authenticator: auth::build(config.hub.authenticator_class),
             servers: Servers::new(&config, spawner)?,
             signer: Signer::new(secret.reveal()),
             pool: Pool::open(&config.hub.db_url, clock)?,
@@ -87,6 +92,13 @@ impl Hub {
             shutdown: Shutdown::default(),
             refusals: Refusals::default(),
         })
+    }
+
+    /// The same hub, where people are known by `authenticator`.
+    #[must_use]
+    pub fn with_authenticator(mut self, authenticator: Arc<dyn Authenticator>) -> Self {
+        self.authenticator = authenticator;
+        self
     }
 
     /// The configuration as it is now.

@@ -9,6 +9,7 @@ mod ids;
 mod names;
 mod oauth_client;
 mod page;
+mod password;
 mod role;
 mod secret;
 mod seen;
@@ -31,6 +32,7 @@ pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, Token
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
 pub use oauth_client::{ClientOwner, OAuthClient};
 pub use page::{Listed, Page};
+pub use password::PasswordHash;
 pub use role::{Holders, Member, Role, RoleMembers};
 pub use secret::Secret;
 pub use seen::Seen;

@@ -25,6 +25,7 @@ pub mod servers;
 pub mod services;
 pub mod sessions;
 pub mod shares;
+pub mod sign_in;
 pub mod start;
 pub mod tokens;
 pub mod users;

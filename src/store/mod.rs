@@ -6,6 +6,7 @@
 //! double-quoted strings. Only `migrations/`, `migrate`, `open`, `backup` and `check` speak SQLite's
 //! own dialect.
 
+pub mod accounts;
 pub mod activity;
 pub mod audit;
 pub mod backup;
@@ -31,6 +32,7 @@ pub mod roles;
 pub mod servers;
 pub mod services;
 pub mod shares;
+pub mod sign_ins;
 pub mod start;
 pub mod subjects;
 pub mod tokens;

@@ -123,8 +123,17 @@ pub fn claim(tx: &Tx<'_>, thing: Thing, source: Source) -> Result<()> {
 
 /// Note that a command or a request put `thing` there, in a database that a hub of hubctl's serves.
 pub fn claim_at_runtime(tx: &Tx<'_>, thing: Thing) -> Result<()> {
+    claim_if_noted(tx, thing, Source::Runtime)
+}
+
+/// Note that the authenticator put `thing` there, in a database that a hub of hubctl's serves.
+pub fn claim_for_authenticator(tx: &Tx<'_>, thing: Thing) -> Result<()> {
+    claim_if_noted(tx, thing, Source::Authenticator)
+}
+
+fn claim_if_noted(tx: &Tx<'_>, thing: Thing, source: Source) -> Result<()> {
     if ours::has(tx, "hubctl_provenance")? {
-        claim(tx, thing, Source::Runtime)?;
+        claim(tx, thing, source)?;
     }
     Ok(())
 }

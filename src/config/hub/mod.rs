@@ -128,8 +128,9 @@ section! {
         /// running and finds them again at its next start, so that nobody loses work to an upgrade of the hub.
         live cleanup_servers: bool = false;
 
-        /// How people sign in.
-        restart authenticator_class: AuthenticatorClass = AuthenticatorClass::Pam;
+        /// How people sign in. JupyterHub asks PAM where nothing is said; hubctl keeps accounts of its own, which
+        /// need nothing of the machine.
+        restart authenticator_class: AuthenticatorClass = AuthenticatorClass::Native;
         /// How servers are started.
         restart spawner_class: SpawnerClass = SpawnerClass::LocalProcess;
         /// Scopes that the role `user` has besides its own.

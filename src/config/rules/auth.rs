@@ -46,7 +46,11 @@ fn who_may_sign_in(reading: &mut Reading) {
     );
     let auth = &mut reading.config.auth;
     if !all {
-        auth.allow_all = class == AuthenticatorClass::Dummy && auth.allowed_users.is_empty();
+        let by_itself = matches!(
+            class,
+            AuthenticatorClass::Dummy | AuthenticatorClass::Native
+        );
+        auth.allow_all = by_itself && auth.allowed_users.is_empty();
     }
     if !existing {
         auth.allow_existing_users = !auth.allowed_users.is_empty();

@@ -33,6 +33,14 @@ impl Source {
         }
     }
 
+    /// Somebody who signs in as `name`, in the request with this id.
+    pub fn visitor(name: String, request: Option<Arc<str>>) -> Self {
+        Self {
+            request,
+            ..Self::without_token(Door::Api, "user", name, None)
+        }
+    }
+
     /// The operator of the database, by what the system calls them.
     pub fn operator(name: String, uid: u32) -> Self {
         Self::without_token(Door::Cli, "operator", name, Some(uid))

@@ -1,0 +1,84 @@
+//! Ways to tell who somebody is: one small trait, and one file for each kind.
+//!
+//! An authenticator reads what somebody filled in and says who that is, or that it is nobody it knows.
+//! It knows nothing of the database: what comes of a name, and whether its owner may come in, is the
+//! hub's affair. What it must know of accounts it asks [`Accounts`].
+//!
+//! To add a kind: 1. its file, with the trait; 2. its name in [`AuthenticatorClass`]; 3. a line in
+//! [`build`]; 4. in `config/rules/auth.rs`, what it must be given so that anybody can sign in.
+
+mod authenticated;
+mod dummy;
+pub mod fake;
+mod form;
+pub mod names;
+mod native;
+mod null;
+mod shared_password;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+pub use self::authenticated::{Authenticated, ManagedRole};
+pub use self::form::Form;
+use crate::config::{Auth, AuthenticatorClass};
+use crate::error::Result;
+use crate::model::{PasswordHash, UserName};
+
+/// Something that takes its time.
+pub type Doing<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A way to tell who somebody is.
+pub trait Authenticator: Send + Sync {
+    /// Who it is that filled in the form of `attempt`; `None` where that is not right.
+    ///
+    /// # Errors
+    /// Where that cannot be told now.
+    fn authenticate<'a>(&'a self, attempt: Attempt<'a>)
+    -> Doing<'a, Result<Option<Authenticated>>>;
+
+    /// `name` as this authenticator writes names (`Authenticator.normalize_username`).
+    fn normalized(&self, settings: &Auth, name: &str) -> String {
+        names::normalized(settings, name)
+    }
+
+    /// Whether people fill in a name and a password to sign in.
+    fn has_form(&self) -> bool {
+        true
+    }
+}
+
+/// Somebody who tries to sign in.
+#[derive(Clone, Copy)]
+pub struct Attempt<'a> {
+    /// What they filled in.
+    pub form: &'a Form,
+    /// Who may sign in, and how.
+    pub settings: &'a Auth,
+    /// The accounts that the hub keeps.
+    pub accounts: &'a dyn Accounts,
+}
+
+/// The accounts that a hub keeps itself.
+pub trait Accounts: Send + Sync {
+    /// The hash of a user's password; `None` where there is no such account.
+    ///
+    /// # Errors
+    /// Where that cannot be read.
+    fn password_of(&self, name: &UserName) -> Result<Option<PasswordHash>>;
+
+    /// 16 random bytes, to hash a password with.
+    fn salt(&self) -> [u8; 16];
+}
+
+/// The authenticator that the configuration names.
+pub fn build(class: AuthenticatorClass) -> Arc<dyn Authenticator> {
+    match class {
+        AuthenticatorClass::Native => Arc::new(native::Native::default()),
+        AuthenticatorClass::Dummy => Arc::new(dummy::Dummy),
+        AuthenticatorClass::SharedPassword => Arc::new(shared_password::SharedPassword),
+        // PAM is to come.
+        AuthenticatorClass::Null | AuthenticatorClass::Pam => Arc::new(null::Null),
+    }
+}

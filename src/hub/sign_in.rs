@@ -1,0 +1,212 @@
+//! Signing in: who somebody is, and whether they may come in (`Authenticator.get_authenticated_user`,
+//! `BaseHandler.login_user`).
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::Hub;
+use super::audit::request;
+use super::metrics::LoggedIn;
+use crate::auth::{Accounts, Attempt, Authenticated, Form, names};
+use crate::config::{Auth, Config};
+use crate::error::{Error, Result};
+use crate::model::{AuditEntry, PasswordHash, UserName};
+use crate::ops::audit::{Source, recorded};
+use crate::ops::sign_in::{SignIn, SignedInUser};
+use crate::rbac::Caller;
+use crate::store::{Ending, accounts, users};
+
+/// How much of a name that nobody has is written into logs.
+const LONGEST_LOGGED: usize = 32;
+const LEFT_OF_LONGER: usize = 16;
+
+/// Why somebody is not signed in.
+#[derive(Debug)]
+pub enum NotSignedIn {
+    /// The name or the password is wrong; nobody is told which.
+    Wrong,
+    /// They are who they say, and may not come in.
+    NotAllowed,
+    /// This was tried too often; it may be again after so long.
+    TooMany(Duration),
+    /// They are told this.
+    Told(String),
+    /// It could not be found out.
+    Failed(Error),
+}
+
+impl From<Error> for NotSignedIn {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl NotSignedIn {
+    /// What the person is told.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Wrong => "The name or the password is wrong.".to_owned(),
+            Self::NotAllowed => "You are not allowed to use this hub.".to_owned(),
+            Self::TooMany(wait) => format!(
+                "That was tried too often. Try again in {} seconds.",
+                wait.as_secs().max(1)
+            ),
+            Self::Told(told) => told.clone(),
+            Self::Failed(_) => "Signing in does not work at the moment.".to_owned(),
+        }
+    }
+
+    /// Why, for the log.
+    fn reason(&self) -> String {
+        match self {
+            Self::Wrong => "wrong name or password".to_owned(),
+            Self::NotAllowed => "may not come in".to_owned(),
+            Self::TooMany(_) => "tried too often".to_owned(),
+            Self::Told(told) => told.clone(),
+            Self::Failed(error) => error.to_string(),
+        }
+    }
+}
+
+impl Hub {
+    /// Sign in whoever filled in `form`, at the address `from`; none is a Unix socket.
+    ///
+    /// # Errors
+    /// Where they are not signed in, with what they are told.
+    pub async fn sign_in(
+        self: &Arc<Self>,
+        form: Form,
+        from: Option<IpAddr>,
+    ) -> Result<SignedInUser, NotSignedIn> {
+        let began = Instant::now();
+        let from = from.map_or_else(|| "unix".to_owned(), |from| from.to_string());
+        let outcome = self.let_in(&form, &from).await;
+        let status = match &outcome {
+            Ok(user) => {
+                tracing::info!(user = user.name.as_str(), from, "signed in");
+                LoggedIn::Success
+            }
+            Err(refusal) => {
+                self.note_failure(form.username().unwrap_or_default(), &from, refusal);
+                LoggedIn::Failure
+            }
+        };
+        self.metrics.login.observe(&status, began.elapsed());
+        outcome
+    }
+
+    async fn let_in(&self, form: &Form, from: &str) -> Result<SignedInUser, NotSignedIn> {
+        let config = self.config();
+        let attempt = Attempt {
+            form,
+            settings: &config.auth,
+            accounts: self,
+        };
+        let found = self.authenticator.authenticate(attempt).await?;
+        let found = found.ok_or(NotSignedIn::Wrong)?;
+        let (name, found) = self.admitted(&config.auth, found)?;
+        Ok(self.enter(&config, name, found, from).await?)
+    }
+
+    /// Somebody who may come in, by the name they have here, and whether they are an admin.
+    fn admitted(
+        &self,
+        settings: &Auth,
+        mut found: Authenticated,
+    ) -> Result<(UserName, Authenticated), NotSignedIn> {
+        let name = self.authenticator.normalized(settings, &found.name);
+        let name = names::valid(settings, &name).map_err(|error| {
+            tracing::warn!(%error, "nobody can have this name");
+            NotSignedIn::Wrong
+        })?;
+        if settings.blocked_users.contains(&name) || !self.is_allowed(settings, &name)? {
+            return Err(NotSignedIn::NotAllowed);
+        }
+        if found.admin.is_none() && names::includes(settings, &settings.admin_users, &name) {
+            found.admin = Some(true);
+        }
+        Ok((name, found))
+    }
+
+    /// Whether anything says that `name` may come in (`Authenticator.check_allowed`; existing users are
+    /// among those allowed, where they are to be, from `Authenticator.add_user` on).
+    fn is_allowed(&self, settings: &Auth, name: &UserName) -> Result<bool> {
+        if settings.allow_all || names::includes(settings, &settings.allowed_users, name) {
+            return Ok(true);
+        }
+        let exists = || self.pool.read(|tx, _| users::find(tx, name));
+        Ok(settings.allow_existing_users && exists()?.is_some())
+    }
+
+    /// Keep what is known of them.
+    async fn enter(
+        &self,
+        _config: &Config,
+        name: UserName,
+        found: Authenticated,
+        from: &str,
+    ) -> Result<SignedInUser> {
+        let source = Source::visitor(name.as_str().to_owned(), request());
+        let operation = SignIn {
+            name,
+            admin: found.admin,
+            user_info: found.user_info,
+            auth_state: None,
+            rehashed: found.rehashed,
+            from: from.to_owned(),
+        };
+        let write = self.pool.write(Ending::Commit, move |tx| {
+            recorded(&source, &Caller::Operator, operation, tx)
+        });
+        write.await
+    }
+
+    /// Write down that somebody who calls themselves `name` was not let in. Anybody can call themselves
+    /// anything: no more of it is repeated than a name has, and nothing that is not printed.
+    fn note_failure(self: &Arc<Self>, name: &str, from: &str, refusal: &NotSignedIn) {
+        let name = bounded(name);
+        let reason = refusal.reason();
+        tracing::warn!(name, from, reason, "did not sign in");
+        let source = Source::visitor(name, request());
+        self.note_refused(&AuditEntry {
+            refused: Some(reason),
+            ..source.entry("sign in".to_owned(), None)
+        });
+    }
+}
+
+/// As much of `name` as is written into logs.
+fn bounded(name: &str) -> String {
+    let length = name.chars().count();
+    let start = |most| name.chars().take(most).collect::<String>();
+    let shown = start(LONGEST_LOGGED).escape_debug().to_string();
+    if length <= LONGEST_LOGGED {
+        return shown;
+    }
+    let shown = start(LEFT_OF_LONGER).escape_debug().to_string();
+    format!("{shown}… ({length} characters)")
+}
+
+impl Accounts for Hub {
+    fn password_of(&self, name: &UserName) -> Result<Option<PasswordHash>> {
+        self.pool.read(|tx, _| accounts::password_of(tx, name))
+    }
+
+    fn salt(&self) -> [u8; 16] {
+        self.pool.clock().random()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bounded;
+
+    #[test]
+    fn a_name_in_a_log_is_short_and_in_one_line() {
+        assert_eq!(bounded("ada"), "ada");
+        assert_eq!(bounded("ada\nroot signed in"), r"ada\nroot signed in");
+        let long = "x".repeat(100_000);
+        assert_eq!(bounded(&long), "xxxxxxxxxxxxxxxx… (100000 characters)");
+    }
+}

@@ -1,0 +1,131 @@
+//! A hub that people sign in to, with what its configuration says.
+
+use std::fs;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hubctl::auth::Form;
+use hubctl::clock::Clock;
+use hubctl::config::{Config, Given};
+use hubctl::hub::{self, NotSignedIn, catalogue};
+use hubctl::model::{PasswordHash, Secret};
+use hubctl::ops::sign_in::SignedInUser;
+use hubctl::store::Store;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// How long anything may take before a test gives it up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Where people sign in from, unless a test says so.
+pub(crate) const HOME: &str = "192.0.2.1";
+
+/// A hub, as it is once it has started.
+pub(crate) struct Hub {
+    running: Arc<hub::Hub>,
+    runtime: Runtime,
+    folder: TempDir,
+}
+
+impl Hub {
+    /// A hub of the configuration `toml`, on a new database.
+    pub(crate) fn new(toml: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("hubctl.toml");
+        fs::write(&file, toml).unwrap();
+        let given = Given {
+            file: Some(file),
+            ..Given::default()
+        };
+        let mut config = Config::load(&given).unwrap().config;
+        let path = folder.path().join("jupyterhub.sqlite");
+        config.hub.db_url = path.to_str().unwrap().parse().unwrap();
+        config.hub.cookie_secret = Some(Secret::new("ab".repeat(32)));
+        let clock = Arc::new(Clock::system());
+        Store::create(&config.hub.db_url, &clock).unwrap();
+        let scopes = catalogue(&config).unwrap();
+        let running = Arc::new(hub::Hub::open(config, scopes, clock).unwrap());
+        let runtime = Runtime::new().unwrap();
+        runtime.block_on(running.start()).unwrap();
+        Self {
+            running,
+            runtime,
+            folder,
+        }
+    }
+
+    /// Sign in from home.
+    pub(crate) fn sign_in(&self, name: &str, password: &str) -> Result<SignedInUser, NotSignedIn> {
+        self.sign_in_from(HOME, name, password)
+    }
+
+    /// Sign in from the address `from`.
+    pub(crate) fn sign_in_from(
+        &self,
+        from: &str,
+        name: &str,
+        password: &str,
+    ) -> Result<SignedInUser, NotSignedIn> {
+        let from: IpAddr = from.parse().unwrap();
+        let form = Form::of(name, password);
+        self.runtime
+            .block_on(self.running.sign_in(form, Some(from)))
+    }
+
+    /// Whether they come in, as an admin or not.
+    pub(crate) fn tells(&self, name: &str, password: &str) -> String {
+        match self.sign_in(name, password) {
+            Ok(user) if user.admin => format!("{}, an admin", user.name),
+            Ok(user) => user.name.to_string(),
+            Err(refusal) => refusal.sentence(),
+        }
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests look at the file past the hub"
+    )]
+    fn connection(&self) -> Connection {
+        Connection::open(self.folder.path().join("jupyterhub.sqlite")).unwrap()
+    }
+
+    /// Change the database as another program does.
+    pub(crate) fn write(&self, sql: &str) {
+        self.connection().execute_batch(sql).unwrap();
+    }
+
+    /// The one value that `sql` finds, as text.
+    pub(crate) fn stored(&self, sql: &str) -> String {
+        let value = self.connection().query_row(sql, [], |row| row.get(0));
+        match value.unwrap_or(Value::Null) {
+            Value::Null => "NULL".to_owned(),
+            Value::Integer(number) => number.to_string(),
+            Value::Text(text) => text,
+            other => panic!("{sql}: {other:?}"),
+        }
+    }
+
+    /// Wait until `sql` finds `value`: of what nobody waits for.
+    pub(crate) fn comes_to_store(&self, sql: &str, value: &str) {
+        let began = Instant::now();
+        while self.stored(sql) != value && began.elapsed() < PATIENCE {
+            std::thread::yield_now();
+        }
+        assert_eq!(self.stored(sql), value);
+    }
+
+    /// Give a user who is there an account.
+    pub(crate) fn account(&self, name: &str, password: &str) {
+        let hash = PasswordHash::of(&Secret::new(password), [1; 16]).unwrap();
+        self.connection()
+            .execute(
+                "INSERT INTO hubctl_accounts (user_id, password, since) \
+                 SELECT id, ?2, '2026-01-01 00:00:00' FROM users WHERE name = ?1",
+                [name, hash.as_str()],
+            )
+            .unwrap();
+    }
+}

@@ -1,0 +1,11 @@
+//! Who may sign in, and what comes of it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that meets what it does not expect fails, and says where"
+)]
+
+mod admitted;
+mod hub;
+mod native;
