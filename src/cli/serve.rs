@@ -72,6 +72,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     let certificates = certificates(&config)?;
     let bind = &config.hub.bind_url;
     let server = Server::listen(bind, config.hub.hub_socket_mode, certificates.as_ref()).await?;
+    let server = server.for_people();
     let inner = Inner::listen(&config, &server).await?;
     database::prepare(&config, &clock)?;
     let pid_file = config.hub.pid_file.clone();
@@ -89,6 +90,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     let mut beside = JoinSet::new();
     beside.spawn(Arc::clone(&hub).watch_servers());
     beside.spawn(Arc::clone(&hub).tidy());
+    beside.spawn(Arc::clone(&hub).tidy_proxy());
     let reload = Reload::new(given, &hub, logs, certificates.clone());
     beside.spawn(signals.follow(Arc::clone(&hub), reload));
     beside.spawn(follow(certificates));

@@ -14,10 +14,12 @@ use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tracing::Instrument;
 
 use super::access_log::{self, Access};
 use super::answer::Answer;
+use super::forwarded;
 use super::peer::Peer;
 use super::refusal::Refusal;
 use super::request_id::{REQUEST_ID, RequestIds};
@@ -33,20 +35,44 @@ pub(super) struct Door {
     ids: RequestIds,
     /// How long a body may take.
     body: Duration,
+    /// Whether people's requests come here, and are passed on to whose they are.
+    is_public: bool,
+}
+
+/// The connection of a client.
+pub(super) struct Visit {
+    pub(super) peer: Peer,
+    /// Whether it is one by TLS.
+    pub(super) is_secure: bool,
+    /// Its place among the connections of the hub.
+    pub(super) place: Arc<OwnedSemaphorePermit>,
+    /// Whether the hub stops.
+    pub(super) stop: watch::Receiver<bool>,
 }
 
 impl Door {
-    pub(super) fn new(hub: &Arc<Hub>, body: Duration) -> Self {
+    pub(super) fn new(hub: &Arc<Hub>, body: Duration, is_public: bool) -> Self {
         Self {
             hub: Arc::clone(hub),
             router: TowerToHyperService::new(router(Arc::clone(hub))),
             ids: RequestIds::new(),
             body,
+            is_public,
         }
     }
 
-    /// Answer a request of `peer`.
-    pub(super) async fn answer(&self, peer: Peer, mut request: Request<Incoming>) -> Answer {
+    /// Answer a request, or have it answered by whose it is.
+    pub(super) async fn answer(&self, visit: &Visit, request: Request<Incoming>) -> Answer {
+        let route = self
+            .is_public
+            .then(|| forwarded::route(&self.hub, &request));
+        match route.flatten() {
+            Some(route) => forwarded::answer(&self.hub, &route, visit, request).await,
+            None => self.answer_as_hub(visit.peer, request).await,
+        }
+    }
+
+    async fn answer_as_hub(&self, peer: Peer, mut request: Request<Incoming>) -> Answer {
         let begun = Instant::now();
         let config = self.hub.config();
         let proxies = &config.hub.trusted_downstream_ips;

@@ -13,6 +13,7 @@ mod cookies;
 mod csp;
 mod door;
 mod events;
+mod forwarded;
 mod headers;
 mod logout;
 mod metrics;

@@ -31,6 +31,11 @@ impl Peer {
         Self { ip: None }
     }
 
+    /// Its address; none on a Unix socket.
+    pub(super) fn ip(self) -> Option<IpAddr> {
+        self.ip
+    }
+
     /// Whether what it says about where a request comes from is believed: it is on this machine, or
     /// one of the proxies of `trusted_downstream_ips`. Anybody else could say anything.
     pub(super) fn is_trusted(self, proxies: &[IpAddr]) -> bool {

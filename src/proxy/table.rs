@@ -8,10 +8,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
+use chrono::DateTime;
 use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
+use super::upstream::Upstream;
+use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::model::{ServerName, ServiceName, Timestamp, UserName};
 
@@ -62,15 +66,84 @@ impl Serialize for Spec {
 }
 
 /// Where the requests of a route go.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug)]
 pub struct Route {
-    /// Which requests.
-    #[serde(rename = "routespec")]
-    pub spec: Spec,
-    /// Scheme, host and port.
-    pub target: String,
+    spec: Spec,
+    upstream: Arc<Upstream>,
+    data: Data,
+    /// When it was last used, in milliseconds since the Unix epoch.
+    used: AtomicI64,
+}
+
+impl Route {
+    /// A route that is new, which counts as used.
+    pub fn new(spec: Spec, upstream: Arc<Upstream>, data: Data) -> Self {
+        let used = AtomicI64::new(now());
+        Self {
+            spec,
+            upstream,
+            data,
+            used,
+        }
+    }
+
+    /// Which requests it takes.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// Where they go.
+    pub fn upstream(&self) -> &Arc<Upstream> {
+        &self.upstream
+    }
+
     /// Whose it is.
-    pub data: Data,
+    pub fn data(&self) -> &Data {
+        &self.data
+    }
+
+    /// When it was last used.
+    pub fn last_activity(&self) -> Timestamp {
+        let used = DateTime::from_timestamp_millis(self.used.load(Ordering::Relaxed));
+        Timestamp::from(used.unwrap_or_default())
+    }
+
+    /// It is in use now.
+    pub(super) fn touch(&self) {
+        self.used.fetch_max(now(), Ordering::Relaxed);
+    }
+}
+
+fn now() -> i64 {
+    DateTime::from(Clock::system().now()).timestamp_millis()
+}
+
+/// As the API lists it: what is whose, with the time of its last use as configurable-http-proxy keeps it.
+impl Serialize for Route {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            routespec: &'a Spec,
+            target: &'a str,
+            data: Used<'a>,
+        }
+        #[derive(Serialize)]
+        struct Used<'a> {
+            #[serde(flatten)]
+            data: &'a Data,
+            last_activity: Timestamp,
+        }
+        let data = Used {
+            data: &self.data,
+            last_activity: self.last_activity(),
+        };
+        let shown = Shown {
+            routespec: &self.spec,
+            target: self.upstream.url(),
+            data,
+        };
+        shown.serialize(serializer)
+    }
 }
 
 /// Whose a route is.
@@ -88,9 +161,6 @@ pub enum Data {
         user: UserName,
         /// Which one.
         server_name: ServerName,
-        /// When it was last used, as far as the proxy has seen.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        last_activity: Option<Timestamp>,
     },
     /// A service's.
     Service {
@@ -116,8 +186,7 @@ struct Node {
 
 impl Table {
     /// Add a route, in place of one for the same requests.
-    pub fn add(&mut self, route: Route) {
-        let route = Arc::new(route);
+    pub fn add(&mut self, route: Arc<Route>) {
         self.listed.insert(route.spec.clone(), Arc::clone(&route));
         let (host, path) = route.spec.parts();
         let mut node = self.hosts.entry(host.to_owned()).or_default();
@@ -145,6 +214,11 @@ impl Table {
     ///
     /// Segments are compared decoded, each by itself: an encoded `/` is none.
     pub fn find(&self, host: &str, path: &str) -> Option<&Arc<Route>> {
+        let any = self.hosts.get("");
+        // Most hubs have routes for any host only.
+        if self.hosts.len() == usize::from(any.is_some()) {
+            return any?.find(path);
+        }
         let host = host.rsplit_once(':').map_or(host, |(name, port)| {
             if port.bytes().all(|b| b.is_ascii_digit()) {
                 name
@@ -156,7 +230,7 @@ impl Table {
         let of_host = of_host.filter(|_| !host.is_empty());
         of_host
             .and_then(|node| node.find(path))
-            .or_else(|| self.hosts.get("")?.find(path))
+            .or_else(|| any?.find(path))
     }
 
     /// The route of exactly this name.
@@ -216,12 +290,13 @@ mod tests {
 
     use super::*;
 
-    fn route(spec: &str, target: &str) -> Route {
-        Route {
-            spec: spec.parse().unwrap(),
-            target: target.to_owned(),
-            data: Data::Hub { hub: true },
-        }
+    fn route(spec: &str, target: &str) -> Arc<Route> {
+        let upstream = Arc::new(Upstream::new(target));
+        Arc::new(Route::new(
+            spec.parse().unwrap(),
+            upstream,
+            Data::Hub { hub: true },
+        ))
     }
 
     fn table(specs: &[&str]) -> Table {
@@ -233,7 +308,7 @@ mod tests {
     }
 
     fn found<'a>(table: &'a Table, host: &str, path: &str) -> Option<&'a str> {
-        table.find(host, path).map(|route| route.target.as_str())
+        table.find(host, path).map(|route| route.upstream().url())
     }
 
     #[test]

@@ -24,6 +24,7 @@ fn limited(limit: impl FnOnce(&mut Limits)) -> Serving {
         head_bytes: 64 << 10,
         body: LONG,
         handshake: LONG,
+        stall: LONG,
         grace: SHORT,
     };
     limit(&mut limits);

@@ -1,6 +1,7 @@
 //! The proxy's routes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use serde_json::Value;
@@ -11,6 +12,7 @@ use crate::http::ask::Ask;
 use crate::http::body::refused;
 use crate::http::paging::Paging;
 use crate::ops::hub::{CHECK_ROUTES, NAME_PROXY, ROUTES};
+use crate::proxy::Route as Listed;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -24,17 +26,19 @@ async fn list(ask: Ask) -> Result {
     let paging = Paging::of(&ask)?;
     let page = paging.page();
     let (routes, total) = {
-        let table = ask.hub().servers().routes();
+        let table = ask.hub().servers().proxy().routes();
         let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let on_page = table
             .iter()
             .skip(whole(page.offset))
             .take(whole(page.limit));
-        let routes: BTreeMap<_, _> = on_page
-            .map(|route| (route.spec.to_string(), (**route).clone()))
-            .collect();
+        let routes: Vec<_> = on_page.map(Arc::clone).collect();
         (routes, table.iter().len())
     };
+    let routes: BTreeMap<_, &Listed> = routes
+        .iter()
+        .map(|route| (route.spec().as_str(), &**route))
+        .collect();
     paging.answer(&ask, &routes, u64::try_from(total).unwrap_or(u64::MAX))
 }
 

@@ -23,6 +23,8 @@ pub struct Limits {
     pub body: Duration,
     /// How long TLS may take to be agreed on.
     pub handshake: Duration,
+    /// How long a client may take nothing of what it is sent.
+    pub stall: Duration,
     /// How long requests have that are being answered when the hub stops.
     pub grace: Duration,
 }
@@ -50,6 +52,7 @@ impl Limits {
             head_bytes: 64 << 10,
             body: Duration::from_mins(1),
             handshake: Duration::from_secs(10),
+            stall: Duration::from_mins(1),
             grace: Duration::from_secs(5),
         }
     }

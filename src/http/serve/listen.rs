@@ -7,13 +7,13 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::os::unix::net::UnixStream as Probe;
 use std::path::{Path, PathBuf};
 
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, UnixListener, lookup_host};
 
 use super::holder;
 use crate::config::Address;
 use crate::error::{Error, Kind, Result};
 use crate::http::peer::Peer;
+use crate::proxy::Stream;
 
 /// A socket that is listened on.
 #[derive(Debug)]
@@ -21,11 +21,6 @@ pub(super) enum Listener {
     Tcp(TcpListener),
     Unix(Socket),
 }
-
-/// What was accepted: bytes both ways.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 impl Listener {
     /// Listen on `address`, on each address that a name stands for. `mode` is for a Unix socket.

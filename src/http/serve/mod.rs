@@ -1,28 +1,25 @@
 //! Listening, and answering on each connection until the hub stops.
 
+mod connection;
 mod holder;
 mod limits;
 mod listen;
 mod tls;
+mod wire;
 
-use std::convert::Infallible;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
+use self::connection::Answering;
 pub use self::limits::Limits;
-use self::listen::{Listener, Stream};
+use self::listen::Listener;
 pub use self::tls::Certificates;
 use super::door::Door;
-use super::peer::Peer;
 use crate::config::{Address, Bind};
 use crate::error::Result;
 use crate::hub::Hub;
@@ -36,6 +33,8 @@ pub struct Server {
     bind: Bind,
     tls: Option<TlsAcceptor>,
     limits: Limits,
+    /// Whether people's requests come here, and are passed on to whose they are.
+    is_public: bool,
 }
 
 impl Server {
@@ -54,7 +53,17 @@ impl Server {
             listeners: Listener::open(&bind.address, socket_mode).await?,
             bind: bind.clone(),
             limits: Limits::of_this_process(),
+            is_public: false,
         })
+    }
+
+    /// Pass on what is not the hub's to the servers and services whose it is.
+    #[must_use]
+    pub fn for_people(self) -> Self {
+        Self {
+            is_public: true,
+            ..self
+        }
     }
 
     /// Let clients have and take no more than `limits`.
@@ -82,7 +91,7 @@ impl Server {
             connections, grace, ..
         } = self.limits;
         let answering = Arc::new(Answering::new(
-            Door::new(hub, self.limits.body),
+            Door::new(hub, self.limits.body, self.is_public),
             self.tls,
             self.limits,
         ));
@@ -112,76 +121,12 @@ async fn accept(listener: Listener, answering: Arc<Answering>, free: Arc<Semapho
         match listener.accept().await {
             Ok((stream, peer)) => {
                 let answering = Arc::clone(&answering);
-                tokio::spawn(async move {
-                    answering.connection(stream, peer).await;
-                    drop(room);
-                });
+                tokio::spawn(answering.connection(stream, peer, room));
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(BREATH).await;
             }
-        }
-    }
-}
-
-/// What all connections have in common.
-struct Answering {
-    door: Door,
-    tls: Option<TlsAcceptor>,
-    http: http1::Builder,
-    handshake: Duration,
-    stop: watch::Sender<bool>,
-}
-
-impl Answering {
-    fn new(door: Door, tls: Option<TlsAcceptor>, limits: Limits) -> Self {
-        let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new())
-            .header_read_timeout(limits.head)
-            .max_header_size(limits.head_bytes);
-        Self {
-            door,
-            tls,
-            http,
-            handshake: limits.handshake,
-            stop: watch::Sender::new(false),
-        }
-    }
-
-    /// Answer what is asked on one connection, until either end has enough.
-    async fn connection(self: Arc<Self>, stream: Box<dyn Stream>, peer: Peer) {
-        let Some(stream) = self.secured(stream).await else {
-            return;
-        };
-        let answering = Arc::clone(&self);
-        let service = service_fn(move |request| {
-            let answering = Arc::clone(&answering);
-            async move { Ok::<_, Infallible>(answering.door.answer(peer, request).await) }
-        });
-        let connection = self.http.serve_connection(TokioIo::new(stream), service);
-        let mut connection = pin!(connection.with_upgrades());
-        let mut stop = self.stop.subscribe();
-        tokio::select! {
-            // A client that breaks off, or speaks no HTTP, has had its answer.
-            _ = connection.as_mut() => return,
-            _ = stop.wait_for(|stop| *stop) => connection.as_mut().graceful_shutdown(),
-        }
-        let _ = connection.await;
-    }
-
-    /// The stream in its TLS, if there is to be any.
-    async fn secured(&self, stream: Box<dyn Stream>) -> Option<Box<dyn Stream>> {
-        let Some(tls) = &self.tls else {
-            return Some(stream);
-        };
-        match timeout(self.handshake, tls.accept(stream)).await {
-            Ok(Ok(stream)) => Some(Box::new(stream)),
-            Ok(Err(error)) => {
-                tracing::debug!(%error, "TLS was not agreed on");
-                None
-            }
-            Err(_) => None,
         }
     }
 }

@@ -78,7 +78,7 @@ impl Certificates {
             .with_no_client_auth();
         let resolver = Arc::new(Resolver(Arc::clone(self)));
         let mut config = config.with_cert_resolver(resolver);
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(TlsAcceptor::from(Arc::new(config)))
     }
 }

@@ -22,7 +22,7 @@ mod unwind;
 mod up;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
@@ -36,14 +36,14 @@ use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::model::{Origin, ServerRef, Site, UserName, escape_segment};
 use crate::ops::live::LiveServer;
-use crate::proxy::{Data, Route, Spec, Table};
+use crate::proxy::{Data, Proxy, Spec};
 use crate::spawn::Spawner;
 
 /// The servers of a hub.
 pub struct Servers {
     spawner: Arc<dyn Spawner>,
     board: Mutex<Board>,
-    routes: RwLock<Table>,
+    proxy: Proxy,
     site: Site,
     /// Where servers reach the hub.
     hub: RwLock<Origin>,
@@ -58,7 +58,7 @@ impl Servers {
         Ok(Self {
             spawner,
             board: Mutex::default(),
-            routes: RwLock::new(lasting_routes(config)?),
+            proxy: lasting_routes(config)?,
             site: order::site(config)?,
             hub: RwLock::new(order::told(config)?),
             has_looked: AtomicBool::new(false),
@@ -71,8 +71,7 @@ impl Servers {
     /// # Errors
     /// Where the configuration names no path for the hub's own route.
     pub fn found_at(&self, config: &Config, hub: Origin) -> Result<()> {
-        let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
-        routes.add(route_of_hub(config, &hub)?);
+        add_hub(&self.proxy, config, &hub)?;
         *self.hub.write().unwrap_or_else(PoisonError::into_inner) = hub;
         Ok(())
     }
@@ -83,9 +82,9 @@ impl Servers {
         hub.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The proxy's routes.
-    pub fn routes(&self) -> RwLockReadGuard<'_, Table> {
-        self.routes.read().unwrap_or_else(PoisonError::into_inner)
+    /// The proxy, which leads people to them.
+    pub fn proxy(&self) -> &Proxy {
+        &self.proxy
     }
 
     /// How many servers run, or are in the middle of something.
@@ -137,21 +136,16 @@ impl Servers {
 
     /// Lead requests to a server that is ready.
     fn add_route(&self, server: &ServerRef, running: &Running) {
-        let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
-        routes.add(Route {
-            spec: running.route.clone(),
-            target: running.address.to_string(),
-            data: Data::Server {
-                user: server.user.clone(),
-                server_name: server.server.clone(),
-                last_activity: None,
-            },
-        });
+        let data = Data::Server {
+            user: server.user.clone(),
+            server_name: server.server.clone(),
+        };
+        let target = running.address.to_string();
+        self.proxy.add(running.route.clone(), &target, data);
     }
 
     fn remove_route(&self, spec: &Spec) {
-        let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
-        routes.remove(spec);
+        self.proxy.remove(spec);
     }
 
     /// The servers that are ready.
@@ -170,6 +164,11 @@ impl Hub {
     pub fn servers(&self) -> &Servers {
         &self.servers
     }
+
+    /// Close connections of the proxy that wait in vain, for as long as the hub lives.
+    pub async fn tidy_proxy(self: Arc<Self>) {
+        self.servers.proxy.tidy().await;
+    }
 }
 
 /// A server is in the middle of something that nothing else goes with.
@@ -182,28 +181,24 @@ fn busy(server: &ServerRef, pending: crate::model::Pending) -> Error {
 }
 
 /// The routes that there are whichever servers run: the hub's, and those of services.
-fn lasting_routes(config: &Config) -> Result<Table> {
-    let mut routes = Table::default();
-    routes.add(route_of_hub(config, &order::told(config)?)?);
+fn lasting_routes(config: &Config) -> Result<Proxy> {
+    let proxy = Proxy::default();
+    add_hub(&proxy, config, &order::told(config)?)?;
     for service in &config.services {
         if let Some(url) = &service.url {
             let name = escape_segment(service.name.as_str());
-            routes.add(Route {
-                spec: format!("{}services/{name}/", config.hub.base_url).parse()?,
-                target: url.origin().to_owned(),
-                data: Data::Service {
-                    service: service.name.clone(),
-                },
-            });
+            let spec = format!("{}services/{name}/", config.hub.base_url);
+            let data = Data::Service {
+                service: service.name.clone(),
+            };
+            proxy.add(spec.parse()?, url.origin(), data);
         }
     }
-    Ok(routes)
+    Ok(proxy)
 }
 
-fn route_of_hub(config: &Config, hub: &Origin) -> Result<Route> {
-    Ok(Route {
-        spec: config.hub.hub_routespec.parse()?,
-        target: hub.to_string(),
-        data: Data::Hub { hub: true },
-    })
+fn add_hub(proxy: &Proxy, config: &Config, hub: &Origin) -> Result<()> {
+    let spec = config.hub.hub_routespec.parse()?;
+    proxy.add(spec, hub.as_str(), Data::Hub { hub: true });
+    Ok(())
 }

@@ -1,0 +1,88 @@
+//! Requests that are not the hub's, passed on to the servers and services whose they are.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::header::{ACCEPT, CONNECTION, HOST};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
+use axum::response::IntoResponse;
+use hyper::body::Incoming;
+
+use super::answer::Answer;
+use super::door::Visit;
+use super::page;
+use super::refusal::Refusal;
+use crate::error::Error;
+use crate::hub::Hub;
+use crate::proxy::{Client, Failed, Kept, Route, forward};
+
+/// Whose a request is; none where it is the hub's.
+pub(super) fn route(hub: &Hub, request: &Request<Incoming>) -> Option<Arc<Route>> {
+    let uri = request.uri();
+    let host = match uri.authority() {
+        Some(authority) => authority.as_str(),
+        None => request
+            .headers()
+            .get(HOST)
+            .map_or("", |host| host.to_str().unwrap_or_default()),
+    };
+    hub.servers().proxy().find(host, uri.path())
+}
+
+/// The answer of whoever `route` leads to.
+pub(super) async fn answer(
+    hub: &Hub,
+    route: &Arc<Route>,
+    visit: &Visit,
+    request: Request<Incoming>,
+) -> Answer {
+    let config = hub.config();
+    let client = Client {
+        ip: visit
+            .peer
+            .ip()
+            .and_then(|ip| HeaderValue::try_from(ip.to_string()).ok()),
+        is_trusted: visit.peer.is_trusted(&config.hub.trusted_downstream_ips),
+        is_secure: visit.is_secure,
+    };
+    let wants_json = wants_json(request.headers());
+    let kept = || Kept {
+        place: Arc::clone(&visit.place),
+        stop: visit.stop.clone(),
+    };
+    match forward(route, request, &client, kept).await {
+        Ok(answer) => answer.map(|body| body.map_or_else(Body::empty, Body::new)),
+        Err(Failed::Malformed(malformed)) => {
+            let mut answer = refused(malformed.status, malformed.why, wants_json);
+            // What follows on such a connection is anybody's guess.
+            let close = HeaderValue::from_static("close");
+            answer.headers_mut().insert(CONNECTION, close);
+            answer
+        }
+        Err(failed) => {
+            let (route, target) = (route.spec(), route.upstream().url());
+            tracing::warn!(%route, target, %failed, "a request could not be passed on");
+            refused(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the server does not answer",
+                wants_json,
+            )
+        }
+    }
+}
+
+/// Whether whoever asks is a program.
+fn wants_json(headers: &HeaderMap) -> bool {
+    let accepts = headers
+        .get(ACCEPT)
+        .and_then(|accepts| accepts.to_str().ok());
+    accepts.is_some_and(|accepts| accepts.contains("json") && !accepts.contains("html"))
+}
+
+/// In the hub's words: where the server is stays with the hub.
+fn refused(status: StatusCode, why: &'static str, wants_json: bool) -> Answer {
+    if wants_json {
+        return Refusal::with_status(status, Error::unreachable(why)).into_response();
+    }
+    page::refused(status, why)
+}

@@ -1,0 +1,267 @@
+//! The headers of requests and answers that pass: what is for one hop stays there, and who asked is told to
+//! the next.
+
+use hyper::header::{
+    CONNECTION, CONTENT_LENGTH, COOKIE, EXPECT, Entry, HOST, HeaderMap, HeaderName, HeaderValue,
+    TE, TRANSFER_ENCODING, UPGRADE,
+};
+use hyper::http::request::Parts;
+use hyper::{StatusCode, Uri, Version};
+
+use super::Client;
+
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
+const HTTP2_SETTINGS: HeaderName = HeaderName::from_static("http2-settings");
+
+const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+const REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
+const SCHEME: HeaderName = HeaderName::from_static("x-scheme");
+
+/// What is believed of trusted proxies alone.
+const SAID_BY_PROXIES: [HeaderName; 7] = [
+    FORWARDED,
+    FORWARDED_FOR,
+    FORWARDED_HOST,
+    FORWARDED_PORT,
+    FORWARDED_PROTO,
+    REAL_IP,
+    SCHEME,
+];
+
+/// Why a request is not passed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Malformed {
+    /// What it is answered.
+    pub status: StatusCode,
+    /// What is wrong with it.
+    pub why: &'static str,
+}
+
+const fn bad(why: &'static str) -> Malformed {
+    Malformed {
+        status: StatusCode::BAD_REQUEST,
+        why,
+    }
+}
+
+/// What a request wants of the connection besides an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Wants {
+    /// To speak something else on it from there on.
+    pub(super) upgrade: Option<HeaderValue>,
+    /// To be told before it sends its body.
+    pub(super) continuing: bool,
+}
+
+/// Make the head of a request that of the next hop's.
+///
+/// # Errors
+/// Where two servers could read it differently.
+pub(super) fn onward(
+    head: &mut Parts,
+    has_body: bool,
+    client: &Client,
+) -> Result<Wants, Malformed> {
+    frame(&mut head.headers)?;
+    host(head)?;
+    let headers = &mut head.headers;
+    let upgrade = upgrade(headers);
+    let trailers = lists(headers, &TE, "trailers");
+    drop_hop_by_hop(headers);
+    headers.remove(HTTP2_SETTINGS);
+    if trailers {
+        headers.insert(TE, HeaderValue::from_static("trailers"));
+    }
+    if let Some(protocol) = &upgrade {
+        headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(UPGRADE, protocol.clone());
+    }
+    forwarded(headers, client, upgrade.is_some());
+    if head.version == Version::HTTP_2 {
+        join_cookies(headers);
+    }
+    let continuing =
+        has_body && head.version == Version::HTTP_11 && lists(headers, &EXPECT, "100-continue");
+    if !continuing {
+        headers.remove(EXPECT);
+    }
+    head.uri = origin_form(&head.uri);
+    Ok(Wants {
+        upgrade,
+        continuing,
+    })
+}
+
+/// Where the body ends is said once, and by us.
+fn frame(headers: &mut HeaderMap) -> Result<(), Malformed> {
+    let chunked = match headers.entry(TRANSFER_ENCODING) {
+        Entry::Occupied(coding) => {
+            let one = coding.iter().count() == 1;
+            if !one || !coding.get().as_bytes().eq_ignore_ascii_case(b"chunked") {
+                return Err(Malformed {
+                    status: StatusCode::NOT_IMPLEMENTED,
+                    why: "the body is sent in a way that is not understood",
+                });
+            }
+            true
+        }
+        Entry::Vacant(_) => false,
+    };
+    if chunked && headers.contains_key(CONTENT_LENGTH) {
+        return Err(bad("the request says twice where its body ends"));
+    }
+    if headers.get_all(CONTENT_LENGTH).iter().count() > 1 {
+        return Err(bad("the request says twice how long its body is"));
+    }
+    Ok(())
+}
+
+/// The host is in one place, and said once.
+fn host(head: &mut Parts) -> Result<(), Malformed> {
+    let headers = &mut head.headers;
+    if headers.get_all(HOST).iter().count() > 1 {
+        return Err(bad("the request names two hosts"));
+    }
+    match head.uri.authority() {
+        Some(authority) => {
+            let host = HeaderValue::from_str(authority.as_str());
+            headers.insert(HOST, host.map_err(|_| bad("the request names no host"))?);
+        }
+        None if !headers.contains_key(HOST) && head.version == Version::HTTP_11 => {
+            return Err(bad("the request names no host"));
+        }
+        None => {}
+    }
+    Ok(())
+}
+
+/// What the client would rather speak; to leave HTTP/1.1 for another HTTP is between it and us.
+fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
+    if !lists(headers, &CONNECTION, "upgrade") {
+        return None;
+    }
+    let protocol = headers.get(UPGRADE)?;
+    let is_http = protocol.as_bytes().to_ascii_lowercase().starts_with(b"h2");
+    (!is_http).then(|| protocol.clone())
+}
+
+/// Whether the list that `name` is has `word`.
+fn lists(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
+    let values = headers.get_all(name).iter();
+    let mut words = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    words.any(|found| found.trim().eq_ignore_ascii_case(word))
+}
+
+/// Take out what is for this connection alone: what RFC 9110 names, and what `Connection` does.
+fn drop_hop_by_hop(headers: &mut HeaderMap) {
+    if headers.contains_key(CONNECTION) {
+        let named: Vec<HeaderName> = headers
+            .get_all(CONNECTION)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .filter_map(|name| name.trim().parse().ok())
+            .filter(|name| !is_kept(name))
+            .collect();
+        for name in named {
+            headers.remove(name);
+        }
+        headers.remove(CONNECTION);
+    }
+    for name in [KEEP_ALIVE, PROXY_CONNECTION, TE, UPGRADE] {
+        headers.remove(name);
+    }
+}
+
+/// What `Connection` cannot take away: where a message ends and for whom it is.
+fn is_kept(name: &HeaderName) -> bool {
+    *name == HOST || *name == CONTENT_LENGTH || *name == TRANSFER_ENCODING || *name == EXPECT
+}
+
+/// Say for whom the request is made, as configurable-http-proxy says it.
+fn forwarded(headers: &mut HeaderMap, client: &Client, upgrades: bool) {
+    if !client.is_trusted {
+        for name in SAID_BY_PROXIES {
+            headers.remove(name);
+        }
+    }
+    if let Some(ip) = &client.ip {
+        append(headers, FORWARDED_FOR, ip);
+    }
+    let host = headers.get(HOST).cloned();
+    let port = host.as_ref().and_then(port);
+    let port = port.unwrap_or(HeaderValue::from_static(if client.is_secure {
+        "443"
+    } else {
+        "80"
+    }));
+    append(headers, FORWARDED_PORT, &port);
+    let proto = match (client.is_secure, upgrades) {
+        (false, false) => "http",
+        (true, false) => "https",
+        (false, true) => "ws",
+        (true, true) => "wss",
+    };
+    append(headers, FORWARDED_PROTO, &HeaderValue::from_static(proto));
+    if let Some(host) = host {
+        headers.entry(FORWARDED_HOST).or_insert(host);
+    }
+}
+
+/// The port that a host names.
+fn port(host: &HeaderValue) -> Option<HeaderValue> {
+    let (_, port) = host.to_str().ok()?.rsplit_once(':')?;
+    let is_port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    HeaderValue::from_str(port).ok().filter(|_| is_port)
+}
+
+/// Add to what others have said.
+fn append(headers: &mut HeaderMap, name: HeaderName, last: &HeaderValue) {
+    let Entry::Occupied(mut said) = headers.entry(&name) else {
+        headers.insert(name, last.clone());
+        return;
+    };
+    let mut all = Vec::new();
+    for value in said.iter().chain([last]) {
+        if !all.is_empty() {
+            all.push(b',');
+        }
+        all.extend_from_slice(value.as_bytes());
+    }
+    if let Ok(all) = HeaderValue::from_bytes(&all) {
+        said.insert(all);
+    }
+}
+
+/// HTTP/2 may send cookies one by one; HTTP/1.1 has them in one header.
+fn join_cookies(headers: &mut HeaderMap) {
+    let Entry::Occupied(mut cookies) = headers.entry(COOKIE) else {
+        return;
+    };
+    let all: Vec<&[u8]> = cookies.iter().map(HeaderValue::as_bytes).collect();
+    if let Ok(one) = HeaderValue::from_bytes(&all.join(&b"; "[..])) {
+        cookies.insert(one);
+    }
+}
+
+/// The path and what is asked of it, without the host.
+fn origin_form(uri: &Uri) -> Uri {
+    let asked = uri.path_and_query().cloned();
+    asked.map(Uri::from).unwrap_or_default()
+}
+
+/// Make the headers of an answer those of the next hop's.
+pub(super) fn back(headers: &mut HeaderMap) {
+    drop_hop_by_hop(headers);
+    if headers.remove(TRANSFER_ENCODING).is_some() {
+        // It does not count, and whoever reads it next must not think so.
+        headers.remove(CONTENT_LENGTH);
+    }
+}

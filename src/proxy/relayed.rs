@@ -1,0 +1,84 @@
+//! The body of an answer on its way to a client.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+
+use super::table::Route;
+use super::upstream::Link;
+
+/// The body of an answer, as it comes. When it has come, the connection waits for the next request; dropped before that,
+/// the connection is closed, so that the server stops too.
+pub struct Relayed {
+    body: Incoming,
+    link: Option<Box<Link>>,
+    route: Arc<Route>,
+    /// Whether the route was in use: what fails is no use.
+    is_use: bool,
+    has_ended: bool,
+}
+
+impl Relayed {
+    pub(super) fn new(body: Incoming, link: Box<Link>, route: Arc<Route>, is_use: bool) -> Self {
+        Self {
+            body,
+            link: Some(link),
+            route,
+            is_use,
+            has_ended: false,
+        }
+    }
+
+    fn poll_body(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        self.has_ended |= matches!(frame, Poll::Ready(None));
+        frame
+    }
+}
+
+impl Body for Relayed {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let frame = self.poll_body(context);
+        if frame.is_ready() {
+            return frame;
+        }
+        if let Some(link) = &mut self.link {
+            link.drive(context);
+        }
+        self.poll_body(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.has_ended || self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Relayed {
+    fn drop(&mut self) {
+        if !self.is_end_stream() {
+            return;
+        }
+        if self.is_use {
+            self.route.touch();
+        }
+        if let Some(link) = self.link.take() {
+            self.route.upstream().keep(link);
+        }
+    }
+}
