@@ -1,4 +1,4 @@
-//! Servers that are processes of this machine, of the hub's own system user.
+//! Servers that are processes of this machine: each of its person's system user, or all of the hub's own.
 //!
 //! What a server prints goes to a file of its own, not to a pipe: it goes on when the hub ends, and the
 //! next hub finds it by its process number, as JupyterHub's `LocalProcessSpawner` does.
@@ -10,16 +10,17 @@ use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
-use std::process::{ExitStatus, Stdio};
+use std::process::ExitStatus;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 use tokio::time::{Instant, sleep};
 
 pub use self::person::Whose;
+use super::launch::{Launch, Launcher};
 use super::{Doing, Known, Order, Settings, Spawner, Started, State, Status, Stop};
 use crate::error::{Error, Result};
 use crate::model::{Address, ServerRef};
@@ -31,6 +32,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 pub struct Local {
     whose: Whose,
     output: PathBuf,
+    launcher: Launcher,
     /// Those that this hub started, which it alone learns the exit status of.
     children: Mutex<BTreeMap<ServerRef, Child>>,
 }
@@ -41,44 +43,53 @@ impl Local {
         Self {
             whose,
             output,
+            launcher: Launcher::default(),
             children: Mutex::default(),
         }
+    }
+
+    /// The same, whose processes are started by `launcher`.
+    #[must_use]
+    pub fn with(self, launcher: Launcher) -> Self {
+        Self { launcher, ..self }
     }
 
     fn children(&self) -> MutexGuard<'_, BTreeMap<ServerRef, Child>> {
         self.children.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn begin(&self, order: &Order) -> Result<Started> {
-        let home = self.whose.home_of(order)?;
-        let words = command_line(order);
-        let (program, arguments) = words
-            .split_first()
-            .ok_or_else(|| Error::invalid("`spawner.cmd` is empty: there is nothing to start"))?;
+    async fn begin(&self, order: &Order) -> Result<Started> {
+        let home = self.whose.home_of(order).await?;
         let prints_to = output::of(&self.output, &order.server)?;
-        let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .env_clear()
-            .envs(home.variables())
-            .envs(
-                order
-                    .environment
-                    .iter()
-                    .map(|(name, value)| (name, value.reveal())),
-            )
-            .current_dir(home.folder())
-            .stdin(Stdio::null())
-            .stdout(output::writer(&prints_to)?)
-            .stderr(output::writer(&prints_to)?)
-            // What ends the hub at its terminal does not end servers.
-            .process_group(0);
+        let words = command_line(order);
+        let of_its_kind: Vec<_> = home.variables().collect();
+        let given = order.environment.iter();
+        let mut environment: BTreeMap<&str, &str> = given
+            .map(|(name, value)| (name.as_str(), value.reveal()))
+            .collect();
+        // Who somebody is, no configuration says otherwise.
+        environment.extend(
+            of_its_kind
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        );
         order.progress.say(50, "Spawning server...");
-        let child = command
-            .spawn()
-            .map_err(|error| not_started(program, error))?;
-        let pid = child.id().unwrap_or_default();
-        self.children().insert(order.server.clone(), child);
+        let launch = Launch {
+            words: &words,
+            environment,
+            account: home.account(),
+            folder: home.folder(),
+            prints: [
+                output::writer(&prints_to)?.into(),
+                output::writer(&prints_to)?.into(),
+            ],
+        };
+        let mut pid = 0;
+        let born = |child: Child| {
+            pid = child.id().unwrap_or_default();
+            self.children().insert(order.server.clone(), child);
+        };
+        self.launcher.launch(launch, born).await?;
         let ip = match order.listen.ip.as_str() {
             "" | "0.0.0.0" | "::" => "127.0.0.1".to_owned(),
             ip => ip.to_owned(),
@@ -168,7 +179,7 @@ impl Spawner for Local {
     }
 
     fn start<'a>(&'a self, order: &'a Order) -> Doing<'a, Result<Started>> {
-        Box::pin(async move { self.begin(order) })
+        Box::pin(self.begin(order))
     }
 
     fn poll<'a>(&'a self, known: Known<'a>) -> Doing<'a, Status> {
@@ -203,16 +214,6 @@ fn quote(word: &str) -> String {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', r#"'"'"'"#))
-}
-
-fn not_started(program: &str, error: std::io::Error) -> Error {
-    let failed = Error::unreachable(format!("`{program}` cannot be started: {error}"));
-    let hint = if error.kind() == std::io::ErrorKind::NotFound {
-        "is it installed, and on the `PATH` of the hub? see `spawner.cmd`"
-    } else {
-        "may the hub's system user run it?"
-    };
-    failed.hint(hint).caused_by(error)
 }
 
 /// A port that nothing listens on now.

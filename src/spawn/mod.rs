@@ -8,6 +8,7 @@
 //! [`SpawnerClass`]; 3. a line in [`build`].
 
 pub mod fake;
+pub mod launch;
 pub mod local;
 mod progress;
 mod up;

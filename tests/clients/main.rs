@@ -1,6 +1,10 @@
 //! What other programs see of the API: real clients and testers, unmodified, ask a real `hubctl serve`.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[cfg(test)]
 #[expect(dead_code, reason = "each test binary uses a part of it")]
@@ -18,3 +22,4 @@ mod asked;
 mod idle_culler;
 mod jhub_client;
 mod schemathesis;
+mod singleuser;

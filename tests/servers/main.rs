@@ -6,6 +6,7 @@
     reason = "a test that cannot do its part fails, and says where"
 )]
 
+mod accounts;
 mod adopted;
 mod changed;
 mod chosen;
@@ -15,3 +16,6 @@ mod local;
 mod recorder;
 mod started;
 mod stopped;
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/venv.rs"]
+mod venv;

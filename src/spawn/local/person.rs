@@ -4,16 +4,20 @@ use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
+use nix::unistd::geteuid;
+
 use super::super::Order;
+use super::super::launch::{Account, Folder};
 use crate::error::{Error, Result};
 
-/// For whom servers run; always as the system user that the hub itself runs as.
+/// For whom servers run, and as which system user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
-    /// For the person whose system user that is, and nobody else (`LocalProcessSpawner`).
+    /// Each as the system user of the person's name; a hub that does not run as root starts them for its own
+    /// user only (`LocalProcessSpawner`).
     OwnUser,
-    /// For anybody, each in a folder of their own: no person is kept from the files of another
-    /// (`SimpleLocalProcessSpawner`).
+    /// For anybody, all as the hub's user, each in a folder of their own: no person is kept from the files of
+    /// another (`SimpleLocalProcessSpawner`).
     Anybody,
 }
 
@@ -21,21 +25,35 @@ pub enum Whose {
 #[derive(Debug)]
 pub(super) struct Home {
     user: String,
+    account: Option<Account>,
     folder: PathBuf,
+    shell: PathBuf,
 }
 
 impl Home {
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
+    /// As whom it runs; as the hub's own user where `None`.
+    pub(super) fn account(&self) -> Option<&Account> {
+        self.account.as_ref()
     }
 
-    /// What only the kind of spawner knows of the environment (`LocalProcessSpawner.user_env`).
-    pub(super) fn variables(&self) -> [(&'static str, String); 3] {
-        [
+    /// Where it begins.
+    pub(super) fn folder(&self) -> Folder<'_> {
+        match &self.account {
+            Some(_) => Folder::Near(&self.folder),
+            None => Folder::At(&self.folder),
+        }
+    }
+
+    /// What only the kind of spawner knows of the environment, of which what is not known is left out
+    /// (`LocalProcessSpawner.user_env`).
+    pub(super) fn variables(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        let known = [
             ("USER", self.user.clone()),
-            ("HOME", self.folder.to_string_lossy().into_owned()),
-            ("SHELL", "/bin/bash".to_owned()),
-        ]
+            ("HOME", text(&self.folder)),
+            ("SHELL", text(&self.shell)),
+        ];
+        known.into_iter().filter(|(_, value)| !value.is_empty())
     }
 }
 
@@ -44,26 +62,45 @@ impl Whose {
     ///
     /// # Errors
     /// Where the hub may not start a server for that person, or they have no home.
-    pub(super) fn home_of(self, order: &Order) -> Result<Home> {
+    pub(super) async fn home_of(self, order: &Order) -> Result<Home> {
         let user = order.server.user.as_str().to_owned();
-        let folder = match self {
-            Self::OwnUser => own_home(&user)?,
-            Self::Anybody => made_home(order)?,
-        };
-        Ok(Home { user, folder })
+        match self {
+            Self::OwnUser => own_home(user).await,
+            Self::Anybody => Ok(Home {
+                folder: made_home(order)?,
+                user,
+                account: None,
+                shell: PathBuf::from("/bin/bash"),
+            }),
+        }
     }
 }
 
-fn own_home(user: &str) -> Result<PathBuf> {
-    let own = whoami::username().unwrap_or_default();
-    if own != user {
-        return Err(Error::unreachable(format!(
-            "the hub runs as the system user `{own}`, and starts no server for `{user}`"
-        ))
-        .hint("with `spawner_class = \"simple\"` it starts everybody's as its own"));
+async fn own_home(user: String) -> Result<Home> {
+    let is_root = geteuid().is_root();
+    if !is_root {
+        is_own(&user)?;
     }
-    std::env::home_dir()
-        .ok_or_else(|| Error::unreachable(format!("the system user `{own}` has no home")))
+    let account = Account::named(&user).await?;
+    Ok(Home {
+        user,
+        folder: account.home().to_owned(),
+        shell: account.shell().to_owned(),
+        account: is_root.then_some(account),
+    })
+}
+
+/// Only root can start a process as somebody else.
+fn is_own(user: &str) -> Result<()> {
+    let own = whoami::username().unwrap_or_default();
+    if own == user {
+        return Ok(());
+    }
+    Err(Error::unreachable(format!(
+        "the hub runs as the system user `{own}`, and starts no server for `{user}`"
+    ))
+    .hint("run it as root to start each person's as their own system user")
+    .hint("with `spawner_class = \"simple\"` it starts everybody's as its own"))
 }
 
 /// The folder that `home_dir_template` names, made where there is none.
