@@ -1,7 +1,7 @@
 //! What an answer is made of.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
@@ -42,6 +42,35 @@ pub(super) fn json_text(text: &str) -> Answer {
     let mut answer = Response::new(Body::from(text.to_owned()));
     answer.headers_mut().insert(CONTENT_TYPE, JSON);
     answer
+}
+
+/// `200 OK` with `text`, which is of `media_type`, and a tag that differs where the text does.
+pub(super) fn tagged(media_type: HeaderValue, text: String) -> Answer {
+    let tag = tag(text.as_bytes());
+    let mut answer = Response::new(Body::from(text));
+    answer.headers_mut().insert(CONTENT_TYPE, media_type);
+    answer.headers_mut().insert(ETAG, tag);
+    answer
+}
+
+/// An answer that leads browsers `to` another URL.
+///
+/// # Errors
+/// Where it is none that can stand in a header.
+pub(super) fn lead(status: StatusCode, to: &str) -> Result {
+    let to = HeaderValue::try_from(to)
+        .map_err(|_| Refusal::bad_request("the address that was asked for is not valid"))?;
+    let mut answer = empty(status);
+    answer.headers_mut().insert(LOCATION, to);
+    Ok(answer)
+}
+
+/// What was asked for is `at` another URL (302).
+///
+/// # Errors
+/// As [`lead`].
+pub(super) fn found(at: &str) -> Result {
+    lead(StatusCode::FOUND, at)
 }
 
 /// `status` without a body.

@@ -3,15 +3,12 @@
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
-use axum::response::IntoResponse;
 
-use super::answer::empty;
+use super::answer::{Result, empty};
 use super::ask;
-use super::page;
+use super::pages::{Pages, Visit};
+use super::refusal::Refusal;
 use super::served::Served;
-use super::visitor::Visitor;
-use super::xsrf;
-use crate::hub::Hub;
 
 const LABEL: &str = "jupyterhub.handlers.base.CSPReportHandler";
 
@@ -19,28 +16,31 @@ const LABEL: &str = "jupyterhub.handlers.base.CSPReportHandler";
 const SAID: usize = 2000;
 
 /// Note what was reported (`CSPReportHandler`).
-pub(super) async fn answer(hub: &Hub, parts: &Parts, body: Body) -> Served {
+pub(super) async fn answer(pages: &Pages, parts: &Parts, body: Body) -> Served {
     let known = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
     if !known.contains(&parts.method) {
-        return Served::page(LABEL, page::error(StatusCode::METHOD_NOT_ALLOWED));
+        let refusal = Refusal::method_not_allowed();
+        return pages.refuse(LABEL, parts, refusal).await;
     }
-    let mut visitor = match Visitor::at_page(hub, parts).await {
-        Ok(visitor) => visitor,
-        Err(refusal) => return Served::page(LABEL, refusal.into_response()),
+    let (mut visit, admitted) = Visit::begin(pages, parts, body).await;
+    let result = match admitted {
+        Ok(()) => note(&mut visit).await,
+        Err(refusal) => Err(refusal),
     };
-    let answer = match xsrf::check_page(hub, parts, &mut visitor, None) {
-        Err(_) => page::error(StatusCode::FORBIDDEN),
-        Ok(()) if parts.method != Method::POST => page::error(StatusCode::METHOD_NOT_ALLOWED),
-        Ok(()) if visitor.identity().is_none() => page::error(StatusCode::FORBIDDEN),
-        Ok(()) => match ask::text(body).await {
-            Ok(report) => {
-                let report: String = report.chars().take(SAID).collect();
-                tracing::warn!(?report, "a page broke its content security policy");
-                hub.metrics().csp_reports.add_one();
-                empty(StatusCode::OK)
-            }
-            Err(refusal) => refusal.into_response(),
-        },
-    };
-    Served::page(LABEL, answer).with(visitor)
+    visit.end(LABEL, result)
+}
+
+async fn note(visit: &mut Visit<'_>) -> Result {
+    if visit.parts().method != Method::POST {
+        return Err(Refusal::method_not_allowed());
+    }
+    if visit.identity().is_none() {
+        let why = "only who signed in may report";
+        return Err(Refusal::new(StatusCode::FORBIDDEN, why));
+    }
+    let report = ask::text(visit.take_body()).await?;
+    let report: String = report.chars().take(SAID).collect();
+    tracing::warn!(?report, "a page broke its content security policy");
+    visit.hub().metrics().csp_reports.add_one();
+    Ok(empty(StatusCode::OK))
 }

@@ -12,9 +12,14 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Method, StatusCode};
 
 use super::answer::{Answer, JUPYTERHUB};
-use crate::model::BaseUrl;
+use crate::config::Config;
 
 const VERSION: HeaderName = HeaderName::from_static("x-jupyterhub-version");
+
+/// What pages may load where the site has none of its own: files of the hub. Where a form may lead is left
+/// open, because browsers ask that of each redirect after it, and signing in leads to the hosts of services.
+const OURS_ALONE: &str =
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'";
 
 /// What an answer is for, which decides what browsers may do with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,14 +46,20 @@ pub(super) struct Headers {
 }
 
 impl Headers {
-    pub(super) fn new(base_url: &BaseUrl) -> Self {
-        let page = format!("frame-ancestors 'none'; report-uri {base_url}hub/security/csp-report");
+    /// With what `config` says of what pages may load.
+    pub(super) fn new(config: &Config) -> Self {
+        let base_url = &config.hub.base_url;
+        let basic = format!("frame-ancestors 'none'; report-uri {base_url}hub/security/csp-report");
         let policy = |text: String| {
             HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("default-src 'none'"))
         };
         Self {
-            api_policy: policy(format!("{page}; default-src 'none'")),
-            page_policy: policy(page),
+            api_policy: policy(format!("{basic}; default-src 'none'")),
+            page_policy: policy(if config.hub.allow_inline_scripts {
+                basic
+            } else {
+                format!("{basic}; {OURS_ALONE}")
+            }),
         }
     }
 
@@ -62,7 +73,8 @@ impl Headers {
     ) {
         const ALLOWED: HeaderValue =
             HeaderValue::from_static("accept, content-type, authorization");
-        let has_content = answer.status() != StatusCode::NO_CONTENT;
+        let empty = [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED];
+        let has_content = !empty.contains(&answer.status());
         let headers = answer.headers_mut();
         for (name, value) in configured {
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), value.try_into()) {
@@ -101,7 +113,7 @@ pub(super) fn tag(body: &[u8]) -> HeaderValue {
 /// Leave out the body of `answer` where the client has it, as its `If-None-Match` says
 /// (`RequestHandler.check_etag_header`); and the tag where no client keeps it.
 pub(super) fn spare(answer: &mut Answer, method: &Method, known: Option<&HeaderValue>) {
-    if method != Method::GET {
+    if method != Method::GET && method != Method::HEAD {
         answer.headers_mut().remove(ETAG);
         return;
     }

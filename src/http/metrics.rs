@@ -1,13 +1,11 @@
 //! `/hub/metrics`: what is counted, for whoever may read it.
 
-use axum::body::Body;
-use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::response::IntoResponse;
 
-use super::answer::{Answer, Result};
-use super::page;
+use super::answer::{Result, tagged};
+use super::pages::{Pages, Visit};
+use super::refusal::Refusal;
 use super::served::Served;
 use super::visitor::Visitor;
 use crate::hub::Hub;
@@ -16,16 +14,17 @@ use crate::rbac::Scope;
 const LABEL: &str = "jupyterhub.handlers.metrics.MetricsHandler";
 
 /// Answer what is counted (`MetricsHandler`).
-pub(super) async fn answer(hub: &Hub, parts: &Parts) -> Served {
+pub(super) async fn answer(pages: &Pages, parts: &Parts) -> Served {
     if parts.method != Method::GET {
-        return Served::page(LABEL, page::error(StatusCode::METHOD_NOT_ALLOWED));
+        let refusal = Refusal::method_not_allowed();
+        return pages.refuse(LABEL, parts, refusal).await;
     }
-    match Visitor::of(hub, parts).await {
+    match Visitor::of(pages.hub(), parts).await {
         Ok(visitor) => {
-            let answer = shown(hub, &visitor).unwrap_or_else(IntoResponse::into_response);
-            Served::page(LABEL, answer).with(visitor)
+            let result = shown(pages.hub(), &visitor);
+            Visit::of(pages, parts, visitor).end(LABEL, result)
         }
-        Err(refusal) => Served::page(LABEL, refusal.into_response()),
+        Err(refusal) => pages.refuse(LABEL, parts, refusal).await,
     }
 }
 
@@ -36,9 +35,7 @@ fn shown(hub: &Hub, visitor: &Visitor) -> Result {
     let may = identity.is_some_and(|who| who.granted().grants().holds(&Scope::ReadMetrics));
     if !may && hub.config().hub.authenticate_prometheus {
         let why = "Access to metrics requires scope 'read:metrics'";
-        return Ok(page::refused(StatusCode::FORBIDDEN, why));
+        return Err(Refusal::new(StatusCode::FORBIDDEN, why));
     }
-    let mut answer = Answer::new(Body::from(hub.show_metrics()?));
-    answer.headers_mut().insert(CONTENT_TYPE, FORMAT);
-    Ok(answer)
+    Ok(tagged(FORMAT, hub.show_metrics()?))
 }

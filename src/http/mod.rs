@@ -13,13 +13,13 @@ mod cookies;
 mod csp;
 mod door;
 mod events;
+mod form;
 mod forwarded;
 mod headers;
-mod logout;
 mod metrics;
 mod openapi;
 mod outside;
-mod page;
+mod pages;
 mod paging;
 mod peer;
 mod query;
@@ -41,11 +41,13 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::IF_NONE_MATCH;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderValue, Method};
 
-use self::answer::{Answer, empty};
+use self::answer::{Answer, tagged};
 use self::api::Api;
 use self::headers::Headers;
+use self::pages::Pages;
+use self::refusal::Refusal;
 pub use self::serve::{Certificates, Limits, Server};
 use self::served::Served;
 use crate::hub::Hub;
@@ -63,6 +65,7 @@ struct Paths {
     hub: Arc<Hub>,
     base_url: BaseUrl,
     api: Api,
+    pages: Pages,
     headers: Headers,
 }
 
@@ -91,7 +94,8 @@ impl Paths {
         let base_url = hub.config().hub.base_url.clone();
         Self {
             api: Api::new(Arc::clone(&hub), &base_url),
-            headers: Headers::new(&base_url),
+            pages: Pages::new(Arc::clone(&hub)),
+            headers: Headers::new(&hub.config()),
             base_url,
             hub,
         }
@@ -103,14 +107,27 @@ impl Paths {
                 let path = parts.uri.path()[at..].to_owned();
                 self.api.serve(&path, parts, body).await
             }
-            Place::Health => healthy(&parts),
-            Place::CspReport => csp::answer(&self.hub, &parts, body).await,
-            Place::Logout => logout::answer(&self.hub, &parts).await,
-            Place::Metrics => metrics::answer(&self.hub, &parts).await,
-            Place::LacksSlash => outside::add_slash(&parts),
-            Place::Outside => outside::lead_inside(&parts, &self.hub.config()),
-            Place::Nowhere => outside::not_found(),
+            Place::Page(at) => {
+                let path = &parts.uri.path()[at..];
+                self.pages.serve(path, &parts, body).await
+            }
+            Place::Health => self.healthy(&parts).await,
+            Place::CspReport => csp::answer(&self.pages, &parts, body).await,
+            Place::Metrics => metrics::answer(&self.pages, &parts).await,
+            Place::LacksSlash => outside::add_slash(&self.pages, &parts).await,
+            Place::Outside => outside::lead_inside(&self.pages, &parts).await,
         }
+    }
+
+    /// The hub is there, whatever state its database is in.
+    async fn healthy(&self, parts: &Parts) -> Served {
+        const HEALTH: &str = "jupyterhub.handlers.pages.HealthCheckHandler";
+        if parts.method == Method::GET || parts.method == Method::HEAD {
+            let html = HeaderValue::from_static("text/html");
+            return Served::page(HEALTH, tagged(html, String::new()));
+        }
+        let refusal = Refusal::method_not_allowed();
+        self.pages.refuse(HEALTH, parts, refusal).await
     }
 
     /// Where in the hub `path` is, as it was sent.
@@ -122,13 +139,12 @@ impl Paths {
             Some("") => return Place::LacksSlash,
             Some("/health" | "/api/health") => return Place::Health,
             Some("/metrics" | "/api/metrics") => return Place::Metrics,
-            Some("/logout") => return Place::Logout,
             Some("/security/csp-report") => return Place::CspReport,
             Some(inside) if inside.starts_with('/') => {
                 let api = inside.strip_prefix("/api");
                 return match api.filter(|path| path.is_empty() || path.starts_with('/')) {
                     Some(below) => Place::Api(path.len() - below.len()),
-                    None => Place::Nowhere,
+                    None => Place::Page(path.len() - inside.len() + 1),
                 };
             }
             _ => {}
@@ -150,27 +166,14 @@ enum Place {
     Api(usize),
     /// Whether the hub is there at all.
     Health,
-    /// Where people sign out.
-    Logout,
     /// What is counted.
     Metrics,
     /// Where browsers tell of what a page was kept from.
     CspReport,
     /// One `/` short of something.
     LacksSlash,
-    /// In the hub, where there is nothing.
-    Nowhere,
+    /// Among the pages, whose paths begin at this byte.
+    Page(usize),
     /// Outside the hub.
     Outside,
-}
-
-/// The hub is there, whatever state its database is in.
-fn healthy(parts: &Parts) -> Served {
-    const HEALTH: &str = "jupyterhub.handlers.pages.HealthCheckHandler";
-    let answer = if parts.method == Method::GET || parts.method == Method::HEAD {
-        empty(StatusCode::OK)
-    } else {
-        page::error(StatusCode::METHOD_NOT_ALLOWED)
-    };
-    Served::page(HEALTH, answer)
 }

@@ -1,31 +1,34 @@
 //! What a request is for that nothing else answers: somebody at the wrong path of the right hub.
 
-use axum::body::Body;
-use axum::http::header::LOCATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{Method, StatusCode};
 
-use super::answer::Answer;
-use super::page;
+use super::answer::lead;
+use super::pages::Pages;
+use super::refusal::Refusal;
 use super::served::Served;
 use crate::config::Config;
 
 const ADD_SLASH: &str = "jupyterhub.handlers.base.AddSlashHandler";
 const PREFIX: &str = "jupyterhub.handlers.base.PrefixRedirectHandler";
-const NOT_FOUND: &str = "jupyterhub.handlers.base.Template404";
 
 /// Lead from `/hub` to `/hub/`, and from `/user/ada` to `/user/ada/` (`AddSlashHandler`).
-pub(super) fn add_slash(parts: &Parts) -> Served {
+pub(super) async fn add_slash(pages: &Pages, parts: &Parts) -> Served {
     let path = parts.uri.path();
     let to = match parts.uri.query() {
         Some(query) => format!("{path}/?{query}"),
         None => format!("{path}/"),
     };
-    redirect(parts, ADD_SLASH, StatusCode::MOVED_PERMANENTLY, &to)
+    redirect(pages, parts, ADD_SLASH, (StatusCode::MOVED_PERMANENTLY, to)).await
 }
 
 /// Lead from outside the hub to the same path inside it (`PrefixRedirectHandler`).
-pub(super) fn lead_inside(parts: &Parts, config: &Config) -> Served {
+pub(super) async fn lead_inside(pages: &Pages, parts: &Parts) -> Served {
+    let to = (StatusCode::FOUND, led_inside(parts, &pages.hub().config()));
+    redirect(pages, parts, PREFIX, to).await
+}
+
+fn led_inside(parts: &Parts, config: &Config) -> String {
     let base_url = config.hub.base_url.as_str();
     let asked = parts
         .uri
@@ -37,7 +40,7 @@ pub(super) fn lead_inside(parts: &Parts, config: &Config) -> Served {
         Some(below) => below,
         None => parts.uri.path(),
     };
-    redirect(parts, PREFIX, StatusCode::FOUND, &inside(config, below))
+    inside(config, below)
 }
 
 /// The hub's own URL for `below`. However many slashes that begins with, it stays a path of this host:
@@ -59,27 +62,21 @@ fn inside(config: &Config, below: &str) -> String {
     }
 }
 
-/// There is no such page.
-pub(super) fn not_found() -> Served {
-    Served::page(NOT_FOUND, page::error(StatusCode::NOT_FOUND))
-}
-
-fn redirect(parts: &Parts, label: &'static str, status: StatusCode, to: &str) -> Served {
+async fn redirect(
+    pages: &Pages,
+    parts: &Parts,
+    label: &'static str,
+    (status, to): (StatusCode, String),
+) -> Served {
     if parts.method != Method::GET {
-        return Served::page(label, page::error(StatusCode::METHOD_NOT_ALLOWED));
+        return pages
+            .refuse(label, parts, Refusal::method_not_allowed())
+            .await;
     }
-    Served::page(label, led(status, to))
-}
-
-/// An answer that leads `to` another URL.
-pub(super) fn led(status: StatusCode, to: &str) -> Answer {
-    let Ok(to) = HeaderValue::try_from(to) else {
-        return page::error(StatusCode::BAD_REQUEST);
-    };
-    let mut answer = Answer::new(Body::empty());
-    *answer.status_mut() = status;
-    answer.headers_mut().insert(LOCATION, to);
-    answer
+    match lead(status, &to) {
+        Ok(answer) => Served::page(label, answer),
+        Err(refusal) => pages.refuse(label, parts, refusal).await,
+    }
 }
 
 #[cfg(test)]
@@ -87,36 +84,29 @@ mod tests {
     use super::*;
     use axum::http::Request;
 
-    fn led_from(base_url: &str, asked: &str) -> String {
+    fn led(base_url: &str, asked: &str) -> String {
         let mut config = Config::default();
         config.hub.base_url = base_url.parse().unwrap();
         let (parts, ()) = Request::get(asked).body(()).unwrap().into_parts();
-        let served = lead_inside(&parts, &config);
-        served.answer.headers()[LOCATION]
-            .to_str()
-            .unwrap()
-            .to_owned()
+        led_inside(&parts, &config)
     }
 
     /// GHSA-3vff-hjqv-m7h8
     #[test]
     fn no_path_leads_to_another_host() {
-        assert_eq!(led_from("/", "//example.com"), "/hub/example.com");
-        assert_eq!(
-            led_from("/", "///example.com/%2f.."),
-            "/hub/example.com/%2f.."
-        );
-        assert_eq!(led_from("/b/", "//example.com"), "/b/hub/example.com");
-        assert_eq!(led_from("/b/", "/b///example.com/"), "/b/hub/example.com/");
+        assert_eq!(led("/", "//example.com"), "/hub/example.com");
+        assert_eq!(led("/", "///example.com/%2f.."), "/hub/example.com/%2f..");
+        assert_eq!(led("/b/", "//example.com"), "/b/hub/example.com");
+        assert_eq!(led("/b/", "/b///example.com/"), "/b/hub/example.com/");
     }
 
     #[test]
     fn what_is_outside_is_led_inside() {
-        assert_eq!(led_from("/", "/"), "/hub/");
-        assert_eq!(led_from("/", "/foo?next=//x"), "/hub/foo?next=//x");
-        assert_eq!(led_from("/b/", "/"), "/b/hub/");
-        assert_eq!(led_from("/b/", "/b"), "/b/hub/");
-        assert_eq!(led_from("/b/", "/b/tree?x=1"), "/b/hub/tree?x=1");
-        assert_eq!(led_from("/b/", "/foo?x=1"), "/b/hub/foo");
+        assert_eq!(led("/", "/"), "/hub/");
+        assert_eq!(led("/", "/foo?next=//x"), "/hub/foo?next=//x");
+        assert_eq!(led("/b/", "/"), "/b/hub/");
+        assert_eq!(led("/b/", "/b"), "/b/hub/");
+        assert_eq!(led("/b/", "/b/tree?x=1"), "/b/hub/tree?x=1");
+        assert_eq!(led("/b/", "/foo?x=1"), "/b/hub/foo");
     }
 }

@@ -18,6 +18,14 @@ pub(super) fn argument(query: &str, name: &str) -> Option<String> {
     Some(text.trim().to_owned())
 }
 
+/// All names and values of a query, decoded; what is no text in them is lost.
+pub(super) fn arguments(query: &str) -> Vec<(String, String)> {
+    let text = |text| String::from_utf8_lossy(&decoded(text)).into_owned();
+    pairs(query)
+        .map(|(name, value)| (text(name), text(value)))
+        .collect()
+}
+
 /// Refuse a query that is not UTF-8 (`RequestHandler.decode_argument`).
 ///
 /// # Errors

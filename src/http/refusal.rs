@@ -1,6 +1,6 @@
 //! Errors as the REST API tells them: JupyterHub's `status` and `message`, and what to do about it.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -13,8 +13,18 @@ use crate::rbac::{Grant, Scope, Target};
 pub(super) struct Refusal {
     status: StatusCode,
     error: Error,
+    /// What goes along with it.
+    headers: HeaderMap,
     /// What only a refusal by scopes has.
     scopes: Option<Box<Scopes>>,
+}
+
+/// What people are told of a refusal.
+pub(super) struct Told {
+    pub(super) status: StatusCode,
+    pub(super) message: String,
+    pub(super) hints: Vec<String>,
+    pub(super) headers: HeaderMap,
 }
 
 /// What scopes refuse: what JupyterHub says there, and what it takes.
@@ -116,6 +126,31 @@ impl Refusal {
         Self::from(Error::internal("an answer could not be written").caused_by(error))
     }
 
+    /// What people are told: nothing of what failed inside, which goes to the log.
+    pub(super) fn tell(self) -> Told {
+        let internal = self.error.kind() == Kind::Internal;
+        self.log();
+        let (message, hints) = if internal {
+            let again = "try again in a moment; if it happens again, tell whoever runs this hub";
+            ("the hub made a mistake", vec![again.to_owned()])
+        } else {
+            (self.error.message(), self.error.hints().to_vec())
+        };
+        Told {
+            status: self.status,
+            message: message.to_owned(),
+            hints,
+            headers: self.headers,
+        }
+    }
+
+    /// What failed inside is for the log, not for whoever asked.
+    fn log(&self) {
+        if self.error.kind() == Kind::Internal {
+            tracing::error!(error = %self.error, cause = ?std::error::Error::source(&self.error), "a request failed");
+        }
+    }
+
     /// What the error says beyond the message.
     fn hints(&self) -> Option<String> {
         let said = self.scopes.as_ref();
@@ -143,6 +178,7 @@ impl From<Error> for Refusal {
         Self {
             status,
             error,
+            headers: HeaderMap::new(),
             scopes: None,
         }
     }
@@ -151,11 +187,8 @@ impl From<Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let internal = self.error.kind() == Kind::Internal;
-        if internal {
-            tracing::error!(error = %self.error, cause = ?std::error::Error::source(&self.error), "a request failed");
-        }
+        self.log();
         let message = match &self.scopes {
-            // What failed inside is for the log, not for whoever asked.
             _ if internal => "Internal Server Error",
             Some(scopes) => &scopes.message,
             None => self.error.message(),
@@ -166,6 +199,9 @@ impl IntoResponse for Refusal {
             needs: self.scopes.as_ref().map(|scopes| &scopes.needed),
             hint: if internal { None } else { self.hints() },
         };
-        json_with(self.status, &wire).unwrap_or_else(|_| self.status.into_response())
+        let answer = json_with(self.status, &wire);
+        let mut answer = answer.unwrap_or_else(|_| self.status.into_response());
+        answer.headers_mut().extend(self.headers);
+        answer
     }
 }

@@ -50,7 +50,8 @@ class Player:
             if self.settled(request, answer, value) or time.monotonic() > limit:
                 break
             time.sleep(0.1)
-        self.said[request["name"]] = {"json": value, "headers": dict(answer.headers)}
+        headers = {name.title(): said for name, said in answer.headers}
+        self.said[request["name"]] = {"json": value, "headers": headers}
         normal = self.normaliser.answer(request["name"], answer)
         kept = {"status": ["status"], "head": ["status", "headers"]}.get(
             request.get("part"), normal

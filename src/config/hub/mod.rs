@@ -146,6 +146,9 @@ section! {
         restart template_paths: Vec<PathBuf> = Vec::new();
         /// What those pages may use besides.
         restart template_vars: Map<String, Value> = Map::new();
+        /// Let pages have scripts and styles written in them, and load them from other hosts, as JupyterHub does:
+        /// for sites whose `template_paths` have such pages.
+        restart allow_inline_scripts: bool = false;
         /// The picture in the banner.
         restart logo_file: Option<PathBuf> = None;
         /// Networks whose addresses do not tell visitors apart; not given, `JUPYTERHUB_XSRF_ANONYMOUS_IP_CIDRS`, with

@@ -1,0 +1,52 @@
+//! A form that a page of the hub sends.
+
+use axum::body::Body;
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+
+use super::answer::Result;
+use super::{ask, query};
+
+/// Names and values, in the order in which they were sent; a name may have several.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Form(Vec<(String, String)>);
+
+/// Read a form from `body`; what is no form has nothing in it.
+///
+/// # Errors
+/// Where the body cannot be read.
+pub(super) async fn read(headers: &HeaderMap, body: &mut Body) -> Result<Form> {
+    let said = headers
+        .get(CONTENT_TYPE)
+        .and_then(|said| said.to_str().ok());
+    let (kind, _) = said
+        .unwrap_or_default()
+        .split_once(';')
+        .unwrap_or((said.unwrap_or_default(), ""));
+    if !kind
+        .trim()
+        .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    {
+        return Ok(Form::default());
+    }
+    let text = ask::text(std::mem::take(body)).await?;
+    Ok(Form(query::arguments(&text)))
+}
+
+impl Form {
+    /// The last value of `name`, as it was sent.
+    pub(super) fn last(&self, name: &str) -> Option<&str> {
+        let mut values = self.0.iter().rev();
+        values
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// All names and values.
+    #[expect(dead_code, reason = "who signs people in takes what the form says")]
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}

@@ -1,0 +1,71 @@
+//! Where people sign in.
+
+use serde::Serialize;
+
+use super::next::{plus_quoted, with_arguments};
+use super::{Page, Visit};
+use crate::http::answer::{Result, found};
+
+/// The form, or the button that leads to where one is.
+#[derive(Debug, Serialize)]
+pub(in crate::http) struct LoginPage {
+    /// Where they go on to, escaped for a URL.
+    next: String,
+    /// The name that was typed last.
+    username: String,
+    /// Why it did not work.
+    login_error: Option<String>,
+    /// Where the form is sent to, or the button leads.
+    authenticator_login_url: String,
+    /// What is shown in place of the form.
+    custom_html: Option<String>,
+}
+
+impl Page for LoginPage {
+    const TEMPLATE: &'static str = "login.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        let asked = || Self {
+            next: String::new(),
+            username: String::new(),
+            login_error: None,
+            authenticator_login_url: "/hub/login?next=".to_owned(),
+            custom_html: None,
+        };
+        let refused = Self {
+            username: "ada".to_owned(),
+            login_error: Some("Wrong.".to_owned()),
+            ..asked()
+        };
+        let custom = Self {
+            custom_html: Some("<p>here</p>".to_owned()),
+            ..asked()
+        };
+        vec![asked(), refused, custom]
+    }
+}
+
+impl LoginPage {
+    /// The form, for `visit`; with why it did not work, if it was sent.
+    pub(in crate::http) fn new(visit: &Visit<'_>, error: Option<String>) -> Self {
+        let next = visit.argument("next").unwrap_or_default();
+        let login = format!("{}login", visit.base_url());
+        Self {
+            authenticator_login_url: with_arguments(&login, [("next", next.as_str())]),
+            next: plus_quoted(&next),
+            username: visit.argument("username").unwrap_or_default(),
+            login_error: error,
+            custom_html: None,
+        }
+    }
+}
+
+/// Show the form; who signed in already goes on (`LoginHandler`).
+pub(super) fn show(visit: &mut Visit<'_>) -> Result {
+    if let Some(user) = visit.user() {
+        return found(&visit.next_url(Some(&user), None));
+    }
+    let page = LoginPage::new(visit, None);
+    visit.show(&page)
+}

@@ -1,0 +1,120 @@
+//! What people see: a page a file, made of a template and of what operations say.
+//!
+//! Templates have JupyterHub's names, blocks and variables, so that a site's own (`hub.template_paths`) go on
+//! working. A handler gets a [`Visit`] and gives an answer or a refusal, which is shown as a page too. No page
+//! has a question of its own to the database: it asks what programs ask over the API.
+//!
+//! To add a page: 1. a struct with [`Page`] and its template; 2. a handler in the same file; 3. its path in
+//! `places.rs`; 4. its sample in the list of `tests.rs`.
+
+mod assets;
+mod engine;
+mod error;
+mod login;
+mod logout;
+mod namespace;
+mod next;
+mod places;
+mod root;
+mod visit;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use serde::Serialize;
+
+use self::engine::Engine;
+use self::places::Place;
+pub(super) use self::visit::Visit;
+use super::answer::Result;
+use super::refusal::Refusal;
+use super::served::Served;
+use crate::hub::Hub;
+
+/// What a template is given.
+pub(super) trait Page: Serialize + Sized {
+    /// The template, by its name in JupyterHub.
+    const TEMPLATE: &'static str;
+
+    /// The page as it may look: each branch of its template is in one of these.
+    #[cfg(test)]
+    fn samples() -> Vec<Self>;
+}
+
+/// The pages of one hub.
+pub(super) struct Pages {
+    hub: Arc<Hub>,
+    engine: Engine,
+    /// A mark of all that pages load.
+    version: String,
+}
+
+impl Pages {
+    pub(super) fn new(hub: Arc<Hub>) -> Self {
+        Self {
+            engine: Engine::new(&hub.config()),
+            version: assets::version_of_all(),
+            hub,
+        }
+    }
+
+    /// The hub whose pages these are.
+    pub(super) fn hub(&self) -> &Arc<Hub> {
+        &self.hub
+    }
+
+    /// Answer a request of `path`, which begins below `/hub/`.
+    pub(super) async fn serve(&self, path: &str, parts: &Parts, body: Body) -> Served {
+        let place = places::find(path);
+        let label = place.label();
+        let (mut visit, admitted) = Visit::begin(self, parts, body).await;
+        let result = match admitted {
+            Ok(()) => self.answer(place, &mut visit).await,
+            Err(refusal) => Err(refusal),
+        };
+        visit.end(label, result)
+    }
+
+    /// Say why there is no answer to the request with this head.
+    pub(super) async fn refuse(
+        &self,
+        label: &'static str,
+        parts: &Parts,
+        refusal: Refusal,
+    ) -> Served {
+        let (visit, admitted) = Visit::begin(self, parts, Body::empty()).await;
+        visit.end(label, admitted.and(Err(refusal)))
+    }
+
+    async fn answer(&self, place: Place<'_>, visit: &mut Visit<'_>) -> Result {
+        let method = &visit.parts().method;
+        let gets = *method == Method::GET;
+        match place {
+            Place::Nowhere => Err(not_found()),
+            Place::Static(file) if gets || *method == Method::HEAD => {
+                assets::answer(visit.parts(), file)
+            }
+            Place::Logo if gets || *method == Method::HEAD => {
+                assets::logo(self.hub.config().hub.logo_file.as_deref()).await
+            }
+            Place::Root if gets => root::lead(visit),
+            Place::Login if gets => login::show(visit),
+            Place::Logout if gets => logout::answer(visit).await,
+            Place::Error(status) if gets => error::show(visit, status),
+            _ => Err(Refusal::method_not_allowed()),
+        }
+    }
+}
+
+fn not_found() -> Refusal {
+    Refusal::new(
+        StatusCode::NOT_FOUND,
+        "this hub has nothing at the address you asked for",
+    )
+    .hint("check the address for a slip, or go to your home page and start from there")
+}

@@ -1,0 +1,155 @@
+//! What every template may use (`BaseHandler.template_namespace`).
+
+use std::collections::BTreeMap;
+
+use minijinja::Value;
+use serde::Serialize;
+
+use super::Pages;
+use super::engine::value;
+use crate::config::Config;
+use crate::hub::Identity;
+use crate::rbac::{Grants, Reach};
+
+/// What every template may use.
+#[derive(Serialize)]
+struct Namespace {
+    base_url: String,
+    prefix: String,
+    user: Option<Value>,
+    login_url: String,
+    login_service: String,
+    logout_url: String,
+    version_hash: String,
+    services: Vec<Service>,
+    parsed_scopes: BTreeMap<String, Value>,
+    expanded_scopes: Vec<String>,
+    xsrf: String,
+    xsrf_token: String,
+    authenticator: Authenticator,
+    /// What a page or the site may say, and says nothing of by itself.
+    #[serde(flatten)]
+    unsaid: BTreeMap<&'static str, Value>,
+}
+
+/// A service that has a page.
+#[derive(Serialize)]
+struct Service {
+    name: String,
+    href: String,
+}
+
+/// What templates ask about how people sign in.
+#[derive(Serialize)]
+struct Authenticator {
+    login_service: String,
+    auto_login: bool,
+    request_otp: bool,
+    otp_prompt: String,
+}
+
+/// Names that templates look at whether or not anybody gives them.
+const UNSAID: [&str; 13] = [
+    "admin_access",
+    "announcement",
+    "announcement_home",
+    "announcement_login",
+    "announcement_logout",
+    "announcement_spawn",
+    "auth_state",
+    "here",
+    "login_term_url",
+    "logo_url",
+    "no_spawner_check",
+    "custom_html",
+    "login_error",
+];
+
+/// What templates may use that `pages` show to `who`, whose forms show `xsrf`.
+pub(super) fn of(pages: &Pages, who: Option<&Identity>, xsrf: &str) -> Value {
+    let config = pages.hub().config();
+    let base_url = format!("{}hub/", config.hub.base_url);
+    let grants = who.map(|who| who.granted().grants());
+    value(Namespace {
+        prefix: config.hub.base_url.to_string(),
+        user: None,
+        login_url: format!("{base_url}login"),
+        login_service: String::new(),
+        logout_url: format!("{base_url}logout"),
+        version_hash: pages.version.clone(),
+        services: Vec::new(),
+        parsed_scopes: grants.map(parsed).unwrap_or_default(),
+        expanded_scopes: grants.map(spelled).unwrap_or_default(),
+        xsrf: xsrf.to_owned(),
+        xsrf_token: xsrf.to_owned(),
+        authenticator: authenticator(&config),
+        unsaid: UNSAID.map(|name| (name, Value::from(()))).into(),
+        base_url,
+    })
+}
+
+fn authenticator(config: &Config) -> Authenticator {
+    Authenticator {
+        login_service: String::new(),
+        auto_login: config.auth.auto_login,
+        request_otp: config.auth.request_otp,
+        otp_prompt: config.auth.otp_prompt.clone(),
+    }
+}
+
+fn spelled(grants: &Grants) -> Vec<String> {
+    let spelled = grants.spelled();
+    spelled
+        .into_iter()
+        .map(std::borrow::Cow::into_owned)
+        .collect()
+}
+
+/// For each scope where it is held: true for everywhere, else names by kind (`scopes.parse_scopes`).
+fn parsed(grants: &Grants) -> BTreeMap<String, Value> {
+    let mut parsed = BTreeMap::new();
+    for (scope, reach) in grants.reaches() {
+        let held = match reach {
+            Reach::All => Value::from(true),
+            Reach::Only(filters) => {
+                let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
+                for filter in filters.iter() {
+                    let written = filter.to_string();
+                    let (kind, name) = written.split_once('=').unwrap_or((&written, ""));
+                    kinds
+                        .entry(kind.to_owned())
+                        .or_default()
+                        .push(name.to_owned());
+                }
+                value(kinds)
+            }
+        };
+        parsed.insert(scope.as_str().to_owned(), held);
+    }
+    parsed
+}
+
+/// What templates may use in a test.
+#[cfg(test)]
+pub(super) fn sample(user: bool) -> Value {
+    value(Namespace {
+        base_url: "/hub/".to_owned(),
+        prefix: "/".to_owned(),
+        user: user
+            .then(|| value(serde_json::json!({"name": "ada", "spawner": {"options_form": null}}))),
+        login_url: "/hub/login".to_owned(),
+        login_service: String::new(),
+        logout_url: "/hub/logout".to_owned(),
+        version_hash: "0".to_owned(),
+        services: vec![Service {
+            name: "grades".to_owned(),
+            href: "/services/grades/".to_owned(),
+        }],
+        parsed_scopes: BTreeMap::new(),
+        expanded_scopes: Vec::new(),
+        xsrf: "x".to_owned(),
+        xsrf_token: "x".to_owned(),
+        authenticator: authenticator(&Config::default()),
+        unsaid: UNSAID.map(|name| (name, Value::from(()))).into(),
+    })
+}

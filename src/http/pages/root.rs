@@ -1,0 +1,24 @@
+//! `/hub/`: where it leads.
+
+use super::Visit;
+use super::next::with_arguments;
+use crate::http::answer::{Result, found};
+
+/// Lead to where the configuration says, to where whoever signed in was going, or to where they sign in
+/// (`RootHandler`).
+pub(super) fn lead(visit: &Visit<'_>) -> Result {
+    let config = visit.hub().config();
+    if let Some(url) = config.hub.default_url.value().filter(|url| !url.is_empty()) {
+        return found(url);
+    }
+    match visit.user() {
+        Some(user) => found(&visit.next_url(Some(&user), None)),
+        None => found(&to_sign_in(visit)),
+    }
+}
+
+/// Where people sign in, to come back here then.
+pub(super) fn to_sign_in(visit: &Visit<'_>) -> String {
+    let login = format!("{}login", visit.base_url());
+    with_arguments(&login, [("next", visit.asked())])
+}

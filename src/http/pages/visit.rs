@@ -1,0 +1,245 @@
+//! Somebody at a page: who they are, what they ask for and send, and what their browser is to keep.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode};
+use minijinja::Value;
+
+use super::engine::value;
+use super::error::ErrorPage;
+use super::{Page, Pages, namespace};
+use crate::error::Error;
+use crate::http::access_log;
+use crate::http::answer::{Answer, Result, tagged};
+use crate::http::form::{self, Form};
+use crate::http::refusal::Refusal;
+use crate::http::served::Served;
+use crate::http::visitor::Visitor;
+use crate::http::{query, xsrf};
+use crate::hub::{Hub, Identity};
+use crate::model::UserName;
+use crate::rbac::Holder;
+
+/// The methods that any page may have.
+const KNOWN: [Method; 7] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+];
+
+/// Somebody at a page.
+pub(in crate::http) struct Visit<'a> {
+    pages: &'a Pages,
+    parts: &'a Parts,
+    form: Form,
+    body: Body,
+    visitor: Visitor,
+}
+
+impl<'a> Visit<'a> {
+    /// Find out who makes the request with this head, and read the form that they send.
+    ///
+    /// # Errors
+    /// Where that cannot be found out, what is sent cannot be read, or another site may have had their browser
+    /// send it. The visit goes on, so that the refusal can be shown.
+    pub(in crate::http) async fn begin(
+        pages: &'a Pages,
+        parts: &'a Parts,
+        body: Body,
+    ) -> (Self, Result<()>) {
+        let mut visit = Self {
+            pages,
+            parts,
+            form: Form::default(),
+            body,
+            visitor: Visitor::default(),
+        };
+        let admitted = visit.admit().await;
+        (visit, admitted)
+    }
+
+    /// `visitor` at a page, where they are known already.
+    pub(in crate::http) fn of(pages: &'a Pages, parts: &'a Parts, visitor: Visitor) -> Self {
+        Self {
+            pages,
+            parts,
+            form: Form::default(),
+            body: Body::empty(),
+            visitor,
+        }
+    }
+
+    async fn admit(&mut self) -> Result<()> {
+        if !KNOWN.contains(&self.parts.method) {
+            return Err(Refusal::method_not_allowed());
+        }
+        query::refuse_other_than_text(self.parts.uri.query().unwrap_or_default())?;
+        self.visitor = Visitor::at_page(self.hub(), self.parts).await?;
+        if let Some(identity) = self.visitor.identity() {
+            access_log::is_from(identity);
+        }
+        if self.parts.method == Method::POST {
+            self.form = form::read(&self.parts.headers, &mut self.body).await?;
+        }
+        let hub = self.pages.hub();
+        let shown = self.form.last("_xsrf").map(str::to_owned);
+        xsrf::check_page(hub, self.parts, &mut self.visitor, shown.as_deref())
+    }
+
+    /// The hub whose pages these are.
+    pub(in crate::http) fn hub(&self) -> &'a Arc<Hub> {
+        self.pages.hub()
+    }
+
+    /// The head of the request.
+    pub(in crate::http) fn parts(&self) -> &'a Parts {
+        self.parts
+    }
+
+    /// What the form says that was sent.
+    #[expect(dead_code, reason = "the pages that take forms are being built")]
+    pub(in crate::http) fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// What is sent that is no form.
+    pub(in crate::http) fn take_body(&mut self) -> Body {
+        std::mem::take(&mut self.body)
+    }
+
+    /// Who it is, with what their browser keeps.
+    pub(in crate::http) fn visitor(&mut self) -> &mut Visitor {
+        &mut self.visitor
+    }
+
+    /// Who signed in, if anybody did.
+    pub(in crate::http) fn identity(&self) -> Option<&Arc<Identity>> {
+        self.visitor.identity()
+    }
+
+    /// The user who signed in, if anybody did.
+    pub(in crate::http) fn user(&self) -> Option<UserName> {
+        match self.identity()?.holder() {
+            Holder::User(user) => Some(user.clone()),
+            Holder::Service(_) | Holder::Group(_) => None,
+        }
+    }
+
+    /// What the form or else the query says of `name` (`RequestHandler.get_argument`).
+    pub(in crate::http) fn argument(&self, name: &str) -> Option<String> {
+        let in_form = self.form.last(name).map(|value| value.trim().to_owned());
+        in_form.or_else(|| query::argument(self.parts.uri.query()?, name))
+    }
+
+    /// Below which path the hub's own pages are.
+    pub(in crate::http) fn base_url(&self) -> String {
+        format!("{}hub/", self.hub().config().hub.base_url)
+    }
+
+    /// Show `page`.
+    ///
+    /// # Errors
+    /// Where its template cannot be shown: one of the site's own may be wrong.
+    pub(in crate::http) fn show<P: Page>(&mut self, page: &P) -> Result {
+        self.show_with(StatusCode::OK, page)
+    }
+
+    /// Show `page` under `status`.
+    ///
+    /// # Errors
+    /// As [`show`](Self::show).
+    pub(in crate::http) fn show_with<P: Page>(&mut self, status: StatusCode, page: &P) -> Result {
+        self.show_as(status, P::TEMPLATE, page)
+    }
+
+    /// Show `page` by the template `own`, if there is one, in place of its usual one.
+    ///
+    /// # Errors
+    /// As [`show`](Self::show).
+    pub(super) fn show_own<P: Page>(&mut self, status: StatusCode, page: &P, own: &str) -> Result {
+        let name = if self.pages.engine.has(own) {
+            own
+        } else {
+            P::TEMPLATE
+        };
+        self.show_as(status, name, page)
+    }
+
+    fn show_as<P: Page>(&mut self, status: StatusCode, name: &str, page: &P) -> Result {
+        let text = self.render(name, value(page)).map_err(|error| {
+            tracing::error!(template = name, error = %whole(&error), "a template cannot be shown");
+            Refusal::from(Error::internal("this page cannot be shown"))
+        })?;
+        Ok(html(status, text))
+    }
+
+    fn render(&mut self, template: &str, page: Value) -> Result<String, minijinja::Error> {
+        let xsrf = xsrf::token(self.pages.hub(), self.parts, &mut self.visitor);
+        let common = namespace::of(
+            self.pages,
+            self.visitor.identity().map(AsRef::as_ref),
+            &xsrf,
+        );
+        self.pages.engine.render(template, page, common)
+    }
+
+    /// Show why there is no answer.
+    pub(in crate::http) fn refuse(&mut self, refusal: Refusal) -> Answer {
+        let (status, headers, page) = ErrorPage::of(refusal);
+        let own = format!("{}.html", status.as_u16());
+        let names = if self.pages.engine.has(&own) {
+            vec![own.as_str(), "error.html", "templates/error.html"]
+        } else {
+            vec!["error.html", "templates/error.html"]
+        };
+        let page = value(&page);
+        let shown = names.into_iter().find_map(|name| {
+            let shown = self.render(name, page.clone());
+            shown.map_err(|error| {
+                tracing::error!(template = name, error = %whole(&error), "a template cannot be shown");
+            }).ok()
+        });
+        let mut answer = html(status, shown.unwrap_or_else(|| status.to_string()));
+        answer.headers_mut().extend(headers);
+        answer
+    }
+
+    /// The answer, or the page that says why there is none, with what the browser is to keep.
+    pub(in crate::http) fn end(mut self, label: &'static str, result: Result) -> Served {
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(refusal) => self.refuse(refusal),
+        };
+        Served::page(label, answer).with(self.visitor)
+    }
+}
+
+/// `text` as a page, which browsers ask for again whenever they are to show it.
+fn html(status: StatusCode, text: String) -> Answer {
+    const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+    if status == StatusCode::OK {
+        return tagged(HTML, text);
+    }
+    let mut answer = Answer::new(Body::from(text));
+    *answer.status_mut() = status;
+    answer.headers_mut().insert(CONTENT_TYPE, HTML);
+    answer
+}
+
+/// What is wrong with a template, and where, with what caused it.
+fn whole(error: &minijinja::Error) -> String {
+    let mut said = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        said = format!("{said}: {error}");
+        cause = error.source();
+    }
+    said
+}
