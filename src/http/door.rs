@@ -23,14 +23,15 @@ use super::forwarded;
 use super::peer::Peer;
 use super::refusal::Refusal;
 use super::request_id::{REQUEST_ID, RequestIds};
-use super::router;
 use super::timed::Timed;
+use super::{Paths, routes};
 use crate::error::Error;
 use crate::hub::{Hub, in_request};
 
 /// The way in.
 pub(super) struct Door {
     hub: Arc<Hub>,
+    paths: Arc<Paths>,
     router: TowerToHyperService<Router>,
     ids: RequestIds,
     /// How long a body may take.
@@ -52,9 +53,11 @@ pub(super) struct Visit {
 
 impl Door {
     pub(super) fn new(hub: &Arc<Hub>, body: Duration, is_public: bool) -> Self {
+        let paths = Arc::new(Paths::new(Arc::clone(hub)));
         Self {
             hub: Arc::clone(hub),
-            router: TowerToHyperService::new(router(Arc::clone(hub))),
+            router: TowerToHyperService::new(routes(Arc::clone(&paths))),
+            paths,
             ids: RequestIds::new(),
             body,
             is_public,
@@ -67,7 +70,7 @@ impl Door {
             .is_public
             .then(|| forwarded::route(&self.hub, &request));
         match route.flatten() {
-            Some(route) => forwarded::answer(&self.hub, &route, visit, request).await,
+            Some(route) => forwarded::answer(&self.paths, &route, visit, request).await,
             None => self.answer_as_hub(visit.peer, request).await,
         }
     }

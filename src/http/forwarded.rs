@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
 
+use super::Paths;
 use super::answer::Answer;
 use super::door::Visit;
-use super::page;
 use super::refusal::Refusal;
 use crate::error::Error;
 use crate::hub::Hub;
@@ -31,12 +31,12 @@ pub(super) fn route(hub: &Hub, request: &Request<Incoming>) -> Option<Arc<Route>
 
 /// The answer of whoever `route` leads to.
 pub(super) async fn answer(
-    hub: &Hub,
+    paths: &Paths,
     route: &Arc<Route>,
     visit: &Visit,
     request: Request<Incoming>,
 ) -> Answer {
-    let config = hub.config();
+    let config = paths.hub.config();
     let client = Client {
         ip: visit
             .peer
@@ -53,7 +53,7 @@ pub(super) async fn answer(
     match forward(route, request, &client, kept).await {
         Ok(answer) => answer.map(|body| body.map_or_else(Body::empty, Body::new)),
         Err(Failed::Malformed(malformed)) => {
-            let mut answer = refused(malformed.status, malformed.why, wants_json);
+            let mut answer = refused(paths, malformed.status, malformed.why, wants_json);
             // What follows on such a connection is anybody's guess.
             let close = HeaderValue::from_static("close");
             answer.headers_mut().insert(CONNECTION, close);
@@ -63,6 +63,7 @@ pub(super) async fn answer(
             let (route, target) = (route.spec(), route.upstream().url());
             tracing::warn!(%route, target, %failed, "a request could not be passed on");
             refused(
+                paths,
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the server does not answer",
                 wants_json,
@@ -80,9 +81,10 @@ fn wants_json(headers: &HeaderMap) -> bool {
 }
 
 /// In the hub's words: where the server is stays with the hub.
-fn refused(status: StatusCode, why: &'static str, wants_json: bool) -> Answer {
+fn refused(paths: &Paths, status: StatusCode, why: &'static str, wants_json: bool) -> Answer {
+    let refusal = Refusal::with_status(status, Error::unreachable(why));
     if wants_json {
-        return Refusal::with_status(status, Error::unreachable(why)).into_response();
+        return refusal.into_response();
     }
-    page::refused(status, why)
+    paths.refuse_stranger(refusal)
 }

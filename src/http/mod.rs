@@ -45,7 +45,7 @@ use axum::http::{HeaderValue, Method};
 
 use self::answer::{Answer, tagged};
 use self::api::Api;
-use self::headers::Headers;
+use self::headers::{Headers, Kind};
 use self::pages::Pages;
 use self::refusal::Refusal;
 pub use self::serve::{Certificates, Limits, Server};
@@ -55,9 +55,11 @@ use crate::model::BaseUrl;
 
 /// Everything that a hub answers.
 pub fn router(hub: Arc<Hub>) -> Router {
-    Router::new()
-        .fallback(answer)
-        .with_state(Arc::new(Paths::new(hub)))
+    routes(Arc::new(Paths::new(hub)))
+}
+
+fn routes(paths: Arc<Paths>) -> Router {
+    Router::new().fallback(answer).with_state(paths)
 }
 
 /// What answers at each path of one hub.
@@ -99,6 +101,16 @@ impl Paths {
             base_url,
             hub,
         }
+    }
+
+    /// `refusal` as a page for whoever asked for something that is not the hub's: their cookies do not tell
+    /// who they are.
+    fn refuse_stranger(&self, refusal: Refusal) -> Answer {
+        let mut answer = self.pages.refuse_stranger(refusal);
+        let config = self.hub.config();
+        let configured = &config.hub.tornado_settings.headers;
+        self.headers.dress(&mut answer, Kind::Page, configured);
+        answer
     }
 
     async fn serve(&self, parts: Parts, body: Body) -> Served {

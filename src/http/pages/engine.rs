@@ -39,8 +39,17 @@ pub(super) struct Engine {
 impl Engine {
     /// The templates of the site that `config` describes.
     pub(super) fn new(config: &Config) -> Self {
+        Self::with(config, &config.hub.template_paths)
+    }
+
+    /// The templates of the program alone.
+    pub(super) fn of_program(config: &Config) -> Self {
+        Self::with(config, &[])
+    }
+
+    fn with(config: &Config, folders: &[PathBuf]) -> Self {
         let mut environment = Environment::new();
-        environment.set_loader(loader(&config.hub.template_paths));
+        environment.set_loader(loader(folders));
         environment.set_formatter(write);
         environment
             .set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);

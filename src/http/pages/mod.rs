@@ -31,7 +31,7 @@ use serde::Serialize;
 use self::engine::Engine;
 use self::places::Place;
 pub(super) use self::visit::Visit;
-use super::answer::Result;
+use super::answer::{Answer, Result};
 use super::refusal::Refusal;
 use super::served::Served;
 use crate::hub::Hub;
@@ -50,6 +50,8 @@ pub(super) trait Page: Serialize + Sized {
 pub(super) struct Pages {
     hub: Arc<Hub>,
     engine: Engine,
+    /// The templates of the program alone, for where those of the site cannot be shown.
+    originals: Engine,
     /// A mark of all that pages load.
     version: String,
 }
@@ -58,6 +60,7 @@ impl Pages {
     pub(super) fn new(hub: Arc<Hub>) -> Self {
         Self {
             engine: Engine::new(&hub.config()),
+            originals: Engine::of_program(&hub.config()),
             version: assets::version_of_all(),
             hub,
         }
@@ -89,6 +92,11 @@ impl Pages {
     ) -> Served {
         let (visit, admitted) = Visit::begin(self, parts, Body::empty()).await;
         visit.end(label, admitted.and(Err(refusal)))
+    }
+
+    /// `refusal` as a page for somebody of whom nothing is known.
+    pub(super) fn refuse_stranger(&self, refusal: Refusal) -> Answer {
+        visit::refuse(self, refusal, namespace::of(self, None, ""))
     }
 
     async fn answer(&self, place: Place<'_>, visit: &mut Visit<'_>) -> Result {

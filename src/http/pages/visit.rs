@@ -181,34 +181,21 @@ impl<'a> Visit<'a> {
     }
 
     fn render(&mut self, template: &str, page: Value) -> Result<String, minijinja::Error> {
-        let xsrf = xsrf::token(self.pages.hub(), self.parts, &mut self.visitor);
-        let common = namespace::of(
-            self.pages,
-            self.visitor.identity().map(AsRef::as_ref),
-            &xsrf,
-        );
+        let common = self.common();
         self.pages.engine.render(template, page, common)
+    }
+
+    /// What every template may use; a browser that will show it is given the cookie that goes with its forms.
+    fn common(&mut self) -> Value {
+        let xsrf = xsrf::token(self.pages.hub(), self.parts, &mut self.visitor);
+        let who = self.visitor.identity().map(AsRef::as_ref);
+        namespace::of(self.pages, who, &xsrf)
     }
 
     /// Show why there is no answer.
     pub(in crate::http) fn refuse(&mut self, refusal: Refusal) -> Answer {
-        let (status, headers, page) = ErrorPage::of(refusal);
-        let own = format!("{}.html", status.as_u16());
-        let names = if self.pages.engine.has(&own) {
-            vec![own.as_str(), "error.html", "templates/error.html"]
-        } else {
-            vec!["error.html", "templates/error.html"]
-        };
-        let page = value(&page);
-        let shown = names.into_iter().find_map(|name| {
-            let shown = self.render(name, page.clone());
-            shown.map_err(|error| {
-                tracing::error!(template = name, error = %whole(&error), "a template cannot be shown");
-            }).ok()
-        });
-        let mut answer = html(status, shown.unwrap_or_else(|| status.to_string()));
-        answer.headers_mut().extend(headers);
-        answer
+        let common = self.common();
+        refuse(self.pages, refusal, common)
     }
 
     /// The answer, or the page that says why there is none, with what the browser is to keep.
@@ -219,6 +206,26 @@ impl<'a> Visit<'a> {
         };
         Served::page(label, answer).with(self.visitor)
     }
+}
+
+/// `refusal` as a page; where that cannot be shown as the site has it, as the program has it.
+pub(super) fn refuse(pages: &Pages, refusal: Refusal, common: Value) -> Answer {
+    let (status, headers, page) = ErrorPage::of(refusal);
+    let own = format!("{}.html", status.as_u16());
+    let name = if pages.engine.has(&own) {
+        &own
+    } else {
+        ErrorPage::TEMPLATE
+    };
+    let page = value(&page);
+    let shown = pages.engine.render(name, page.clone(), common.clone());
+    let shown = shown.or_else(|error| {
+        tracing::error!(template = name, error = %whole(&error), "a template cannot be shown");
+        pages.originals.render(ErrorPage::TEMPLATE, page, common)
+    });
+    let mut answer = html(status, shown.unwrap_or_else(|_| status.to_string()));
+    answer.headers_mut().extend(headers);
+    answer
 }
 
 /// `text` as a page, which browsers ask for again whenever they are to show it.
