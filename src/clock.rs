@@ -52,6 +52,22 @@ impl Clock {
         hex(&bytes)
     }
 
+    /// So many random letters and digits: what `oauthlib` makes codes and tokens of.
+    pub fn letters(&self, length: usize) -> String {
+        const LETTERS: &[u8; 62] =
+            b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+        // Beyond the last whole round of letters some would be drawn more often.
+        const ROUNDS: usize = 256 / LETTERS.len() * LETTERS.len();
+        let mut text = String::with_capacity(length);
+        while text.len() < length {
+            let drawn = self.random::<32>().map(usize::from);
+            let fair = drawn.into_iter().filter(|drawn| *drawn < ROUNDS);
+            let letters = fair.map(|drawn| char::from(LETTERS[drawn % LETTERS.len()]));
+            text.extend(letters.take(length - text.len()));
+        }
+        text
+    }
+
     /// `N` random bytes, fit for secrets.
     #[expect(
         clippy::disallowed_methods,

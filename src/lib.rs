@@ -11,6 +11,7 @@ pub mod error;
 pub mod http;
 pub mod hub;
 pub mod model;
+pub mod oauth;
 pub mod ops;
 pub mod proxy;
 pub mod rbac;

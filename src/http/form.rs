@@ -43,7 +43,6 @@ impl Form {
     }
 
     /// All names and values.
-    #[expect(dead_code, reason = "who signs people in takes what the form says")]
     pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()

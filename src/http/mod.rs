@@ -17,6 +17,7 @@ mod form;
 mod forwarded;
 mod headers;
 mod metrics;
+mod oauth;
 mod openapi;
 mod outside;
 mod pages;
@@ -128,6 +129,7 @@ impl Paths {
             Place::Metrics => metrics::answer(&self.pages, &parts).await,
             Place::LacksSlash => outside::add_slash(&self.pages, &parts).await,
             Place::Outside => outside::lead_inside(&self.pages, &parts).await,
+            Place::Authorize => oauth::answer(&self.pages, &parts, body).await,
         }
     }
 
@@ -151,6 +153,7 @@ impl Paths {
             Some("") => return Place::LacksSlash,
             Some("/health" | "/api/health") => return Place::Health,
             Some("/metrics" | "/api/metrics") => return Place::Metrics,
+            Some("/api/oauth2/authorize") => return Place::Authorize,
             Some("/security/csp-report") => return Place::CspReport,
             Some(inside) if inside.starts_with('/') => {
                 let api = inside.strip_prefix("/api");
@@ -178,6 +181,8 @@ enum Place {
     Api(usize),
     /// Whether the hub is there at all.
     Health,
+    /// Where servers and services have people sign in.
+    Authorize,
     /// What is counted.
     Metrics,
     /// Where browsers tell of what a page was kept from.

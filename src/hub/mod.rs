@@ -11,6 +11,7 @@ mod lock;
 mod login;
 mod memory;
 pub mod metrics;
+mod oauth;
 mod servers;
 mod shutdown;
 mod sign_in;

@@ -17,6 +17,7 @@ mod find;
 pub mod groups;
 pub mod hub;
 pub mod live;
+pub mod oauth;
 pub mod oauth_clients;
 pub mod request;
 pub mod roles;

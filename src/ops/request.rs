@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
 use super::{
-    audit, authorizations, explain, groups, hub, roles, scopes, servers, services, shares, tokens,
-    users,
+    audit, authorizations, explain, groups, hub, oauth, roles, scopes, servers, services, shares,
+    tokens, users,
 };
 use crate::error::{Error, Kind, Result};
 use crate::model::ServerRef;
@@ -181,6 +181,7 @@ pub fn requests() -> impl Iterator<Item = &'static Request> {
         scopes::REQUESTS,
         explain::REQUESTS,
         authorizations::REQUESTS,
+        oauth::REQUESTS,
         audit::REQUESTS,
     ]
     .into_iter()

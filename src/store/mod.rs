@@ -22,6 +22,7 @@ pub mod holdings;
 pub mod lock;
 pub mod migrate;
 pub mod names;
+pub mod oauth;
 pub mod oauth_clients;
 mod open;
 pub mod ours;

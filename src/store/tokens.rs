@@ -211,12 +211,25 @@ pub struct NewRow<'a> {
 }
 
 const INSERT: &str = "INSERT INTO api_tokens \
-    ({}_id, hashed, prefix, client_id, created, expires_at, note, scopes) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id";
+    ({}_id, hashed, prefix, client_id, created, expires_at, note, scopes, session_id) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id";
 
 /// Add a token of the hub's own client, with a random value. The owner is a user or a service.
 pub fn insert(tx: &Tx<'_>, new: &NewRow<'_>) -> Result<TokenId> {
-    write(tx, new, &Hashed::generated(new.value, new.salt))
+    oauth_clients::ensure_hub(tx)?;
+    write(tx, new, &Hashed::generated(new.value, new.salt), HUB, None)
+}
+
+/// Add a token that the OAuth client `client` was issued in the browser session `session`, with a random
+/// value.
+pub fn insert_issued(
+    tx: &Tx<'_>,
+    new: &NewRow<'_>,
+    client: &str,
+    session: Option<&str>,
+) -> Result<TokenId> {
+    let hashed = Hashed::generated(new.value, new.salt);
+    write(tx, new, &hashed, client, session)
 }
 
 /// Add a token of the hub's own client, with a value that somebody chose.
@@ -224,20 +237,27 @@ pub fn insert(tx: &Tx<'_>, new: &NewRow<'_>) -> Result<TokenId> {
 /// # Errors
 /// Where that is too short or too long.
 pub fn insert_given(tx: &Tx<'_>, new: &NewRow<'_>) -> Result<TokenId> {
-    write(tx, new, &Hashed::given(new.value, new.salt)?)
+    oauth_clients::ensure_hub(tx)?;
+    write(tx, new, &Hashed::given(new.value, new.salt)?, HUB, None)
 }
 
-fn write(tx: &Tx<'_>, new: &NewRow<'_>, hashed: &Hashed) -> Result<TokenId> {
-    oauth_clients::ensure_hub(tx)?;
+fn write(
+    tx: &Tx<'_>,
+    new: &NewRow<'_>,
+    hashed: &Hashed,
+    client: &str,
+    session: Option<&str>,
+) -> Result<TokenId> {
     let params = params![
         new.owner.key(),
         hashed.as_str(),
         Hashed::prefix_of(new.value),
-        HUB,
+        client,
         new.created,
         new.expires_at,
         new.note,
         Json(new.scopes),
+        session,
     ];
     tx.one(&new.owner.on(INSERT), params, |row| row.get(0))
 }

@@ -31,6 +31,14 @@ impl Browser {
         }
     }
 
+    /// No browser: it says nothing of what it asks for.
+    pub(crate) fn of_a_program(address: &str) -> Self {
+        Self {
+            headers: Vec::new(),
+            ..Self::at(address)
+        }
+    }
+
     /// The same browser, with the same cookies, in front of what took the place of the hub.
     pub(crate) fn turned_to(&self, address: &str) -> Self {
         Self {

@@ -51,6 +51,13 @@ fn of_tokens(path: &str) -> Option<&'static str> {
     if path.starts_with("/authorizations/cookie") {
         return Some("jupyterhub.apihandlers.auth.CookieAPIHandler");
     }
+    match path {
+        "/oauth2/authorize" => {
+            return Some("jupyterhub.apihandlers.auth.OAuthAuthorizeHandler");
+        }
+        "/oauth2/token" => return Some("jupyterhub.apihandlers.auth.OAuthTokenHandler"),
+        _ => {}
+    }
     path.starts_with("/authorizations/token")
         .then_some("jupyterhub.apihandlers.auth.TokenAPIHandler")
 }

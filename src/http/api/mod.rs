@@ -12,6 +12,7 @@ mod explain;
 mod groups;
 mod hub;
 mod labels;
+mod oauth;
 mod proxy;
 mod roles;
 mod route;
@@ -60,6 +61,7 @@ fn routes(base_url: &BaseUrl) -> Vec<Route> {
         servers::routes(),
         proxy::routes(),
         authorizations::routes(),
+        oauth::routes(),
         groups::routes(),
         services::routes(),
         shares::routes(),

@@ -59,9 +59,15 @@ fn operation(request: &Request, shape: Option<&Shape>) -> Value {
         operation["security"] = json!([]);
     }
     if let Some(body) = shape.and_then(|shape| shape.body) {
+        let form = shape.is_some_and(|shape| shape.form);
+        let kind = if form {
+            "application/x-www-form-urlencoded"
+        } else {
+            "application/json"
+        };
         operation["requestBody"] = json!({
             "required": shape.is_some_and(|shape| shape.must_have_body),
-            "content": { "application/json": { "schema": schema(body) } },
+            "content": { kind: { "schema": schema(body) } },
         });
     }
     operation
@@ -142,6 +148,10 @@ fn responses(shape: Option<&Shape>) -> Value {
             "Events" => json!({
                 "description": "Events, as they come",
                 "content": { "text/event-stream": { "schema": schema("Event") } },
+            }),
+            "Page" => json!({
+                "description": "A page for people",
+                "content": { "text/html": { "schema": { "type": "string" } } },
             }),
             "Refusal" => json!({ "$ref": "#/components/responses/Refusal" }),
             name => json!({

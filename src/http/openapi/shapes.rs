@@ -8,6 +8,8 @@ pub(super) struct Shape {
     pub(super) query: &'static [&'static str],
     /// What is sent.
     pub(super) body: Option<&'static str>,
+    /// Whether that is a form, and not JSON.
+    pub(super) form: bool,
     /// Whether it must be sent.
     pub(super) must_have_body: bool,
     /// What is answered by status, where it is done; empty is nothing.
@@ -39,6 +41,7 @@ const fn plain(answers: Answers) -> Shape {
     Shape {
         query: &[],
         body: None,
+        form: false,
         must_have_body: false,
         answers,
         for_anybody: false,
@@ -83,6 +86,16 @@ const REVOKE: Shape = plain(&[(200, "RevokedRole")]);
 const STARTED: Answers = &[(201, ""), (202, ""), (500, "Refusal")];
 
 const PAGE: &[&str] = &["offset", "limit"];
+
+const AUTHORIZE: &[&str] = &[
+    "client_id",
+    "response_type",
+    "redirect_uri",
+    "oauth_state",
+    "oauth_scope",
+    "code_challenge",
+    "code_challenge_method",
+];
 
 const SHAPES: &[(&str, Shape)] = &[
     ("GET /", open(&[(200, "Version")])),
@@ -198,6 +211,28 @@ const SHAPES: &[(&str, Shape)] = &[
     (
         "GET /authorizations/cookie/{cookie}/{value}",
         plain(&[(200, "Any")]),
+    ),
+    (
+        "GET /oauth2/authorize",
+        Shape {
+            for_anybody: true,
+            ..query(AUTHORIZE, &[(200, "Page"), (302, "")])
+        },
+    ),
+    (
+        "POST /oauth2/token",
+        Shape {
+            form: true,
+            for_anybody: true,
+            ..must(
+                "OAuthExchange",
+                &[
+                    (200, "OAuthToken"),
+                    (400, "OAuthError"),
+                    (401, "OAuthError"),
+                ],
+            )
+        },
     ),
     ("GET /services", plain(&[(200, "Services")])),
     ("GET /services/{service}", plain(&[(200, "Service")])),

@@ -8,6 +8,7 @@
 //! `places.rs`; 4. its sample in the list of `tests.rs`.
 
 mod assets;
+mod consent;
 mod engine;
 mod error;
 mod login;
@@ -28,6 +29,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use serde::Serialize;
 
+pub(super) use self::consent::ConsentPage;
 use self::engine::Engine;
 use self::places::Place;
 pub(super) use self::visit::Visit;

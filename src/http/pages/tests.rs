@@ -4,6 +4,7 @@ use minijinja::Value;
 use serde_json::json;
 
 use super::Page;
+use super::consent::ConsentPage;
 use super::engine::{Engine, value};
 use super::error::ErrorPage;
 use super::login::LoginPage;
@@ -31,6 +32,7 @@ fn each(engine: &Engine) -> Vec<String> {
     [
         shown::<ErrorPage>(engine),
         shown::<LoginPage>(engine),
+        shown::<ConsentPage>(engine),
         shown::<LogoutPage>(engine),
     ]
     .concat()

@@ -104,7 +104,6 @@ impl<'a> Visit<'a> {
     }
 
     /// What the form says that was sent.
-    #[expect(dead_code, reason = "the pages that take forms are being built")]
     pub(in crate::http) fn form(&self) -> &Form {
         &self.form
     }

@@ -41,6 +41,14 @@ impl Source {
         }
     }
 
+    /// An OAuth client, which has shown its secret in the request with this id.
+    pub fn oauth_client(identifier: String, request: Option<Arc<str>>) -> Self {
+        Self {
+            request,
+            ..Self::without_token(Door::Api, "oauth-client", identifier, None)
+        }
+    }
+
     /// The operator of the database, by what the system calls them.
     pub fn operator(name: String, uid: u32) -> Self {
         Self::without_token(Door::Cli, "operator", name, Some(uid))
