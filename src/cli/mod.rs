@@ -6,6 +6,7 @@
 //! To add a command: 1. write its operation in `ops/`; 2. add a verb to the noun's file here, or a
 //! noun to `Command`; 3. run `just update` for completions, man pages and snapshots.
 
+mod apply;
 mod args;
 mod audit;
 mod backend;
@@ -14,6 +15,7 @@ mod complete;
 mod config;
 mod db;
 mod explain;
+mod export;
 mod groups;
 mod logs;
 mod names;
@@ -86,6 +88,9 @@ enum Command {
     Can(can::Arguments),
     /// Say whether somebody may make a request of the REST API, and why
     Explain(explain::Arguments),
+    Apply(apply::Apply),
+    Drift(apply::Drift),
+    Export(export::Export),
     #[command(subcommand)]
     Audit(audit::Audit),
     Serve(serve::Serve),
@@ -155,6 +160,9 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Scopes(verb) => scopes::run(verb, session),
         Command::Can(args) => can::run(args, session),
         Command::Explain(args) => explain::run(args, session),
+        Command::Apply(args) => apply::run(&args, session),
+        Command::Drift(args) => apply::drift(&args, session),
+        Command::Export(args) => export::run(args, session),
         Command::Audit(verb) => audit::run(verb, session),
         Command::Serve(args) => serve::run(&args, session),
         Command::Config(verb) => config::run(verb, session),

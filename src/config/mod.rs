@@ -9,6 +9,7 @@
 //! `settle` and `problems`; 3. run `just update` for `docs/configuration.md` and the schema.
 
 pub mod database;
+pub mod described;
 
 mod absent;
 mod audit;

@@ -245,7 +245,7 @@ impl Config {
 }
 
 /// Read each of `entries` into `list`; what cannot be read is returned.
-fn each<'a, T: serde::de::DeserializeOwned>(
+pub(super) fn each<'a, T: serde::de::DeserializeOwned>(
     entries: impl IntoIterator<Item = Spanned<DeValue<'a>>>,
     list: &mut Vec<T>,
 ) -> Vec<toml::de::Error> {
@@ -260,13 +260,13 @@ fn each<'a, T: serde::de::DeserializeOwned>(
 }
 
 /// A file, to find lines in.
-struct Lines<'a> {
-    path: &'a Path,
-    text: &'a str,
+pub(super) struct Lines<'a> {
+    pub(super) path: &'a Path,
+    pub(super) text: &'a str,
 }
 
 impl Lines<'_> {
-    fn at(&self, span: std::ops::Range<usize>) -> (usize, Source) {
+    pub(super) fn at(&self, span: std::ops::Range<usize>) -> (usize, Source) {
         let line = line_of(self.text, span.start);
         (line, Source::File(self.path.to_owned(), line))
     }
@@ -278,7 +278,7 @@ fn line_of(text: &str, offset: usize) -> usize {
 
 impl Error {
     /// The same error, with its place before it.
-    fn at(self, place: &Source) -> Self {
+    pub(super) fn at(self, place: &Source) -> Self {
         let hints = self.hints().to_vec();
         let error = Self::new(self.kind(), format!("{place}: {}", self.message()));
         hints.into_iter().fold(error, Self::hint)

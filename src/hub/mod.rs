@@ -4,6 +4,7 @@
 //! asks, has operations done on the database, and adds what no database knows.
 
 mod activity;
+mod apply;
 mod audit;
 mod identity;
 mod live;

@@ -1,6 +1,7 @@
 //! Plain data: names, times and the models of JupyterHub's JSON. No I/O.
 
 mod audit;
+mod described;
 mod display_name;
 mod dumps;
 mod group;
@@ -10,6 +11,7 @@ mod names;
 mod oauth_client;
 mod page;
 mod password;
+mod plan;
 mod role;
 mod secret;
 mod seen;
@@ -24,6 +26,10 @@ mod url;
 mod user;
 
 pub use audit::{AuditEntry, Audited, Author, Door};
+pub use described::{
+    Described, DescribedGroup, DescribedRole, DescribedService, DescribedUser, Object, Variables,
+    Words,
+};
 pub use display_name::DisplayName;
 pub use dumps::json_dumps;
 pub use group::{Group, Properties};
@@ -33,6 +39,7 @@ pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserNam
 pub use oauth_client::{ClientOwner, OAuthClient};
 pub use page::{Listed, Page};
 pub use password::PasswordHash;
+pub use plan::{Plan, PlannedAction, PlannedChange, PlannedKind, PlannedPart};
 pub use role::{Holders, Member, Role, RoleMembers};
 pub use secret::Secret;
 pub use seen::Seen;

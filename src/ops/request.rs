@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
 use super::{
-    audit, authorizations, explain, groups, hub, oauth, roles, scopes, servers, services, shares,
-    tokens, users,
+    apply, audit, authorizations, explain, groups, hub, oauth, roles, scopes, servers, services,
+    shares, tokens, users,
 };
 use crate::error::{Error, Kind, Result};
 use crate::model::ServerRef;
@@ -124,6 +124,12 @@ impl Request {
         self
     }
 
+    /// The same, for a caller whose scopes reach a part of what it is about.
+    pub(super) const fn for_a_part(mut self) -> Self {
+        self.filtered = true;
+        self
+    }
+
     /// The same, of which the audit log does not tell.
     pub(super) const fn unrecorded(mut self) -> Self {
         self.recorded = false;
@@ -183,6 +189,7 @@ pub fn requests() -> impl Iterator<Item = &'static Request> {
         authorizations::REQUESTS,
         oauth::REQUESTS,
         audit::REQUESTS,
+        apply::REQUESTS,
     ]
     .into_iter()
     .flatten()

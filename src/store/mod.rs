@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod applied;
 pub mod audit;
 pub mod backup;
 pub mod census;

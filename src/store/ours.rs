@@ -9,14 +9,23 @@ use crate::error::Result;
 
 const TABLES: &str = include_str!("../../migrations/hubctl.sql");
 
+/// Apart, because applying a description makes this one by itself.
+const APPLIED: &str = include_str!("../../migrations/applied.sql");
+
 /// Make what is not there yet. Where all is there, nothing is written.
 pub(super) fn create(connection: &Connection) -> Result<()> {
-    connection.execute_batch(TABLES).map_err(explain)
+    connection.execute_batch(TABLES).map_err(explain)?;
+    connection.execute_batch(APPLIED).map_err(explain)
 }
 
 /// The same, in a transaction.
 pub fn prepare(tx: &Tx<'_>) -> Result<()> {
     create(tx.connection())
+}
+
+/// Make what notes the things that a description put there, in a transaction.
+pub(super) fn prepare_applied(tx: &Tx<'_>) -> Result<()> {
+    tx.connection().execute_batch(APPLIED).map_err(explain)
 }
 
 const THERE: &str = "SELECT EXISTS (SELECT 1 FROM sqlite_master \

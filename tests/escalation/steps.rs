@@ -1,7 +1,10 @@
 //! What an attacker may try.
 
 use hubctl::error::Result;
-use hubctl::model::{Secret, ServiceSpec, TokenOwner};
+use hubctl::model::{
+    Described, DescribedGroup, DescribedRole, DescribedUser, Secret, ServiceSpec, TokenOwner,
+};
+use hubctl::ops::apply::{Apply, Progress};
 use hubctl::ops::groups::{AddGroup, ChangeMembers, DeleteGroup, MemberChange};
 use hubctl::ops::roles::{CreateRole, DeleteRole, EditRole, GrantRole, RevokeRole};
 use hubctl::ops::services::{AddService, DeleteService, EditService};
@@ -11,6 +14,7 @@ use hubctl::ops::users::{AddUser, DeleteUser, EditUser};
 use hubctl::rbac::{Caller, Holder};
 use hubctl::store::tokens;
 use proptest::collection::vec;
+use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -52,6 +56,7 @@ enum Act {
     AddUser(&'static str, bool),
     SetAdmin(&'static str, bool),
     DeleteUser(&'static str),
+    Apply(Described, Picks, bool),
 }
 
 pub(crate) fn step() -> impl Strategy<Value = Step> {
@@ -88,7 +93,49 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (user(), any::<bool>()).prop_map(|(a, b)| Act::AddUser(a, b)),
         1 => (user(), any::<bool>()).prop_map(|(a, b)| Act::SetAdmin(a, b)),
         1 => user().prop_map(Act::DeleteUser),
+        4 => (described(), scopes(), any::<bool>()).prop_map(|(a, b, c)| Act::Apply(a, b, c)),
     ]
+}
+
+/// A user, a group with a member, and a role with a holder; each may be left out.
+fn described() -> impl Strategy<Value = Described> {
+    let user = (select(&USERS), of(any::<bool>())).prop_map(|(name, admin)| DescribedUser {
+        name: name.into(),
+        admin,
+    });
+    let group = (select(&GROUPS), vec(select(&USERS), 0..2)).prop_map(|(name, users)| {
+        let users = users.into_iter().map(Into::into).collect();
+        DescribedGroup {
+            name: name.into(),
+            users,
+            properties: None,
+        }
+    });
+    let role = (select(&ROLES), vec(holder(), 0..2)).prop_map(|(name, holders)| {
+        let mut role = DescribedRole {
+            name: name.into(),
+            description: None,
+            scopes: None,
+            users: Vec::new(),
+            groups: Vec::new(),
+            services: Vec::new(),
+        };
+        for holder in holders {
+            match holder {
+                Holder::User(name) => role.users.push(name),
+                Holder::Group(name) => role.groups.push(name),
+                Holder::Service(name) => role.services.push(name),
+            }
+        }
+        role
+    });
+    (of(user), of(group), of(role)).prop_map(|(user, group, role)| Described {
+        name: Some("attack".to_owned()),
+        users: user.into_iter().collect(),
+        groups: group.into_iter().collect(),
+        roles: role.into_iter().collect(),
+        services: Vec::new(),
+    })
 }
 
 fn owner() -> impl Strategy<Value = TokenOwner> {
@@ -153,6 +200,18 @@ impl Attack {
             Act::TokenOfRole(owner, role) => self.new_token(caller, owner, Vec::new(), Some(role)),
             Act::AddService(name, admin, scopes) => {
                 self.add_service(caller, name, admin, read(scopes))
+            }
+            Act::Apply(mut described, scopes, prune) => {
+                let scopes = read(scopes);
+                for role in &mut described.roles {
+                    role.scopes = (!scopes.is_empty()).then(|| scopes.clone());
+                }
+                let apply = Apply {
+                    described: vec![described],
+                    prune,
+                    progress: Progress::default(),
+                };
+                desk.ask(caller, apply).map(drop)
             }
             other => self.act_on_others(caller, other),
         }

@@ -6,6 +6,7 @@ use std::fs;
 use hubctl::config::{
     Config, Counterpart, DEVIATIONS, Declared, FLAGS, Section, Takes, counterpart,
 };
+use hubctl::model::Described;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -24,6 +25,12 @@ struct Recorded {
 fn the_schema_is_current() {
     let schema = serde_json::to_string_pretty(&Config::schema()).unwrap();
     check_file("docs/hubctl.schema.json", &(schema + "\n"));
+}
+
+#[test]
+fn the_schema_of_a_description_is_current() {
+    let schema = serde_json::to_string_pretty(&Described::schema()).unwrap();
+    check_file("docs/hub.schema.json", &(schema + "\n"));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! To add a request: 1. declare it in its noun's `REQUESTS` in `ops`; 2. pair it with a handler in
 //! the noun's `routes` here.
 
+mod apply;
 mod audit;
 mod authorizations;
 mod explain;
@@ -70,6 +71,7 @@ fn routes(base_url: &BaseUrl) -> Vec<Route> {
         scopes::routes(),
         explain::routes(),
         audit::routes(),
+        apply::routes(),
     ]
     .into_iter()
     .flatten()

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use self::shapes::{Shape, shape_of};
 use crate::http::answer::JUPYTERHUB;
 use crate::model::BaseUrl;
+use crate::ops::request::Method;
 use crate::ops::{Request, requests};
 
 const COMPONENTS: &str = include_str!("components.json");
@@ -118,8 +119,11 @@ fn description(request: &Request, shape: Option<&Shape>) -> String {
         [scope] => format!("Takes the scope {scope}."),
         scopes => format!("Takes any one of the scopes {}.", scopes.join(", ")),
     };
-    if request.filtered {
+    if request.filtered && request.method == Method::Get {
         text += " The list is cut to what the scopes reach.";
+    }
+    if request.filtered && request.method != Method::Get {
+        text += " They need not reach everything: what is described takes what it would take by itself.";
     }
     if request.added {
         text += " JupyterHub has no such request.";

@@ -295,6 +295,9 @@ const SHAPES: &[(&str, Shape)] = &[
         "DELETE /groups/{group}/shared/{owner}/{owned}",
         plain(&[(204, "")]),
     ),
+    ("POST /apply", must("Descriptions", &[(200, "Plan")])),
+    ("POST /compare", must("Compared", &[(200, "Plan")])),
+    ("GET /description", plain(&[(200, "Description")])),
     (
         "GET /audit",
         query(

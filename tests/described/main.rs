@@ -1,0 +1,21 @@
+//! A hub described in a file: reading it, applying it, taking away what it put there, writing it.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/desk.rs"]
+mod desk;
+#[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/hub.rs"]
+mod hub;
+
+mod applied;
+mod exported;
+mod files;
+mod killed;
+mod laws;
+mod meaning;
+mod pruned;
+mod reading;
