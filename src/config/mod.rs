@@ -65,6 +65,7 @@ pub use roles::Role;
 pub use scopes::CustomScope;
 pub use section::{Declared, Section, Takes};
 pub use services::Service;
+pub(crate) use source::entry_of;
 pub use source::{Source, Sources};
 pub use spawner::{GroupOverride, Profile, Spawner};
 pub use tokens::Tokens;
@@ -129,7 +130,7 @@ impl Config {
     /// beside the sections, each with what is wrong with it.
     pub fn load_and(
         given: &Given,
-        judge: impl FnOnce(&Self) -> Vec<(&'static str, Error)>,
+        judge: impl FnOnce(&Self) -> Vec<(String, Error)>,
     ) -> Result<Loaded, Problems> {
         reading::load(given, judge)
     }

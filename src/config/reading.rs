@@ -42,7 +42,7 @@ pub(super) struct Reading {
 /// As [`Config::load_and`] says.
 pub(super) fn load(
     given: &Given,
-    judge: impl FnOnce(&Config) -> Vec<(&'static str, Error)>,
+    judge: impl FnOnce(&Config) -> Vec<(String, Error)>,
 ) -> Result<Loaded, Problems> {
     let mut reading = Reading::default();
     reading.fallbacks(given);
@@ -57,7 +57,7 @@ pub(super) fn load(
     if reading.problems.is_empty() {
         rules::apply(&mut reading);
         for (option, error) in judge(&reading.config) {
-            reading.wrong(option, error);
+            reading.wrong(&option, error);
         }
     }
     reading.finish()
@@ -181,13 +181,22 @@ impl Reading {
     fn table(&mut self, lines: &Lines<'_>, name: &str, value: Spanned<DeValue<'_>>) {
         let (line, source) = lines.at(value.span());
         self.sources.set(name.to_owned(), source.clone());
-        let errors = match (name, value.into_inner()) {
+        let value = value.into_inner();
+        if let DeValue::Array(entries) = &value {
+            for (index, entry) in entries.iter().enumerate() {
+                let (_, source) = lines.at(entry.span());
+                self.sources.set_entry(name, index, source);
+            }
+        }
+        let errors = match (name, value) {
             ("roles", DeValue::Array(entries)) => each(entries, &mut self.config.roles),
             ("groups", DeValue::Array(entries)) => each(entries, &mut self.config.groups),
             ("services", DeValue::Array(entries)) => each(entries, &mut self.config.services),
             ("custom_scopes", DeValue::Table(entries)) => {
                 let mut errors = Vec::new();
                 for (scope, value) in entries {
+                    let (_, source) = lines.at(scope.span());
+                    self.sources.set_entry(name, scope.get_ref(), source);
                     match super::section::read(value) {
                         Ok(definition) => {
                             let scope = scope.into_inner().into_owned();

@@ -42,28 +42,42 @@ impl fmt::Display for Source {
 
 /// Where each option comes from that something says, by `section.option`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sources(BTreeMap<String, Source>);
+pub struct Sources {
+    options: BTreeMap<String, Source>,
+    /// Where each entry of a table is, by [`entry_of`].
+    entries: BTreeMap<String, Source>,
+}
+
+/// How one of several entries of a table is referred to: by its index, or its name where it has one.
+pub(crate) fn entry_of(table: &str, entry: impl fmt::Display) -> String {
+    format!("{table}.{entry}")
+}
 
 impl Sources {
-    /// Where `section.option` comes from; `None` for a default.
+    /// Where `section.option`, or an entry of a table, comes from; `None` for a default.
     pub fn of(&self, option: &str) -> Option<&Source> {
-        self.0.get(option)
+        let option_or_entry = self.options.get(option);
+        option_or_entry.or_else(|| self.entries.get(option))
     }
 
     /// What is said, as `section.option` or the name of a table, with where.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Source)> {
-        self.0
+        self.options
             .iter()
             .map(|(option, source)| (option.as_str(), source))
     }
 
     pub(super) fn set(&mut self, option: String, source: Source) {
-        self.0.insert(option, source);
+        self.options.insert(option, source);
+    }
+
+    pub(super) fn set_entry(&mut self, table: &str, entry: impl fmt::Display, source: Source) {
+        self.entries.insert(entry_of(table, entry), source);
     }
 
     /// Whether `option` is said.
     pub(super) fn say(&self, option: &str) -> bool {
-        self.0.contains_key(option)
+        self.options.contains_key(option)
     }
 
     /// Whether `option` is said by what counts as much as what says `other`, or more. If not, it is not said at all.
@@ -71,7 +85,7 @@ impl Sources {
         let rank = |option| self.of(option).map(Source::rank);
         let counts = rank(option).is_some() && rank(option) >= rank(other);
         if !counts {
-            self.0.remove(option);
+            self.options.remove(option);
         }
         counts
     }

@@ -93,6 +93,29 @@ api_token = 12345678
 }
 
 #[test]
+fn what_is_wrong_with_one_of_several_entries_is_said_at_its_line() {
+    insta::assert_snapshot!(wrong(r#"
+[[roles]]
+name = "grader"
+[[roles]]
+name = "grader"
+[[services]]
+name = "x"
+[[services]]
+name = "y"
+api_token = "short"
+[custom_scopes."custom:a"]
+description = "a"
+[custom_scopes."custom:b"]
+description = ""
+"#), @"
+    4: the role `grader` is defined twice
+    8: the token of the service `y` is shorter than 8 characters
+    13: the custom scope `custom:b` has no description
+    ");
+}
+
+#[test]
 fn syntax_is_refused_with_its_line() {
     insta::assert_snapshot!(wrong("[hub\nport = 1\n"), @"1: unclosed table, expected `]`");
 }

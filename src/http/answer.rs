@@ -5,8 +5,9 @@ use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
 use axum::http::{HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
-use super::headers::tag;
+use super::headers::{digest, tag};
 use super::refusal::Refusal;
+use crate::hub::Written;
 
 /// An answer, or why there is none.
 pub(super) type Result<T = Answer, E = Refusal> = std::result::Result<T, E>;
@@ -21,20 +22,37 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// `200 OK` with `value`.
 pub(super) fn json<T: Serialize>(value: &T) -> Result {
-    json_with(StatusCode::OK, value)
+    Ok(json_written(write(value).map_err(Refusal::unwritable)?))
 }
 
 /// `status` with `value`.
 pub(super) fn json_with<T: Serialize>(status: StatusCode, value: &T) -> Result {
+    if status == StatusCode::OK {
+        return json(value);
+    }
     let text = serde_json::to_vec(value).map_err(Refusal::unwritable)?;
-    let tag = (status == StatusCode::OK).then(|| tag(&text));
     let mut answer = Response::new(Body::from(text));
     *answer.status_mut() = status;
     answer.headers_mut().insert(CONTENT_TYPE, JSON);
-    if let Some(tag) = tag {
-        answer.headers_mut().insert(ETAG, tag);
-    }
     Ok(answer)
+}
+
+/// `value` as JSON.
+pub(super) fn write<T: Serialize>(value: &T) -> serde_json::Result<Written> {
+    let text = serde_json::to_vec(value)?;
+    Ok(Written {
+        tag: digest(&text),
+        body: text.into(),
+    })
+}
+
+/// `200 OK` with what is written already.
+pub(super) fn json_written(Written { body, tag: digest }: Written) -> Answer {
+    let mut answer = Response::new(Body::from(body));
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, JSON);
+    headers.insert(ETAG, tag(digest));
+    answer
 }
 
 /// `200 OK` with what is JSON already.
@@ -46,7 +64,7 @@ pub(super) fn json_text(text: &str) -> Answer {
 
 /// `200 OK` with `text`, which is of `media_type`, and a tag that differs where the text does.
 pub(super) fn tagged(media_type: HeaderValue, text: String) -> Answer {
-    let tag = tag(text.as_bytes());
+    let tag = tag(digest(text.as_bytes()));
     let mut answer = Response::new(Body::from(text));
     answer.headers_mut().insert(CONTENT_TYPE, media_type);
     answer.headers_mut().insert(ETAG, tag);

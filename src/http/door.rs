@@ -20,6 +20,7 @@ use tracing::Instrument;
 use super::access_log::{self, Access};
 use super::answer::Answer;
 use super::forwarded;
+use super::host;
 use super::peer::Peer;
 use super::refusal::Refusal;
 use super::request_id::{REQUEST_ID, RequestIds};
@@ -66,6 +67,10 @@ impl Door {
 
     /// Answer a request, or have it answered by whose it is.
     pub(super) async fn answer(&self, visit: &Visit, request: Request<Incoming>) -> Answer {
+        // Whose it is hangs on its host.
+        if let Some(refusal) = host::refused(&request) {
+            return refusal;
+        }
         let route = self
             .is_public
             .then(|| forwarded::route(&self.hub, &request));

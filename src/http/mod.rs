@@ -16,6 +16,7 @@ mod events;
 mod form;
 mod forwarded;
 mod headers;
+mod host;
 mod metrics;
 mod oauth;
 mod openapi;

@@ -2,14 +2,17 @@
 
 use std::fmt::Write;
 
+use axum::http::HeaderValue;
 use axum::http::header::{ACCEPT, HOST};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use url::form_urlencoded;
 
-use super::answer::{Result, json};
+use super::answer::{self, Result, json, json_written};
 use super::ask::Ask;
 use super::body::refused;
+use super::refusal::Refusal;
+use crate::hub::Written;
 use crate::model::Page;
 
 /// By which a client says that it knows of pages.
@@ -80,16 +83,31 @@ impl Paging {
     }
 
     /// Answer with the listing, as a page where the client knows of pages.
-    pub(super) fn answer<T: Serialize>(&self, ask: &Ask, items: &T, total: u64) -> Result {
+    pub(super) fn write<T: Serialize>(
+        &self,
+        ask: &Ask,
+        items: &T,
+        total: u64,
+    ) -> serde_json::Result<Written> {
         if self.known {
-            self.answer_page(ask, items, total)
+            answer::write(&self.paged(ask, items, total))
         } else {
-            json(items)
+            answer::write(items)
         }
+    }
+
+    /// The same, answered.
+    pub(super) fn answer<T: Serialize>(&self, ask: &Ask, items: &T, total: u64) -> Result {
+        let written = self.write(ask, items, total);
+        Ok(json_written(written.map_err(Refusal::unwritable)?))
     }
 
     /// Answer with a page, whatever the client knows (`APIHandler.paginated_model`).
     pub(super) fn answer_page<T: Serialize>(&self, ask: &Ask, items: &T, total: u64) -> Result {
+        json(&self.paged(ask, items, total))
+    }
+
+    fn paged<'a, T>(&self, ask: &Ask, items: &'a T, total: u64) -> Paged<&'a T> {
         let Page { offset, limit } = self.page;
         let next = offset.saturating_add(limit);
         let next = (next < total).then(|| Next {
@@ -97,7 +115,7 @@ impl Paging {
             limit,
             url: url_of(ask, next, limit),
         });
-        json(&Paged {
+        Paged {
             items,
             _pagination: Position {
                 offset,
@@ -105,7 +123,15 @@ impl Paging {
                 total,
                 next,
             },
-        })
+        }
+    }
+
+    /// All of the request that the listing hangs on, the URL of its next page included.
+    pub(super) fn question(&self, ask: &Ask) -> String {
+        let known = if self.known { "pages" } else { "all" };
+        let host = ask.headers().get(HOST).map(HeaderValue::as_bytes);
+        let host = String::from_utf8_lossy(host.unwrap_or_default());
+        format!("{known} {}://{host} {}", ask.scheme(), ask.uri())
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Identity {
     granted: Arc<Granted>,
     caller: Caller,
     credential: Credential,
+    /// By what readers remember it, if it is a token.
+    presented: Option<Fingerprint>,
 }
 
 /// By what somebody is known.
@@ -43,7 +45,21 @@ impl Identity {
             caller: Caller::Granted(Arc::clone(&granted)),
             granted,
             credential,
+            presented: None,
         }
+    }
+
+    /// The same, remembered by `presented`.
+    fn presenting(self, presented: Fingerprint) -> Self {
+        Self {
+            presented: Some(presented),
+            ..self
+        }
+    }
+
+    /// By what readers remember the token that it is, if it is one.
+    pub(super) fn presented(&self) -> Option<Fingerprint> {
+        self.presented
     }
 
     /// As whom operations are authorized.
@@ -120,7 +136,8 @@ impl Hub {
         else {
             return Ok(None);
         };
-        let identity = self.resolve(tx, candidate.id)?.map(Arc::new);
+        let identity = self.resolve(tx, candidate.id)?;
+        let identity = identity.map(|identity| Arc::new(identity.presenting(fingerprint)));
         if let Some(identity) = &identity {
             derived.tokens.remember(fingerprint, identity);
         }

@@ -4,6 +4,7 @@
 //! asks, has operations done on the database, and adds what no database knows.
 
 mod activity;
+mod answers;
 mod apply;
 mod audit;
 mod identity;
@@ -25,6 +26,7 @@ use self::audit::Refusals;
 pub use self::audit::in_request;
 pub use self::identity::{Credential, Identity, SignedIn};
 pub use self::lock::Held;
+pub use self::memory::Written;
 use self::memory::{Derived, Verified};
 use self::metrics::Metrics;
 pub use self::servers::{Follow, NotStarted, Servers, StartServer, Throttled, Told, Waited};

@@ -45,17 +45,27 @@ pub trait Complete {
 impl Complete for Server {
     fn complete(&mut self, live: &dyn Live) {
         let site = live.site();
-        let url = site.server_url(&self.full_name);
-        let progress_url = site.progress_url(&self.full_name);
-        self.full_url = Seen::Shown(site.full(&url));
-        self.full_progress_url = Seen::Shown(site.full(&progress_url));
-        self.url = Some(url);
-        self.progress_url = Seen::Shown(progress_url);
         if let Some(known) = live.server(&self.full_name) {
             self.pending = known.pending;
             self.ready = known.ready;
             self.stopped = !known.is_active();
         }
+        let listens = self.url.take().filter(|_| !self.stopped);
+        let url = where_it_runs(site.server_url(&self.full_name), listens);
+        let progress_url = site.progress_url(&self.full_name);
+        self.full_url = Seen::Shown(site.full(&url));
+        self.full_progress_url = Seen::Shown(site.full(&progress_url));
+        self.url = Some(url);
+        self.progress_url = Seen::Shown(progress_url);
+    }
+}
+
+/// `url`, where a server is found by the names that it has now; but one that runs since before its user
+/// was renamed keeps the path that it `listens` below.
+fn where_it_runs(url: String, listens: Option<String>) -> String {
+    match listens {
+        Some(path) if !url.ends_with(&path) => path,
+        _ => url,
     }
 }
 
@@ -71,7 +81,8 @@ impl Complete for User {
         }
         if let Some(url) = self.server.shown_mut() {
             let ready = known.map_or(url.is_some(), |server| server.ready);
-            *url = ready.then(|| live.site().user_url(&self.name));
+            let listens = url.take();
+            *url = ready.then(|| where_it_runs(live.site().user_url(&self.name), listens));
         }
         for server in self
             .servers

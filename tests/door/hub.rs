@@ -16,7 +16,7 @@ use hubctl::rbac::{Catalogue, DEFAULT_ROLES};
 use hubctl::spawn::Spawner;
 use hubctl::spawn::fake::Fake;
 use hubctl::store::Store;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Serving {
     address: SocketAddr,
     _runtime: Runtime,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What the recorded hub was made of.
@@ -80,20 +80,47 @@ impl Serving {
         Self {
             address: SocketAddr::from(([127, 0, 0, 1], port)),
             _runtime: runtime,
-            _folder: folder,
+            folder,
         }
     }
 
     /// Send a request of this first line and these headers; what comes back, as it came.
     pub(crate) fn ask(&self, line: &str, headers: &[(String, String)]) -> Reply {
+        self.send(line, headers, "")
+    }
+
+    /// The same, with a body; its length is for `headers` to say.
+    pub(crate) fn send(&self, line: &str, headers: &[(String, String)], body: &str) -> Reply {
         let mut text = format!("{line} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n");
         for (name, value) in headers {
             let _ = write!(text, "{name}: {value}\r\n");
         }
         text += "\r\n";
+        text += body;
         let mut connection = self.connect();
         connection.write_all(text.as_bytes()).unwrap();
         Reply::of(connection)
+    }
+
+    /// Write to its database, as another program would.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test writes what the hub is to find, behind the back of the store"
+    )]
+    pub(crate) fn write(&self, sql: &str, params: impl Params) {
+        let database = Connection::open(self.folder.path().join("hub.sqlite")).unwrap();
+        database.execute(sql, params).unwrap();
+    }
+
+    /// Give ada a token of one scope.
+    pub(crate) fn add_token(&self, value: &str, scope: &str) {
+        let token = Secret::new(value);
+        let hashed = Hashed::generated(&token, [7; 8]);
+        let insert = "INSERT OR IGNORE INTO api_tokens (user_id, client_id, hashed, prefix, scopes)
+            VALUES (1, 'jupyterhub', ?1, ?2, ?3)";
+        let scopes = format!("[\"{scope}\"]");
+        let row = params![hashed.as_str(), Hashed::prefix_of(&token), scopes];
+        self.write(insert, row);
     }
 
     /// A connection, on which nothing is waited for in vain.

@@ -7,11 +7,14 @@
     reason = "a test that meets what it does not expect fails, and says where"
 )]
 
+mod added;
+mod again;
 mod hub;
 #[path = "../support/jupyterhub.rs"]
 mod jupyterhub;
 mod limits;
 mod metrics;
+mod public;
 mod requests;
 mod signed;
 

@@ -18,14 +18,15 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::world::{Attack, GROUPS, ROLES, SERVERS, SERVICES, USERS, holder, written};
+use super::world::{Attack, GROUPS, OF_SERVERS, ROLES, SERVERS, SERVICES, USERS, holder, written};
 
-/// One operation, by one of the attacker's tokens.
+/// Operations by some of the attacker's tokens, of which the first is done that is allowed: of one alone
+/// most would be refused, and nothing come of it.
 #[derive(Debug, Clone)]
-pub(crate) struct Step {
-    by: Index,
-    act: Act,
-}
+pub(crate) struct Step(Vec<(Index, Act)>);
+
+/// How many operations an attacker tries before giving up a step.
+const TRIES: usize = 20;
 
 /// A scope to write: any, or one that the attacker holds.
 #[derive(Debug, Clone)]
@@ -48,7 +49,7 @@ enum Act {
     Members(&'static str, &'static str, MemberChange),
     NewToken(TokenOwner, Picks),
     TokenOfRole(TokenOwner, &'static str),
-    Share(&'static str, ShareWith, Picks),
+    Share(&'static str, ShareWith, Vec<&'static str>),
     Unshare(&'static str, ShareWith),
     AddService(&'static str, bool, Picks),
     EditService(&'static str, bool, Picks),
@@ -60,7 +61,7 @@ enum Act {
 }
 
 pub(crate) fn step() -> impl Strategy<Value = Step> {
-    (any::<Index>(), act()).prop_map(|(by, act)| Step { by, act })
+    vec((any::<Index>(), act()), TRIES).prop_map(Step)
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -71,6 +72,7 @@ fn act() -> impl Strategy<Value = Act> {
         ]
     };
     let scopes = move || vec(pick(), 0..3);
+    let of_servers = || vec(select(&OF_SERVERS), 0..3);
     let (user, group, role) = (|| select(&USERS), || select(&GROUPS), || select(&ROLES));
     let (service, server) = (|| select(&SERVICES), || select(&SERVERS));
     let change = || select(&[MemberChange::Add, MemberChange::Add, MemberChange::Remove]);
@@ -85,14 +87,15 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (group(), user(), change()).prop_map(|(a, b, c)| Act::Members(a, b, c)),
         4 => (owner(), scopes()).prop_map(|(a, b)| Act::NewToken(a, b)),
         1 => (owner(), role()).prop_map(|(a, b)| Act::TokenOfRole(a, b)),
-        2 => (server(), with(), scopes()).prop_map(|(a, b, c)| Act::Share(a, b, c)),
+        4 => (server(), with(), of_servers()).prop_map(|(a, b, c)| Act::Share(a, b, c)),
         1 => (server(), with()).prop_map(|(a, b)| Act::Unshare(a, b)),
         2 => (service(), any::<bool>(), scopes()).prop_map(|(a, b, c)| Act::AddService(a, b, c)),
         1 => (service(), any::<bool>(), scopes()).prop_map(|(a, b, c)| Act::EditService(a, b, c)),
         1 => service().prop_map(Act::DeleteService),
         1 => (user(), any::<bool>()).prop_map(|(a, b)| Act::AddUser(a, b)),
         1 => (user(), any::<bool>()).prop_map(|(a, b)| Act::SetAdmin(a, b)),
-        1 => user().prop_map(Act::DeleteUser),
+        // Who deletes themselves ends the attack.
+        1 => select(&USERS[1..]).prop_map(Act::DeleteUser),
         4 => (described(), scopes(), any::<bool>()).prop_map(|(a, b, c)| Act::Apply(a, b, c)),
     ]
 }
@@ -147,20 +150,22 @@ fn owner() -> impl Strategy<Value = TokenOwner> {
 
 fn with() -> impl Strategy<Value = ShareWith> {
     prop_oneof![
-        2 => select(&USERS).prop_map(|name| ShareWith::User(name.into())),
+        // What comes of a share, the attacker sees by their own tokens.
+        2 => Just(ShareWith::User("mal".into())),
+        1 => select(&USERS).prop_map(|name| ShareWith::User(name.into())),
         1 => select(&GROUPS).prop_map(|name| ShareWith::Group(name.into())),
     ]
 }
 
 impl Attack {
-    /// Try `step`; whether it was done.
+    /// Try `step`; whether anything was done.
     pub(crate) fn take(&mut self, step: &Step) -> bool {
         let callers = self.callers();
         if callers.is_empty() {
             return false;
         }
-        let caller = step.by.get(&callers).clone();
-        self.act(&caller, step.act.clone()).is_ok()
+        let mut tried = step.0.iter();
+        tried.any(|(by, act)| self.act(by.get(&callers), act.clone()).is_ok())
     }
 
     fn act(&mut self, caller: &Caller, act: Act) -> Result<()> {
@@ -272,11 +277,17 @@ impl Attack {
         }
     }
 
-    fn share(&self, caller: &Caller, server: &str, with: ShareWith, scopes: Picks) -> Result<()> {
+    fn share(
+        &self,
+        caller: &Caller,
+        server: &str,
+        with: ShareWith,
+        scopes: Vec<&str>,
+    ) -> Result<()> {
         let grant = GrantShare {
             server: server.parse().unwrap(),
             with,
-            scopes: written_by(caller, scopes),
+            scopes: scopes.into_iter().map(str::to_owned).collect(),
         };
         self.desk.ask(caller, grant).map(drop)
     }

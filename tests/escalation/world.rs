@@ -27,6 +27,16 @@ pub(crate) const SERVICES: [&str; 2] = ["grader", "later"];
 pub(crate) const ROLES: [&str; 6] = ["alpha", "beta", "gamma", "delta", "user", "token"];
 pub(crate) const SERVERS: [&str; 2] = ["mal/", "bob/lab"];
 
+/// What can be shared of a server.
+pub(crate) const OF_SERVERS: [&str; 6] = [
+    "access:servers",
+    "admin:server_state",
+    "admin:servers",
+    "delete:servers",
+    "read:servers",
+    "servers",
+];
+
 /// Scopes that give power over others or lead to it, more often than those that do not.
 pub(crate) fn written() -> impl Strategy<Value = String> {
     let strong = select(&[
@@ -86,7 +96,16 @@ pub(crate) struct World {
 
 pub(crate) fn world() -> impl Strategy<Value = World> {
     let roles = [(); 3].map(|()| vec(written(), 0..6));
-    let powers = subsequence(vec!["admin:users", "admin:groups", "admin:services"], 0..4);
+    // Who has none of these is left with little to try.
+    let powers = [
+        "admin:users",
+        "admin:groups",
+        "admin:services",
+        "shares",
+        "tokens",
+        "read:users:name",
+    ];
+    let powers = subsequence(powers.to_vec(), 1..5);
     let mals = Holder::User("mal".into());
     let first = select(&ROLES[..3]).prop_map(move |role| (role, mals.clone()));
     let others = vec((select(&ROLES[..3]), holder()), 0..5);
@@ -94,8 +113,8 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
     let given = select(&["access:servers", "servers", "admin:servers"]).prop_map(str::to_owned);
     let shares = vec((select(&SERVERS), select(&USERS[..3]), given), 0..2);
     let token = prop_oneof![
-        3 => Just(vec!["inherit".to_owned()]),
-        1 => vec(written(), 1..5),
+        5 => Just(vec!["inherit".to_owned()]),
+        1 => vec(written(), 2..6),
     ];
     (roles, powers, first, others, members, shares, token).prop_map(
         |(mut roles, powers, first, mut grants, members, shares, token)| {

@@ -83,6 +83,7 @@ ROUTES = [
     ("POST", "/shutdown", ["shutdown"], None, NO_JSON),
     ("GET", "/authorizations/token/x", [], None, None),
     ("POST", "/authorizations/token", [], None, NO_JSON),
+    ("GET", "/authorizations/cookie/x", [], None, None),
     ("GET", "/authorizations/cookie/x/y", [], None, None),
     ("GET", "/metrics", ["read:metrics"], None, None),
     ("DELETE", "/users/{}", ["delete:users"], "user", None),

@@ -1,6 +1,7 @@
 //! Killed at any moment, an upgrade leaves the old database or the new one.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,6 +14,11 @@ use crate::fixture::Fixture;
 
 const HUBCTL: &str = env!("CARGO_BIN_EXE_hubctl");
 const KILLS: usize = 24;
+const NO_BACKUP: &[&str] = &["--no-backup"];
+
+/// What SQLite counts in the first page of a file whenever it has written it: how often, how often the schema,
+/// and with which release. All else of a backup is as it was.
+const COUNTED: [Range<usize>; 3] = [24..28, 40..44, 92..100];
 
 /// A database of 1.0.0 with enough in it that an upgrade takes a while and spills to disk.
 fn large() -> (TempDir, PathBuf) {
@@ -67,6 +73,14 @@ fn counts(path: &Path) -> Vec<(String, u64)> {
         .collect()
 }
 
+/// How long an upgrade takes that nobody kills.
+fn time_of_all(path: &Path, old: &[u8], more: &[&str]) -> Duration {
+    fs::write(path, old).unwrap();
+    let begun = Instant::now();
+    assert!(start(path, more).wait().unwrap().success());
+    begun.elapsed()
+}
+
 /// A span from a third of `most` up to it, at random: before that, nothing is written.
 fn random_part_of(most: Duration) -> Duration {
     let [part] = Clock::system().random();
@@ -80,19 +94,18 @@ fn what_is_left_is_the_old_database_or_the_new_one() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("jupyterhub.sqlite");
 
-    fs::write(&path, &old).unwrap();
-    let begun = Instant::now();
-    assert!(start(&path, &["--no-backup"]).wait().unwrap().success());
-    let whole = begun.elapsed();
+    let whole_with_backup = time_of_all(&path, &old, &[]);
+    check_backups(folder.path(), &old);
+    let whole = time_of_all(&path, &old, NO_BACKUP);
     let (new, new_counts) = (statements(&look(&path)), counts(&path));
 
     let mut killed = 0;
     for number in 0..KILLS {
         fs::write(&path, &old).unwrap();
-        let backup: &[&str] = if number % 4 == 0 {
-            &[]
+        let (backup, whole): (&[&str], _) = if number % 4 == 0 {
+            (&[], whole_with_backup)
         } else {
-            &["--no-backup"]
+            (NO_BACKUP, whole)
         };
         killed += usize::from(kill_after(start(&path, backup), random_part_of(whole)));
 
@@ -111,7 +124,7 @@ fn what_is_left_is_the_old_database_or_the_new_one() {
     assert!(killed > 0, "no kill came in time");
 }
 
-/// What has the name of a backup is one, byte for byte; it is taken away for the next round.
+/// What has the name of a backup is one, to the byte; it is taken away for the next round.
 fn check_backups(folder: &Path, old: &[u8]) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -123,12 +136,12 @@ fn check_backups(folder: &Path, old: &[u8]) {
         }
         if !name.contains(".partial") {
             let kept = fs::read(&path).unwrap();
-            let differs = kept.iter().zip(old).position(|(kept, old)| kept != old);
-            let lengths = (kept.len(), old.len());
-            assert!(
-                kept == old,
-                "{name}: lengths {lengths:?}, first differs at {differs:?}"
-            );
+            assert_eq!(kept.len(), old.len(), "{name}");
+            let both = kept.iter().zip(old).enumerate();
+            let differs = both
+                .filter(|(at, _)| !COUNTED.iter().any(|counted| counted.contains(at)))
+                .find(|(_, (kept, old))| kept != old);
+            assert_eq!(differs, None, "{name}");
         }
         fs::remove_file(&path).unwrap();
     }

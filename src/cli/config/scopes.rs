@@ -1,37 +1,46 @@
 //! The scopes that a configuration names, which must exist.
 
-use crate::config::Config;
+use crate::config::{Config, entry_of};
 use crate::error::Error;
 use crate::hub;
 use crate::rbac::Catalogue;
 
 /// The scopes that exist by `config`, and what is wrong with those that it names.
-pub(super) fn of(config: &Config) -> (Catalogue, Vec<(&'static str, Error)>) {
+pub(super) fn of(config: &Config) -> (Catalogue, Vec<(String, Error)>) {
     let catalogue = match hub::catalogue(config) {
         Ok(catalogue) => catalogue,
-        Err(error) => return (Catalogue::undefined(), vec![("custom_scopes", error)]),
+        Err(error) => {
+            return (
+                Catalogue::undefined(),
+                vec![("custom_scopes".to_owned(), error)],
+            );
+        }
     };
     let mut problems = Vec::new();
     for (option, what, scopes) in named(config) {
         let wrong = scopes
             .iter()
             .filter_map(|scope| catalogue.check(scope).err());
-        problems.extend(wrong.map(|error| (option, about(&what, &error))));
+        problems.extend(wrong.map(|error| (option.clone(), about(&what, &error))));
     }
     (catalogue, problems)
 }
 
 /// Each list of scopes, with the option or table that it is in, and what has it.
-fn named(config: &Config) -> Vec<(&'static str, String, &[String])> {
+fn named(config: &Config) -> Vec<(String, String, &[String])> {
     let mut named = Vec::new();
-    for role in &config.roles {
+    for (index, role) in config.roles.iter().enumerate() {
         let scopes = role.scopes.as_deref().unwrap_or_default();
-        named.push(("roles", format!("the role `{}`", role.name), scopes));
+        named.push((
+            entry_of("roles", index),
+            format!("the role `{}`", role.name),
+            scopes,
+        ));
     }
-    for service in &config.services {
+    for (index, service) in config.services.iter().enumerate() {
         let scopes = &service.oauth_client_allowed_scopes[..];
         named.push((
-            "services",
+            entry_of("services", index),
             format!("the service `{}`", service.name),
             scopes,
         ));
@@ -49,7 +58,7 @@ fn named(config: &Config) -> Vec<(&'static str, String, &[String])> {
         ),
     ] {
         let scopes = scopes.map(Vec::as_slice).unwrap_or_default();
-        named.push((option, format!("`{option}`"), scopes));
+        named.push((option.to_owned(), format!("`{option}`"), scopes));
     }
     named
 }

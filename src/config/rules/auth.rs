@@ -1,6 +1,7 @@
 //! `[auth]`.
 
 use crate::config::reading::Reading;
+use crate::config::source::entry_of;
 use crate::config::{Auth, AuthenticatorClass};
 use crate::error::Error;
 use crate::model::Secret;
@@ -125,19 +126,20 @@ fn passwords(reading: &mut Reading) {
 fn managed(reading: &mut Reading) {
     let config = &reading.config;
     let groups = config.auth.manage_groups && !config.groups.is_empty();
-    let assigned = config.roles.iter().find(|role| {
+    let mut roles = config.roles.iter().enumerate();
+    let assigned = roles.find(|(_, role)| {
         let given = |members: Option<usize>| members.is_some_and(|count| count > 0);
         given(role.users.as_ref().map(Vec::len)) || given(role.groups.as_ref().map(Vec::len))
     });
     let assigned = assigned.filter(|_| config.auth.manage_roles);
-    let assigned = assigned.map(|role| role.name.clone());
+    let assigned = assigned.map(|(index, role)| (entry_of("roles", index), role.name.clone()));
     if groups {
         let error = "`[[groups]]` cannot be given with `auth.manage_groups`: the authenticator says who is in which";
         reading.wrong("groups", Error::invalid(error));
     }
-    if let Some(role) = assigned {
+    if let Some((place, role)) = assigned {
         reading.wrong(
-            "roles",
+            &place,
             Error::invalid(format!(
                 "the role `{role}` cannot be given to users or groups with `auth.manage_roles`: the authenticator says who has which"
             )),

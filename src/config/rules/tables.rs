@@ -4,63 +4,56 @@ use std::collections::BTreeSet;
 
 use crate::config::Service;
 use crate::config::reading::Reading;
+use crate::config::source::entry_of;
 use crate::error::Error;
 
 use super::hub::SHORTEST_TOKEN;
 
 pub(super) fn apply(reading: &mut Reading) {
     roles(reading);
-    let groups = twice(
-        reading
-            .config
-            .groups
-            .iter()
-            .map(|group| group.name.as_str()),
-    );
-    let services = twice(
-        reading
-            .config
-            .services
-            .iter()
-            .map(|service| service.name.as_str()),
-    );
-    for (table, name) in groups
-        .map(|name| ("groups", name))
-        .into_iter()
-        .chain(services.map(|name| ("services", name)))
-    {
-        let what = table.trim_end_matches('s');
-        reading.wrong(
-            table,
-            Error::invalid(format!("the {what} `{name}` is defined twice")),
-        );
-    }
-    let unsound: Vec<_> = reading.config.services.iter().filter_map(unsound).collect();
-    for error in unsound {
-        reading.wrong("services", error);
+    let config = &reading.config;
+    let groups = twice(config.groups.iter().map(|group| group.name.as_str()));
+    let services = twice(config.services.iter().map(|service| service.name.as_str()));
+    defined_twice(reading, "groups", groups);
+    defined_twice(reading, "services", services);
+    let services = reading.config.services.iter().enumerate();
+    let unsound = services.filter_map(|(index, service)| Some((index, unsound(service)?)));
+    for (index, error) in unsound.collect::<Vec<_>>() {
+        reading.wrong(&entry_of("services", index), error);
     }
     custom_scopes(reading);
 }
 
-/// The first name that is there twice.
-fn twice<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+/// The first name that is there twice, and its index the second time.
+fn twice<'a>(names: impl Iterator<Item = &'a str>) -> Option<(usize, String)> {
     let mut seen = BTreeSet::new();
-    let mut names = names;
-    names.find(|name| !seen.insert(*name)).map(str::to_owned)
+    let mut names = names.enumerate();
+    let again = names.find(|(_, name)| !seen.insert(*name));
+    again.map(|(index, name)| (index, name.to_owned()))
+}
+
+fn defined_twice(reading: &mut Reading, table: &str, twice: Option<(usize, String)>) {
+    if let Some((index, name)) = twice {
+        let what = table.trim_end_matches('s');
+        let error = Error::invalid(format!("the {what} `{name}` is defined twice"));
+        reading.wrong(&entry_of(table, index), error);
+    }
 }
 
 /// As `JupyterHub.init_role_creation` and `roles.create_role` have it.
 fn roles(reading: &mut Reading) {
+    let again = twice(reading.config.roles.iter().map(|role| role.name.as_str()));
+    defined_twice(reading, "roles", again);
     let config = &reading.config;
-    if let Some(name) = twice(config.roles.iter().map(|role| role.name.as_str())) {
-        reading.wrong(
-            "roles",
-            Error::invalid(format!("the role `{name}` is defined twice")),
-        );
-    }
-    let config = &reading.config;
-    let named = |name: &str| config.roles.iter().find(|role| role.name.as_str() == name);
+    let at = |name: &str| {
+        config
+            .roles
+            .iter()
+            .position(|role| role.name.as_str() == name)
+    };
+    let named = |name: &str| at(name).map(|index| &config.roles[index]);
     let admin = named("admin");
+    let place = entry_of("roles", at("admin").unwrap_or_default());
     let changed = admin.is_some_and(|admin| admin.scopes.is_some() || admin.description.is_some());
     let both = admin.is_some() && !config.auth.admin_users.is_empty();
     let user = named("user").and_then(|user| user.scopes.as_ref());
@@ -68,7 +61,7 @@ fn roles(reading: &mut Reading) {
     let ignored = user.is_some() && !config.hub.extra_user_scopes.is_empty();
     if changed {
         reading.wrong(
-            "roles",
+            &place,
             Error::invalid("what the role `admin` allows, and its description, cannot be changed")
                 .hint("give it `users`, `groups` and `services` only, or make another role"),
         );
@@ -123,9 +116,12 @@ fn custom_scopes(reading: &mut Reading) {
     let scopes = reading.config.custom_scopes.iter();
     let mute = scopes.filter(|(_, scope)| scope.description.is_empty());
     let errors: Vec<_> = mute
-        .map(|(name, _)| Error::invalid(format!("the custom scope `{name}` has no description")))
+        .map(|(name, _)| {
+            let error = Error::invalid(format!("the custom scope `{name}` has no description"));
+            (entry_of("custom_scopes", name), error)
+        })
         .collect();
-    for error in errors {
-        reading.wrong("custom_scopes", error);
+    for (place, error) in errors {
+        reading.wrong(&place, error);
     }
 }

@@ -4,11 +4,11 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::Route;
-use crate::http::answer::{Result, empty, json, json_with};
+use crate::http::answer::{Result, empty, json, json_with, json_written};
 use crate::http::ask::Ask;
 use crate::http::body::{Body, refused};
 use crate::http::paging::Paging;
-use crate::model::{GroupName, UserName};
+use crate::model::{Group, GroupName, Listed, UserName};
 use crate::ops::groups::{
     ADD, ADD_MANY, ADD_USERS, AddGroup, AddGroups, ChangeMembers, DELETE, DeleteGroup, FindGroup,
     GroupFilter, LIST, ListGroups, MemberChange, PropertyChange, REMOVE_USERS, SET_PROPERTIES,
@@ -39,8 +39,11 @@ async fn list(ask: Ask) -> Result {
         filter: GroupFilter::default(),
         page: Some(paging.page()),
     };
-    let listed = ask.hub().look(ask.identity()?, operation)?;
-    paging.answer(&ask, &listed.items, listed.total)
+    let shown = |listed: Listed<Group>| paging.write(&ask, &listed.items, listed.total);
+    let question = paging.question(&ask);
+    let hub = ask.hub();
+    let written = hub.look_again(ask.identity()?, &question, operation, shown)?;
+    Ok(json_written(written))
 }
 
 async fn add_many(mut ask: Ask) -> Result {

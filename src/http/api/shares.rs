@@ -101,7 +101,7 @@ impl Sent {
         let user = given(body.text_or_null("user")?);
         let group = given(body.text_or_null("group")?);
         let with = match (user, group) {
-            (Some(user), None) => ShareWith::User(ask.hub().normalized(&user).into()),
+            (Some(user), None) => ShareWith::User(user.into()),
             (None, Some(group)) => ShareWith::Group(group.into()),
             _ => return Err(refused("say exactly one of `user` and `group`")),
         };

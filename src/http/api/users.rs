@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Route;
 use crate::error::Kind;
-use crate::http::answer::{Result, empty, json, json_with};
+use crate::http::answer::{Result, empty, json, json_with, json_written, write};
 use crate::http::ask::Ask;
 use crate::http::body::{Body, refused};
 use crate::http::paging::Paging;
@@ -39,7 +39,11 @@ async fn whoami(ask: Ask) -> Result {
         session: identity.session_id().map(str::to_owned),
         stopped_servers: stopped_servers(&ask),
     };
-    json(&ask.hub().show(identity, operation)?)
+    let hub = ask.hub();
+    let question = ask.uri().to_string();
+    let shown = |whoami| write(&hub.completed(whoami));
+    let written = hub.look_again(identity, &question, operation, shown)?;
+    Ok(json_written(written))
 }
 
 async fn list(ask: Ask) -> Result {
@@ -54,11 +58,17 @@ async fn list(ask: Ask) -> Result {
         page: Some(paging.page()),
         ..UserFilter::default()
     };
-    let mut listed = ask.hub().show(identity, ListUsers(filter))?;
-    if state.as_deref() == Some("ready") {
-        ask.hub().keep_ready(&mut listed);
-    }
-    paging.answer(&ask, &listed.items, listed.total)
+    let hub = ask.hub();
+    let shown = |listed| {
+        let mut listed = hub.completed(listed);
+        if state.as_deref() == Some("ready") {
+            hub.keep_ready(&mut listed);
+        }
+        paging.write(&ask, &listed.items, listed.total)
+    };
+    let question = paging.question(&ask);
+    let written = hub.look_again(identity, &question, ListUsers(filter), shown)?;
+    Ok(json_written(written))
 }
 
 fn running(state: Option<&str>) -> Result<Option<bool>> {

@@ -14,6 +14,7 @@ pub(super) struct Board {
     phases: BTreeMap<ServerRef, Phase>,
     active: usize,
     starting: usize,
+    changes: u64,
 }
 
 /// Whether a start may begin.
@@ -67,6 +68,11 @@ impl Board {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&ServerRef, &Phase)> {
         self.phases.iter()
+    }
+
+    /// How often a server has come into another phase.
+    pub(super) fn changes(&self) -> u64 {
+        self.changes
     }
 
     pub(super) fn active(&self) -> usize {
@@ -233,6 +239,7 @@ impl Board {
 
     /// A user has another name, and so have their servers.
     pub(super) fn rename_user(&mut self, old: &UserName, new: &UserName) {
+        self.changes += 1;
         for server in self.named_of(old) {
             if let Some(phase) = self.phases.remove(&server) {
                 let user = new.clone();
@@ -255,6 +262,7 @@ impl Board {
     }
 
     fn put(&mut self, server: &ServerRef, phase: Phase) {
+        self.changes += 1;
         self.count(&phase, 1);
         if let Some(old) = self.phases.insert(server.clone(), phase) {
             self.count(&old, -1);
@@ -262,6 +270,7 @@ impl Board {
     }
 
     fn take(&mut self, server: &ServerRef) {
+        self.changes += 1;
         if let Some(old) = self.phases.remove(server) {
             self.count(&old, -1);
         }

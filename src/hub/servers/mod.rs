@@ -121,6 +121,11 @@ impl Servers {
         theirs.any(|(_, phase)| matches!(phase, Phase::Ready(_))) || !self.has_looked()
     }
 
+    /// A number that differs where something that [`Servers::live`] tells does.
+    pub(super) fn changes(&self) -> u64 {
+        self.board().changes() * 2 + u64::from(self.has_looked())
+    }
+
     /// Where the hub and its servers are found.
     pub(super) fn site(&self) -> &Site {
         &self.site
