@@ -16,21 +16,21 @@ const LABEL: &str = "jupyterhub.handlers.base.CSPReportHandler";
 const SAID: usize = 2000;
 
 /// Note what was reported (`CSPReportHandler`).
-pub(super) async fn answer(pages: &Pages, parts: &Parts, body: Body) -> Served {
+pub(super) async fn answer(pages: &Pages, parts: &Parts, mut body: Body) -> Served {
     let known = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
     if !known.contains(&parts.method) {
         let refusal = Refusal::method_not_allowed();
         return pages.refuse(LABEL, parts, refusal).await;
     }
-    let (mut visit, admitted) = Visit::begin(pages, parts, body).await;
+    let (mut visit, admitted) = Visit::begin(pages, parts, &mut body).await;
     let result = match admitted {
-        Ok(()) => note(&mut visit).await,
+        Ok(()) => note(&mut visit, body).await,
         Err(refusal) => Err(refusal),
     };
     visit.end(LABEL, result)
 }
 
-async fn note(visit: &mut Visit<'_>) -> Result {
+async fn note(visit: &mut Visit<'_>, body: Body) -> Result {
     if visit.parts().method != Method::POST {
         return Err(Refusal::method_not_allowed());
     }
@@ -38,7 +38,7 @@ async fn note(visit: &mut Visit<'_>) -> Result {
         let why = "only who signed in may report";
         return Err(Refusal::new(StatusCode::FORBIDDEN, why));
     }
-    let report = ask::text(visit.take_body()).await?;
+    let report = ask::text(body).await?;
     let report: String = report.chars().take(SAID).collect();
     tracing::warn!(?report, "a page broke its content security policy");
     visit.hub().metrics().csp_reports.add_one();

@@ -6,6 +6,7 @@ use axum::http::header::CONTENT_TYPE;
 
 use super::answer::Result;
 use super::{ask, query};
+use crate::hub::Filled;
 
 /// Names and values, in the order in which they were sent; a name may have several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +41,16 @@ impl Form {
         values
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// All values by their names, but what shows that the hub's own page sends them.
+    pub(super) fn filled(&self) -> Filled {
+        let mut filled = Filled::new();
+        for (name, value) in self.fields().filter(|(name, _)| *name != "_xsrf") {
+            let all = filled.entry(name.to_owned()).or_default();
+            all.push(value.into());
+        }
+        filled
     }
 
     /// All names and values.

@@ -16,8 +16,8 @@ use crate::oauth::{Params, Refused, with_query};
 const LABEL: &str = "jupyterhub.apihandlers.auth.OAuthAuthorizeHandler";
 
 /// Send whoever comes back with a code, or ask them first (`OAuthAuthorizeHandler`).
-pub(super) async fn answer(pages: &Pages, parts: &Parts, body: Body) -> Served {
-    let (mut visit, admitted) = Visit::begin(pages, parts, body).await;
+pub(super) async fn answer(pages: &Pages, parts: &Parts, mut body: Body) -> Served {
+    let (mut visit, admitted) = Visit::begin(pages, parts, &mut body).await;
     let result = match admitted {
         Ok(()) => authorize(&mut visit).await,
         Err(refusal) => Err(refusal),

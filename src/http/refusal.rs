@@ -1,6 +1,7 @@
 //! Errors as the REST API tells them: JupyterHub's `status` and `message`, and what to do about it.
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::LOCATION;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -124,6 +125,28 @@ impl Refusal {
     /// An answer that cannot be written as JSON.
     pub(super) fn unwritable(error: serde_json::Error) -> Self {
         Self::from(Error::internal("an answer could not be written").caused_by(error))
+    }
+
+    /// What is asked for is only had by way of the URL `to`.
+    pub(super) fn elsewhere(to: &str) -> Self {
+        match HeaderValue::try_from(to) {
+            Ok(to) => Self::new(StatusCode::FOUND, "Found").with_header(LOCATION, to),
+            Err(_) => Self::bad_request("the address that was asked for is not valid"),
+        }
+    }
+
+    /// Send `value` under `name` along.
+    pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// The same under 404: what somebody may not open is told apart from what is not there by nobody.
+    pub(super) fn into_not_found(self) -> Self {
+        Self {
+            status: StatusCode::NOT_FOUND,
+            ..self
+        }
     }
 
     /// What people are told: nothing of what failed inside, which goes to the log.

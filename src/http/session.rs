@@ -30,7 +30,6 @@ const OF_SERVICES: &str = "jupyterhub-services";
 ///
 /// # Errors
 /// 404 where there is no such user.
-#[expect(dead_code, reason = "the page that signs people in is being built")]
 pub(super) fn sign_in(
     hub: &Hub,
     parts: &Parts,

@@ -29,7 +29,9 @@ pub use self::lock::Held;
 pub use self::memory::Written;
 use self::memory::{Derived, Verified};
 use self::metrics::Metrics;
-pub use self::servers::{Follow, NotStarted, Servers, StartServer, Throttled, Told, Waited};
+pub use self::servers::{
+    Choice, Filled, Follow, Form, NotStarted, Servers, StartServer, Throttled, Told, Waited,
+};
 pub use self::shutdown::Leaving;
 use self::shutdown::Shutdown;
 pub use self::sign_in::NotSignedIn;
@@ -43,7 +45,7 @@ use crate::model::Timestamp;
 use crate::ops::audit::{Change, recorded};
 use crate::ops::live::Complete;
 use crate::ops::{Operation, Request};
-use crate::rbac::{Catalogue, Refused, Target, authorize, refused};
+use crate::rbac::{Catalogue, Refused, Scope, Target, authorize, refused};
 use crate::spawn::{self, Spawner};
 use crate::store::{Ending, Pool};
 
@@ -143,6 +145,17 @@ impl Hub {
     ) -> Result<Option<Refused>> {
         self.pool
             .read(|tx, _| refused(identity.granted(), request.any_of, target, tx))
+    }
+
+    /// Why `identity` may not do on `target` what takes any of these scopes; `None` if it may.
+    pub fn refusal_of(
+        &self,
+        identity: &Identity,
+        any_of: &[Scope],
+        target: &Target,
+    ) -> Result<Option<Refused>> {
+        self.pool
+            .read(|tx, _| refused(identity.granted(), any_of, target, tx))
     }
 
     /// Do an operation that only looks.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Page, Visit};
 use crate::http::answer::Result;
-use crate::http::refusal::Refusal;
+use crate::http::refusal::{Refusal, Told};
 
 /// What went wrong.
 #[derive(Serialize)]
@@ -89,8 +89,14 @@ fn heading(status: StatusCode) -> &'static str {
     }
 }
 
+/// What is told of a refusal, in one paragraph.
+pub(super) fn in_sentences(told: &Told) -> String {
+    let all = std::iter::once(&told.message).chain(&told.hints);
+    all.map(|said| sentence(said)).collect::<Vec<_>>().join(" ")
+}
+
 /// A sentence for people, of one that begins in lower case and has no end.
-fn sentence(said: &str) -> String {
+pub(super) fn sentence(said: &str) -> String {
     let mut letters = said.chars();
     let Some(first) = letters.next() else {
         return String::new();

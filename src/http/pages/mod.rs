@@ -11,12 +11,17 @@ mod assets;
 mod consent;
 mod engine;
 mod error;
+mod home;
 mod login;
 mod logout;
 mod namespace;
 mod next;
+mod not_running;
+mod person;
 mod places;
 mod root;
+mod spawn;
+mod user_url;
 mod visit;
 
 #[cfg(test)]
@@ -25,18 +30,20 @@ mod tests;
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
 use serde::Serialize;
 
 pub(super) use self::consent::ConsentPage;
 use self::engine::Engine;
 use self::places::Place;
 pub(super) use self::visit::Visit;
-use super::answer::{Answer, Result};
+use super::answer::{Answer, Result, empty};
 use super::refusal::Refusal;
 use super::served::Served;
 use crate::hub::Hub;
+use crate::model::ServerRef;
+use crate::rbac::Scope;
 
 /// What a template is given.
 pub(super) trait Page: Serialize + Sized {
@@ -74,12 +81,15 @@ impl Pages {
     }
 
     /// Answer a request of `path`, which begins below `/hub/`.
-    pub(super) async fn serve(&self, path: &str, parts: &Parts, body: Body) -> Served {
+    pub(super) async fn serve(&self, path: &str, parts: &Parts, mut body: Body) -> Served {
         let place = places::find(path);
         let label = place.label();
-        let (mut visit, admitted) = Visit::begin(self, parts, body).await;
+        let (mut visit, admitted) = Visit::begin(self, parts, &mut body).await;
         let result = match admitted {
             Ok(()) => self.answer(place, &mut visit).await,
+            Err(refusal) if place == Place::Login && visit.is_form() => {
+                login::show_again(&mut visit, refusal)
+            }
             Err(refusal) => Err(refusal),
         };
         visit.end(label, result)
@@ -92,7 +102,7 @@ impl Pages {
         parts: &Parts,
         refusal: Refusal,
     ) -> Served {
-        let (visit, admitted) = Visit::begin(self, parts, Body::empty()).await;
+        let (visit, admitted) = Visit::begin(self, parts, &mut Body::empty()).await;
         visit.end(label, admitted.and(Err(refusal)))
     }
 
@@ -102,22 +112,56 @@ impl Pages {
     }
 
     async fn answer(&self, place: Place<'_>, visit: &mut Visit<'_>) -> Result {
-        let method = &visit.parts().method;
-        let gets = *method == Method::GET;
-        match place {
-            Place::Nowhere => Err(not_found()),
-            Place::Static(file) if gets || *method == Method::HEAD => {
-                assets::answer(visit.parts(), file)
-            }
-            Place::Logo if gets || *method == Method::HEAD => {
+        match (visit.parts().method.as_str(), place) {
+            ("GET" | "HEAD", Place::Static(file)) => assets::answer(visit.parts(), file),
+            ("GET" | "HEAD", Place::Logo) => {
                 assets::logo(self.hub.config().hub.logo_file.as_deref()).await
             }
-            Place::Root if gets => root::lead(visit),
-            Place::Login if gets => login::show(visit),
-            Place::Logout if gets => logout::answer(visit).await,
-            Place::Error(status) if gets => error::show(visit, status),
-            _ => Err(Refusal::method_not_allowed()),
+            ("GET", Place::Root) => root::lead(visit),
+            ("GET", Place::Login) => login::show(visit),
+            ("POST", Place::Login) => login::sign_in(visit).await,
+            ("GET", Place::Logout) => logout::answer(visit).await,
+            ("GET", Place::Error(status)) => error::show(visit, status),
+            ("OPTIONS", _) => Ok(empty(StatusCode::NO_CONTENT)),
+            (_, Place::Nowhere) => Err(not_found()),
+            (_, Place::User(user, below)) => user_url::answer(visit, &user, below).await,
+            (method, place) => signed_in(method, place, visit).await,
         }
+    }
+}
+
+/// Answer at a page that is for people who signed in.
+async fn signed_in(method: &str, place: Place<'_>, visit: &mut Visit<'_>) -> Result {
+    if !matches!(method, "GET" | "POST") {
+        return Err(Refusal::method_not_allowed());
+    }
+    let who = visit.signed_in()?;
+    let user = visit.user().ok_or_else(Refusal::unknown_caller)?;
+    match (method, place) {
+        ("GET", Place::Home) => home::show(visit, &who, &user).await,
+        ("POST", Place::Home) => home::act(visit, &who, &user).await,
+        ("GET", Place::UserRedirect(below)) => user_url::redirect(visit, &user, below),
+        (_, Place::Spawn(server)) => {
+            let own = ServerRef {
+                user,
+                server: "".into(),
+            };
+            let server = server.unwrap_or(own);
+            let server = ServerRef {
+                user: visit.hub().normalized(server.user.as_str()).into(),
+                ..server
+            };
+            visit.may(&who, &[Scope::Servers], &server)?;
+            match method {
+                "GET" => spawn::show(visit, &who, &server).await,
+                _ => spawn::post(visit, &who, &server).await,
+            }
+        }
+        ("GET", Place::SpawnPending(server)) => {
+            visit.may(&who, &[Scope::Servers], &server)?;
+            not_running::pending(visit, &who, &server)
+        }
+        _ => Err(Refusal::method_not_allowed()),
     }
 }
 

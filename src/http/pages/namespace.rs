@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use serde::Serialize;
 
-use super::Pages;
 use super::engine::value;
+use super::{Pages, person};
 use crate::config::Config;
 use crate::hub::Identity;
-use crate::rbac::{Grants, Reach};
+use crate::model::{ServiceName, escape_segment};
+use crate::rbac::{Filter, Grants, Holder, NoGroups, Reach, Scope};
 
 /// What every template may use.
 #[derive(Serialize)]
@@ -72,12 +73,14 @@ pub(super) fn of(pages: &Pages, who: Option<&Identity>, xsrf: &str) -> Value {
     let grants = who.map(|who| who.granted().grants());
     value(Namespace {
         prefix: config.hub.base_url.to_string(),
-        user: None,
+        user: who.and_then(|who| person(pages, who)),
         login_url: format!("{base_url}login"),
         login_service: String::new(),
         logout_url: format!("{base_url}logout"),
         version_hash: pages.version.clone(),
-        services: Vec::new(),
+        services: grants
+            .map(|grants| services(&config, grants))
+            .unwrap_or_default(),
         parsed_scopes: grants.map(parsed).unwrap_or_default(),
         expanded_scopes: grants.map(spelled).unwrap_or_default(),
         xsrf: xsrf.to_owned(),
@@ -86,6 +89,38 @@ pub(super) fn of(pages: &Pages, who: Option<&Identity>, xsrf: &str) -> Value {
         unsaid: UNSAID.map(|name| (name, Value::from(()))).into(),
         base_url,
     })
+}
+
+/// Whoever signed in; a page that cannot say more of them than that is better than none.
+fn person(pages: &Pages, who: &Identity) -> Option<Value> {
+    let Holder::User(name) = who.holder() else {
+        return None;
+    };
+    let seen = person::seen(pages.hub(), who, name);
+    seen.map(Value::from_dyn_object)
+        .inspect_err(|error| tracing::warn!(%error, "a page does not say who signed in"))
+        .ok()
+}
+
+/// The services that have a page which somebody with `grants` may open (`BaseHandler.get_accessible_services`).
+fn services(config: &Config, grants: &Grants) -> Vec<Service> {
+    let may = |name: &ServiceName| {
+        let target = Filter::Service(name.clone());
+        grants.allows(&Scope::AccessServices, Some(&target), &NoGroups)
+    };
+    let shown = config.services.iter().filter(|service| {
+        service.display && service.url.is_some() && may(&service.name).unwrap_or(false)
+    });
+    let base_url = &config.hub.base_url;
+    shown
+        .map(|service| Service {
+            name: service.name.to_string(),
+            href: format!(
+                "{base_url}services/{}/",
+                escape_segment(service.name.as_str())
+            ),
+        })
+        .collect()
 }
 
 fn authenticator(config: &Config) -> Authenticator {
@@ -135,8 +170,7 @@ pub(super) fn sample(user: bool) -> Value {
     value(Namespace {
         base_url: "/hub/".to_owned(),
         prefix: "/".to_owned(),
-        user: user
-            .then(|| value(serde_json::json!({"name": "ada", "spawner": {"options_form": null}}))),
+        user: user.then(|| person::sample().0),
         login_url: "/hub/login".to_owned(),
         login_service: String::new(),
         logout_url: "/hub/logout".to_owned(),

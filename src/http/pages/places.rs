@@ -1,5 +1,11 @@
 //! Where each page is, and what JupyterHub's metrics call it.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use crate::model::{ServerRef, UserName};
+
 /// A page, and what its path names.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Place<'a> {
@@ -13,6 +19,20 @@ pub(super) enum Place<'a> {
     Login,
     /// Where people sign out.
     Logout,
+    /// Somebody's servers.
+    Home,
+    /// Somebody's tokens.
+    Token,
+    /// Where a server is started; one's own default server where none is named.
+    Spawn(Option<ServerRef>),
+    /// Where the start of a server is shown.
+    SpawnPending(ServerRef),
+    /// Where an invitation to a server is accepted.
+    AcceptShare,
+    /// An address of a server, below those of the user.
+    User(UserName, &'a str),
+    /// An address of one's own server.
+    UserRedirect(&'a str),
     /// A page about a status, for a proxy to show.
     Error(u16),
     /// Nothing.
@@ -24,15 +44,54 @@ pub(super) fn find(path: &str) -> Place<'_> {
     if let Some(file) = path.strip_prefix("static/") {
         return Place::Static(file);
     }
+    if let Some(below) = path.strip_prefix("user-redirect/") {
+        return Place::UserRedirect(below);
+    }
+    if let Some(whose) = path.strip_prefix("user/") {
+        let (user, below) = whose.split_at(whose.find('/').unwrap_or(whose.len()));
+        return match text(user) {
+            Some(user) => Place::User(user.as_ref().into(), below),
+            None => Place::Nowhere,
+        };
+    }
     let segments: Vec<&str> = path.split('/').collect();
     match *segments {
         [""] => Place::Root,
         ["logo"] => Place::Logo,
         ["login"] => Place::Login,
         ["logout"] => Place::Logout,
+        ["home"] => Place::Home,
+        ["token"] => Place::Token,
+        ["accept-share"] => Place::AcceptShare,
+        ["spawn"] => Place::Spawn(None),
+        ["spawn", user] => {
+            of(user, None).map_or(Place::Nowhere, |server| Place::Spawn(Some(server)))
+        }
+        ["spawn", user, server] => {
+            of(user, Some(server)).map_or(Place::Nowhere, |server| Place::Spawn(Some(server)))
+        }
+        ["spawn-pending", user] => of(user, None).map_or(Place::Nowhere, Place::SpawnPending),
+        ["spawn-pending", user, server] => {
+            of(user, Some(server)).map_or(Place::Nowhere, Place::SpawnPending)
+        }
         ["error", code] => code.parse().map_or(Place::Nowhere, Place::Error),
         _ => Place::Nowhere,
     }
+}
+
+/// What a segment says; none where it is empty, or no text.
+fn text(segment: &str) -> Option<Cow<'_, str>> {
+    let decoded = percent_decode_str(segment).decode_utf8().ok()?;
+    (!decoded.is_empty()).then_some(decoded)
+}
+
+fn of(user: &str, server: Option<&str>) -> Option<ServerRef> {
+    let user = text(user)?.as_ref().into();
+    let server = match server {
+        None => "".into(),
+        Some(server) => text(server)?.as_ref().into(),
+    };
+    Some(ServerRef { user, server })
 }
 
 impl Place<'_> {
@@ -44,6 +103,13 @@ impl Place<'_> {
             Self::Root => "jupyterhub.handlers.pages.RootHandler",
             Self::Login => "jupyterhub.handlers.login.LoginHandler",
             Self::Logout => "jupyterhub.handlers.login.LogoutHandler",
+            Self::Home => "jupyterhub.handlers.pages.HomeHandler",
+            Self::Token => "jupyterhub.handlers.pages.TokenPageHandler",
+            Self::Spawn(_) => "jupyterhub.handlers.pages.SpawnHandler",
+            Self::SpawnPending(_) => "jupyterhub.handlers.pages.SpawnPendingHandler",
+            Self::AcceptShare => "jupyterhub.handlers.pages.AcceptShareHandler",
+            Self::User(..) => "jupyterhub.handlers.base.UserUrlHandler",
+            Self::UserRedirect(_) => "jupyterhub.handlers.base.UserRedirectHandler",
             Self::Error(_) => "jupyterhub.handlers.pages.ProxyErrorHandler",
             Self::Nowhere => "jupyterhub.handlers.base.Template404",
         }

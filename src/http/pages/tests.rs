@@ -7,8 +7,11 @@ use super::Page;
 use super::consent::ConsentPage;
 use super::engine::{Engine, value};
 use super::error::ErrorPage;
+use super::home::HomePage;
 use super::login::LoginPage;
 use super::logout::LogoutPage;
+use super::not_running::{NotRunningPage, SpawnPendingPage, StopPendingPage};
+use super::spawn::SpawnPage;
 use crate::config::Config;
 
 /// What the namespace gives, for somebody who signed in or for nobody.
@@ -34,6 +37,11 @@ fn each(engine: &Engine) -> Vec<String> {
         shown::<LoginPage>(engine),
         shown::<ConsentPage>(engine),
         shown::<LogoutPage>(engine),
+        shown::<HomePage>(engine),
+        shown::<SpawnPage>(engine),
+        shown::<SpawnPendingPage>(engine),
+        shown::<StopPendingPage>(engine),
+        shown::<NotRunningPage>(engine),
     ]
     .concat()
 }

@@ -10,18 +10,18 @@ use minijinja::Value;
 
 use super::engine::value;
 use super::error::ErrorPage;
-use super::{Page, Pages, namespace};
+use super::{Page, Pages, namespace, root};
 use crate::error::Error;
 use crate::http::access_log;
-use crate::http::answer::{Answer, Result, tagged};
+use crate::http::answer::{Answer, Result, empty, tagged};
 use crate::http::form::{self, Form};
 use crate::http::refusal::Refusal;
 use crate::http::served::Served;
 use crate::http::visitor::Visitor;
 use crate::http::{query, xsrf};
 use crate::hub::{Hub, Identity};
-use crate::model::UserName;
-use crate::rbac::Holder;
+use crate::model::{ServerRef, UserName};
+use crate::rbac::{Holder, Scope, Target};
 
 /// The methods that any page may have.
 const KNOWN: [Method; 7] = [
@@ -39,12 +39,11 @@ pub(in crate::http) struct Visit<'a> {
     pages: &'a Pages,
     parts: &'a Parts,
     form: Form,
-    body: Body,
     visitor: Visitor,
 }
 
 impl<'a> Visit<'a> {
-    /// Find out who makes the request with this head, and read the form that they send.
+    /// Find out who makes the request with this head, and take the form that they send from `body`.
     ///
     /// # Errors
     /// Where that cannot be found out, what is sent cannot be read, or another site may have had their browser
@@ -52,16 +51,15 @@ impl<'a> Visit<'a> {
     pub(in crate::http) async fn begin(
         pages: &'a Pages,
         parts: &'a Parts,
-        body: Body,
+        body: &mut Body,
     ) -> (Self, Result<()>) {
         let mut visit = Self {
             pages,
             parts,
             form: Form::default(),
-            body,
             visitor: Visitor::default(),
         };
-        let admitted = visit.admit().await;
+        let admitted = visit.admit(body).await;
         (visit, admitted)
     }
 
@@ -71,12 +69,11 @@ impl<'a> Visit<'a> {
             pages,
             parts,
             form: Form::default(),
-            body: Body::empty(),
             visitor,
         }
     }
 
-    async fn admit(&mut self) -> Result<()> {
+    async fn admit(&mut self, body: &mut Body) -> Result<()> {
         if !KNOWN.contains(&self.parts.method) {
             return Err(Refusal::method_not_allowed());
         }
@@ -86,7 +83,7 @@ impl<'a> Visit<'a> {
             access_log::is_from(identity);
         }
         if self.parts.method == Method::POST {
-            self.form = form::read(&self.parts.headers, &mut self.body).await?;
+            self.form = form::read(&self.parts.headers, body).await?;
         }
         let hub = self.pages.hub();
         let shown = self.form.last("_xsrf").map(str::to_owned);
@@ -103,14 +100,15 @@ impl<'a> Visit<'a> {
         self.parts
     }
 
+    /// Whether a person sent a form, and will see the answer.
+    pub(super) fn is_form(&self) -> bool {
+        let mode = self.parts.headers.get("sec-fetch-mode");
+        self.parts.method == Method::POST && mode.is_none_or(|mode| mode == "navigate")
+    }
+
     /// What the form says that was sent.
     pub(in crate::http) fn form(&self) -> &Form {
         &self.form
-    }
-
-    /// What is sent that is no form.
-    pub(in crate::http) fn take_body(&mut self) -> Body {
-        std::mem::take(&mut self.body)
     }
 
     /// Who it is, with what their browser keeps.
@@ -128,6 +126,31 @@ impl<'a> Visit<'a> {
         match self.identity()?.holder() {
             Holder::User(user) => Some(user.clone()),
             Holder::Service(_) | Holder::Group(_) => None,
+        }
+    }
+
+    /// Who signed in.
+    ///
+    /// # Errors
+    /// Where nobody did: who came to look is led to where people sign in, to come back then
+    /// (`tornado.web.authenticated`).
+    pub(in crate::http) fn signed_in(&self) -> Result<Arc<Identity>> {
+        match self.identity() {
+            Some(identity) => Ok(Arc::clone(identity)),
+            None if self.parts.method == Method::GET => {
+                Err(Refusal::elsewhere(&root::to_sign_in(self)))
+            }
+            None => Err(Refusal::new(StatusCode::FORBIDDEN, "you are not signed in")
+                .hint("sign in, and do it again")),
+        }
+    }
+
+    /// Refuse what the scopes of `who` do not allow on `server` (`scopes.needs_scope`).
+    pub(super) fn may(&self, who: &Identity, any_of: &[Scope], server: &ServerRef) -> Result<()> {
+        let target = Target::Server(server.clone());
+        match self.hub().refusal_of(who, any_of, &target)? {
+            None => Ok(()),
+            Some(refused) => Err(refused.error.into()),
         }
     }
 
@@ -210,6 +233,11 @@ impl<'a> Visit<'a> {
 /// `refusal` as a page; where that cannot be shown as the site has it, as the program has it.
 pub(super) fn refuse(pages: &Pages, refusal: Refusal, common: Value) -> Answer {
     let (status, headers, page) = ErrorPage::of(refusal);
+    if status.is_redirection() {
+        let mut answer = empty(status);
+        answer.headers_mut().extend(headers);
+        return answer;
+    }
     let own = format!("{}.html", status.as_u16());
     let name = if pages.engine.has(&own) {
         &own

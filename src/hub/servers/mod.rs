@@ -11,6 +11,7 @@ mod board;
 mod change;
 mod end;
 mod follow;
+mod form;
 mod limits;
 mod order;
 mod phase;
@@ -28,6 +29,7 @@ use tokio::sync::watch;
 
 use self::board::Board;
 pub use self::follow::{Follow, Told};
+pub use self::form::{Choice, Filled, Form};
 pub use self::limits::Throttled;
 use self::phase::{Phase, Running};
 pub use self::start::{NotStarted, StartServer, Waited};
@@ -38,6 +40,7 @@ use crate::model::{Origin, ServerRef, Site, UserName, escape_segment};
 use crate::ops::live::LiveServer;
 use crate::proxy::{Data, Proxy, Spec};
 use crate::spawn::Spawner;
+use crate::store::servers::running;
 
 /// The servers of a hub.
 pub struct Servers {
@@ -114,6 +117,14 @@ impl Servers {
         live.or_else(|| self.has_looked().then(LiveServer::default))
     }
 
+    /// Why the last start of `server` failed, if it did and nothing was done about it since.
+    pub fn failure(&self, server: &ServerRef) -> Option<Error> {
+        match self.board().phase(server) {
+            Some(Phase::Failed(error)) => Some(error.again()),
+            _ => None,
+        }
+    }
+
     /// Whether any server of `user` is ready, as far as this hub has looked.
     pub(super) fn any_ready(&self, user: &UserName) -> bool {
         let board = self.board();
@@ -173,6 +184,12 @@ impl Hub {
     /// The servers in its hands.
     pub fn servers(&self) -> &Servers {
         &self.servers
+    }
+
+    /// Whether there is a server of this name, running or not.
+    pub fn has_server(&self, server: &ServerRef) -> Result<bool> {
+        let found = self.pool.read(|tx, _| running::find(tx, server))?;
+        Ok(found.is_some())
     }
 
     /// Close connections of the proxy that wait in vain, for as long as the hub lives.
