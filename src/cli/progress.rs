@@ -1,8 +1,40 @@
 //! How far something long has come, on a terminal; silent in a pipe.
 
+use std::time::Duration;
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::ops::database::Progress;
+
+/// What goes on and nobody knows how long, on stderr; gone when dropped.
+pub(super) struct Spinner(ProgressBar);
+
+/// How often a spinner turns.
+const TURN: Duration = Duration::from_millis(100);
+
+impl Spinner {
+    /// A spinner that shows `what` goes on.
+    pub(super) fn new(what: &'static str) -> Self {
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
+            bar.set_style(style);
+        }
+        bar.set_message(what);
+        bar.enable_steady_tick(TURN);
+        Self(bar)
+    }
+
+    /// Show what goes on now.
+    pub(super) fn show(&self, what: &str) {
+        self.0.set_message(what.to_owned());
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
 
 /// A bar on stderr, gone when dropped.
 pub(super) struct Bar(ProgressBar);

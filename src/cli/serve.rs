@@ -4,6 +4,7 @@ mod database;
 mod inner;
 mod pid_file;
 mod signals;
+mod singleuser;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,6 +16,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use self::inner::Inner;
 use self::pid_file::PidFile;
 use self::signals::{Reload, Signals};
+use self::singleuser::Quickstart;
 use super::config::{Configuration, Told, refused};
 use super::logs::Logs;
 use super::{Answer, Outcome, Session};
@@ -33,17 +35,31 @@ const LAST: Duration = Duration::from_secs(1);
 /// there is none. `hubctl config` checks and shows what it would go by.
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
+    /// Install what people's servers are beside the database, if that is not done, and use it: a Python environment with
+    /// Jupyter's Lab in it. Where nothing else is configured, servers run for whoever signs in, as the hub's own user
+    #[arg(long)]
+    quickstart: bool,
     #[command(flatten)]
     configuration: Configuration,
 }
 
 /// Serve until the process is told to stop.
 pub(super) fn run(args: &Serve, session: &mut Session) -> Outcome {
-    let given = args.configuration.given(session);
-    let told = Told::by(&given).map_err(|problems| refused(&problems, session))?;
+    let mut given = args.configuration.given(session);
+    let mut told = Told::by(&given).map_err(|problems| refused(&problems, session))?;
+    let quickstart = args.quickstart.then(|| Quickstart::of(&told.config));
+    let quickstart = quickstart.transpose()?;
+    if let Some(quickstart) = &quickstart {
+        quickstart.add_to(&mut given, &told);
+        told = Told::by(&given).map_err(|problems| refused(&problems, session))?;
+    }
     let logs = Arc::new(Logs::start(&told.config.log)?);
     for warning in &told.warnings {
         tracing::warn!("{warning}");
+    }
+    match quickstart {
+        Some(quickstart) => quickstart.make()?,
+        None => singleuser::say_what_lacks(&told.config),
     }
     let runtime = Builder::new_multi_thread()
         .enable_all()
@@ -89,6 +105,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
 
     let mut beside = JoinSet::new();
     beside.spawn(Arc::clone(&hub).watch_servers());
+    beside.spawn(Arc::clone(&hub).watch_services());
     beside.spawn(Arc::clone(&hub).tidy());
     beside.spawn(Arc::clone(&hub).tidy_proxy());
     let reload = Reload::new(given, &hub, logs, certificates.clone());
@@ -98,25 +115,28 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     let measured = Arc::clone(&hub);
     beside.spawn(async move { measured.measure().await });
     hub.metrics().hub_startup.observe(began.elapsed());
+    hub.start_services();
     tracing::info!(url = %server.url(), process = std::process::id(), "serving");
 
     let mut serving = std::pin::pin!(async {
         tokio::join!(server.serve(&hub), inner.serve(&hub));
     });
-    let lost = tokio::select! {
-        () = &mut serving => None,
-        error = hub.keep(&held) => Some(error),
+    let (error, is_lost) = tokio::select! {
+        () = &mut serving => (None, false),
+        error = hub.keep(&held) => (Some(error), true),
+        error = hub.gives_up() => (Some(error), false),
     };
-    if let Some(error) = lost {
+    if let Some(error) = &error {
         tracing::error!(%error, "this hub stops");
         hub.stop_or_hurry();
         serving.await;
-        return Err(error);
     }
-    leave_servers(&hub).await;
-    hub.write_counted().await;
-    hub.release(held).await?;
-    Ok(Arc::clone(&hub))
+    if !is_lost {
+        leave(&hub).await;
+        hub.write_counted().await;
+        hub.release(held).await?;
+    }
+    error.map_or(Ok(Arc::clone(&hub)), Err)
 }
 
 /// Wait until the servers that ran have been looked for, as long as the hub may wait for that.
@@ -132,12 +152,14 @@ async fn await_servers(hub: &Hub, adopting: JoinHandle<usize>) {
     }
 }
 
-/// Stop people's servers, or leave them to the next hub; whoever is in a hurry leaves them.
-async fn leave_servers(hub: &Arc<Hub>) {
+/// Stop the hub's services, and people's servers too or leave them to the next hub; whoever is in a hurry leaves
+/// them.
+async fn leave(hub: &Arc<Hub>) {
     let stop = hub.leaving().servers;
     let stop = stop.unwrap_or(hub.config().hub.cleanup_servers);
+    let left = async { tokio::join!(hub.leave_servers(stop), hub.stop_services()) };
     tokio::select! {
-        () = hub.leave_servers(stop) => {}
+        _ = left => {}
         () = hub.hurried() => {}
     }
 }

@@ -7,11 +7,16 @@ use super::args::Format;
 use super::output::{Row, join, time};
 use super::when::Active;
 use super::{Answer, Outcome, Session, complete};
+use crate::error::{Error, Kind};
 use crate::model::{
     BaseUrl, GroupName, Origin, ServerClient, ServerDetails, ServerRef, ServerShare, ServerToken,
     StoredServer, UserName,
 };
-use crate::ops::servers::{ForetellEnvironment, Foretold, ListServers, ServerFilter, ShowServer};
+use crate::ops::servers::{
+    ForetellEnvironment, Foretold, ListServers, MayReadOutput, ServerFilter, ShowServer,
+};
+use crate::spawn::local::printed;
+use crate::spawn::output_beside;
 
 /// List servers, and see what they are given
 #[derive(Debug, Subcommand)]
@@ -22,6 +27,8 @@ pub(super) enum Servers {
     Show(Show),
     /// Show the environment that JupyterHub 6.1.1 gives to a server, secrets masked
     Env(Env),
+    /// Show what a server printed last, now or when it last ran
+    Logs(Logs),
 }
 
 #[derive(Debug, Args)]
@@ -65,11 +72,22 @@ pub(super) struct Env {
     public_url: Option<Origin>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct Logs {
+    /// Which; `USER` alone is the default server
+    #[arg(value_name = "USER[/SERVER]", add = ArgValueCompleter::new(complete::servers))]
+    server: ServerRef,
+    /// How many of the last lines
+    #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 100)]
+    lines: usize,
+}
+
 pub(super) fn run(verb: Servers, session: &mut Session) -> Outcome {
     match verb {
         Servers::List(args) => list(args, session),
         Servers::Show(args) => show(args, session),
         Servers::Env(args) => env(args, session),
+        Servers::Logs(args) => logs(&args, session),
     }
 }
 
@@ -124,6 +142,22 @@ fn env(args: Env, session: &mut Session) -> Outcome {
                 session.out.line(name)?;
             }
         }
+    }
+    Ok(Answer::Yes)
+}
+
+fn logs(args: &Logs, session: &mut Session) -> Outcome {
+    session.backend.read(MayReadOutput(args.server.clone()))?;
+    let kept = output_beside(session.backend.db().path());
+    let Some(lines) = printed(&kept, &args.server, args.lines) else {
+        let error = format!("nothing is kept that server `{}` printed", args.server);
+        return Err(Error::new(Kind::NotFound, error)
+            .hint("a hub that `hubctl serve` runs keeps it, beside the database")
+            .into());
+    };
+    match session.out.format() {
+        Format::Json => session.out.json(&lines)?,
+        Format::Table | Format::Name => lines.iter().try_for_each(|line| session.out.line(line))?,
     }
     Ok(Answer::Yes)
 }

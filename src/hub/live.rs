@@ -3,7 +3,7 @@
 use super::Hub;
 use crate::auth::names;
 use crate::error::Result;
-use crate::model::{Listed, ServerRef, Site, User, UserName};
+use crate::model::{Listed, ServerRef, ServiceName, Site, User, UserName};
 use crate::ops::live::{Complete, Live, LiveServer, keep_ready};
 
 impl Hub {
@@ -37,6 +37,10 @@ impl Hub {
 impl Live for Hub {
     fn server(&self, server: &ServerRef) -> Option<LiveServer> {
         self.servers().live(server)
+    }
+
+    fn process(&self, service: &ServiceName) -> Option<u32> {
+        self.services.process(service)
     }
 
     fn any_ready(&self, user: &UserName) -> bool {

@@ -15,6 +15,7 @@ mod memory;
 pub mod metrics;
 mod oauth;
 mod servers;
+mod services;
 mod shutdown;
 mod sign_in;
 mod signed;
@@ -32,6 +33,7 @@ use self::metrics::Metrics;
 pub use self::servers::{
     Choice, Filled, Follow, Form, NotStarted, Servers, StartServer, Throttled, Told, Waited,
 };
+use self::services::Services;
 pub use self::shutdown::Leaving;
 use self::shutdown::Shutdown;
 pub use self::sign_in::NotSignedIn;
@@ -57,6 +59,7 @@ pub struct Hub {
     verified: Verified,
     authenticator: Arc<dyn Authenticator>,
     servers: Servers,
+    services: Services,
     shutdown: Shutdown,
     signer: Signer,
     metrics: Metrics,
@@ -69,8 +72,7 @@ impl Hub {
     /// # Errors
     /// Where it cannot be opened, or must be upgraded first; where what signs cookies cannot be had.
     pub fn open(config: Config, catalogue: Catalogue, clock: Arc<Clock>) -> Result<Self> {
-        // What servers print is kept beside the database.
-        let output = config.hub.db_url.path().with_extension("servers");
+        let output = spawn::output_beside(config.hub.db_url.path());
         let spawner = spawn::build(config.hub.spawner_class, output);
         Self::with_spawner(config, catalogue, clock, spawner)
     }
@@ -90,6 +92,7 @@ impl Hub {
             metrics: Metrics::new(&config.metrics),
             authenticator: auth::build(config.hub.authenticator_class),
             servers: Servers::new(&config, spawner)?,
+            services: Services::default(),
             signer: Signer::new(secret.reveal()),
             pool: Pool::open(&config.hub.db_url, clock)?,
             config: RwLock::new(Arc::new(config)),

@@ -25,7 +25,8 @@ impl Hub {
         let work = self.pool.write(Ending::Commit, move |tx| {
             recorded(&Source::hub(), &Caller::Operator, Start(declared), tx)
         });
-        let started = work.await?;
+        let mut started = work.await?;
+        self.services.know(started.tokens.drain(..));
         for change in &started.changes {
             tracing::info!("{change}");
         }

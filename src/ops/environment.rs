@@ -5,12 +5,15 @@
 //! `User._new_spawner` and `User.spawn` give it); what a kind of spawner adds of its own (`HOME`,
 //! `USER`, `SHELL`) is that spawner's affair. `tests/golden/environment` holds us to it.
 
+mod service;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
+pub use self::service::{ServiceFacts, of_service, service_path};
 use crate::model::{
     Address, BaseUrl, Origin, Secret, ServerRef, escape_segment, json_dumps, quote,
 };

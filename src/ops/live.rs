@@ -4,8 +4,8 @@
 //! servers in its hands and by where it is found itself; without one, output stays as it is.
 
 use crate::model::{
-    Listed, MadeShareCode, Pending, Seen, Server, ServerRef, Share, ShareCode, SharedServer, Site,
-    User, UserName,
+    Listed, MadeShareCode, Pending, Seen, Server, ServerRef, Service, ServiceName, Share,
+    ShareCode, SharedServer, Site, User, UserName,
 };
 
 /// A hub that runs.
@@ -15,6 +15,11 @@ pub trait Live {
 
     /// Whether any server of `user` is ready.
     fn any_ready(&self, user: &UserName) -> bool;
+
+    /// The process that `service` is now, if the hub started it.
+    fn process(&self, _service: &ServiceName) -> Option<u32> {
+        None
+    }
 
     /// Where the hub is found.
     fn site(&self) -> &Site;
@@ -91,6 +96,15 @@ impl Complete for User {
             .flat_map(|all| all.values_mut())
         {
             server.complete(live);
+        }
+    }
+}
+
+impl Complete for Service {
+    fn complete(&mut self, live: &dyn Live) {
+        if let (Some(details), Some(process)) = (self.details.shown_mut(), live.process(&self.name))
+        {
+            details.pid = process.into();
         }
     }
 }

@@ -8,7 +8,7 @@ mod view;
 pub use self::begin::{BeginStart, Begun, Provisions};
 pub use self::named::{EditServer, EnsureServer, MakeServer, MayEditServer, NameRules};
 pub use self::stop::{MayStopServer, RemoveServer};
-pub use self::view::LookAtServer;
+pub use self::view::{LookAtServer, MayReadOutput};
 
 use super::Operation;
 use super::environment::{
@@ -29,6 +29,7 @@ use crate::store::{Tx, servers, subjects};
 const READ: &[Scope] = &[Scope::ReadServers];
 const TO_START: &[Scope] = &[Scope::StartServers];
 const TO_STOP: &[Scope] = &[Scope::DeleteServers];
+const TO_READ_OUTPUT: &[Scope] = &[Scope::Servers];
 const DEFAULT: &str = "/users/{user}/server";
 const NAMED: &str = "/users/{user}/servers/{server}";
 
@@ -40,12 +41,14 @@ pub const REQUESTS: &[Request] = &[
     EDIT_DEFAULT,
     STOP_DEFAULT,
     FOLLOW_DEFAULT,
+    READ_OUTPUT_DEFAULT,
     LOOK_AT,
     MAKE,
     START,
     EDIT,
     STOP,
     FOLLOW,
+    READ_OUTPUT,
     ADMIN_ACCESS,
 ];
 
@@ -93,6 +96,20 @@ pub const FOLLOW: Request = Request::get(
     "follow a server's start",
     READ,
 );
+/// What one has printed. It may tell what only its person should know.
+pub const READ_OUTPUT: Request = Request::get(
+    "/users/{user}/servers/{server}/logs",
+    "read what a server printed",
+    TO_READ_OUTPUT,
+)
+.added();
+/// The same of the default server.
+pub const READ_OUTPUT_DEFAULT: Request = Request::get(
+    "/users/{user}/server/logs",
+    "read what a user's default server printed",
+    TO_READ_OUTPUT,
+)
+.added();
 /// Does nothing since 0.8.
 pub const ADMIN_ACCESS: Request = Request::post(
     "/users/{user}/admin-access",

@@ -9,7 +9,7 @@ mod person;
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::os::unix::process::ExitStatusExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -62,7 +62,7 @@ impl Local {
         let home = self.whose.home_of(order).await?;
         let prints_to = output::of(&self.output, &order.server)?;
         let words = command_line(order);
-        let of_its_kind: Vec<_> = home.variables().collect();
+        let of_its_kind = home.variables();
         let given = order.environment.iter();
         let mut environment: BTreeMap<&str, &str> = given
             .map(|(name, value)| (name.as_str(), value.reveal()))
@@ -183,6 +183,12 @@ impl Spawner for Local {
     }
 
     fn poll<'a>(&'a self, known: Known<'a>) -> Doing<'a, Status> {
+        let path = output::path(&self.output, known.server);
+        if let Err(error) = output::bound(&path)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(server = %known.server, %error, "what a server prints is not kept from growing");
+        }
         Box::pin(async move { self.status(known) })
     }
 
@@ -190,9 +196,18 @@ impl Spawner for Local {
         Box::pin(self.end(known, how))
     }
 
+    fn printed(&self, server: &ServerRef, lines: usize) -> Option<Vec<String>> {
+        printed(&self.output, server, lines)
+    }
+
     fn last_words(&self, server: &ServerRef) -> Vec<String> {
         output::last_lines(&output::path(&self.output, server))
     }
+}
+
+/// The last `lines` that `server` printed, as is kept in `folder`; `None` where nothing is.
+pub fn printed(folder: &Path, server: &ServerRef, lines: usize) -> Option<Vec<String>> {
+    output::lines_of(&output::path(folder, server), lines)
 }
 
 /// The server's command, run by the shell where there is one (`LocalProcessSpawner.shell_cmd`).

@@ -16,14 +16,14 @@ mod up;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 pub use self::progress::{Event, Progress};
-pub use self::up::Answers;
+pub use self::up::{Answers, is_up};
 use crate::config::{Spawner as Settings, SpawnerClass};
 use crate::error::Result;
 use crate::model::{Address, Secret, ServerRef, UserId};
@@ -57,7 +57,12 @@ pub trait Spawner: Send + Sync {
     /// Where it goes on in spite of all.
     fn stop<'a>(&'a self, known: Known<'a>, how: Stop) -> Doing<'a, Result<()>>;
 
-    /// The last lines that a server printed, where they are kept.
+    /// The last `lines` that a server printed, now or when it last ran; `None` where they are not kept.
+    fn printed(&self, _server: &ServerRef, _lines: usize) -> Option<Vec<String>> {
+        None
+    }
+
+    /// The last lines that say why a server ended, where they are kept.
     fn last_words(&self, _server: &ServerRef) -> Vec<String> {
         Vec::new()
     }
@@ -163,6 +168,11 @@ pub enum Stop {
     Gently,
     /// It is made to end.
     Now,
+}
+
+/// Where what servers print is kept: beside the database.
+pub fn output_beside(database: &Path) -> PathBuf {
+    database.with_extension("servers")
 }
 
 /// The spawner that the configuration names. What its servers print is kept in `output`.

@@ -23,11 +23,20 @@ pub struct Answers {
 /// Whether a server answers below `url`: with anything but an error of its own, were it 404
 /// (`utils.wait_for_http_server`).
 pub(super) async fn answers(url: &str) -> Option<Answers> {
-    tokio::time::timeout(PATIENCE, ask(url)).await.ok()?
+    let url = Url::parse(url).and_then(|url| url.join("api")).ok()?;
+    tokio::time::timeout(PATIENCE, ask(&url)).await.ok()?
 }
 
-async fn ask(url: &str) -> Option<Answers> {
-    let url = Url::parse(url).and_then(|url| url.join("api")).ok()?;
+/// Whether something answers at `url`, with anything but an error of its own.
+pub async fn is_up(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else {
+        return false;
+    };
+    let asked = tokio::time::timeout(PATIENCE, ask(&url)).await;
+    asked.is_ok_and(|answers| answers.is_some())
+}
+
+async fn ask(url: &Url) -> Option<Answers> {
     let address = url.socket_addrs(|| None).ok()?;
     let stream = TcpStream::connect(address.as_slice()).await.ok()?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;

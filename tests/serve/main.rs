@@ -14,5 +14,7 @@ mod certificates;
 mod clients;
 mod lock;
 mod logs;
+mod quickstart;
+mod services;
 mod signals;
 mod start;

@@ -21,7 +21,8 @@ use crate::hub::{Follow, NotStarted, StartServer, Throttled, Waited};
 use crate::model::{ServerName, ServerRef};
 use crate::ops::servers::{
     ADMIN_ACCESS, EDIT, EDIT_DEFAULT, EditServer, FOLLOW, FOLLOW_DEFAULT, LOOK_AT, LOOK_AT_DEFAULT,
-    LookAtServer, MAKE, MAKE_DEFAULT, MakeServer, START, START_DEFAULT, STOP, STOP_DEFAULT,
+    LookAtServer, MAKE, MAKE_DEFAULT, MakeServer, READ_OUTPUT, READ_OUTPUT_DEFAULT, START,
+    START_DEFAULT, STOP, STOP_DEFAULT,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -38,6 +39,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::new(&EDIT, edit),
         Route::new(&STOP, stop),
         Route::new(&FOLLOW, follow),
+        Route::new(&READ_OUTPUT_DEFAULT, read_output),
+        Route::new(&READ_OUTPUT, read_output),
         Route::new(&ADMIN_ACCESS, admin_access),
     ]
 }
@@ -154,6 +157,19 @@ async fn follow(ask: Ask) -> Result {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     Ok(answer)
+}
+
+/// How many lines of what a server printed are answered where nobody says.
+const LINES: usize = 100;
+
+async fn read_output(ask: Ask) -> Result {
+    let lines = match ask.query("lines") {
+        Some(lines) => lines
+            .parse()
+            .map_err(|_| refused("`lines` must be a number"))?,
+        None => LINES,
+    };
+    json(&ask.hub().printed(ask.identity()?, server(&ask), lines)?)
 }
 
 /// Tell a client what is told of a start, as long as it listens.

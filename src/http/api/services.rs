@@ -43,7 +43,7 @@ const FIELDS: &[&str] = &[
 
 async fn list(ask: Ask) -> Result {
     let operation = ListServices(ServiceFilter::default());
-    let services = ask.hub().look(ask.identity()?, operation)?;
+    let services = ask.hub().show(ask.identity()?, operation)?;
     let by_name: BTreeMap<_, _> = services
         .iter()
         .map(|service| (service.name.as_str(), service))
@@ -54,7 +54,7 @@ async fn list(ask: Ask) -> Result {
 async fn show(ask: Ask) -> Result {
     json(
         &ask.hub()
-            .look(ask.identity()?, ShowService(service(&ask)))?,
+            .show(ask.identity()?, ShowService(service(&ask)))?,
     )
 }
 

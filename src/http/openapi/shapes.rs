@@ -182,6 +182,14 @@ const SHAPES: &[(&str, Shape)] = &[
         "GET /users/{user}/servers/{server}/progress",
         plain(&[(200, "Events")]),
     ),
+    (
+        "GET /users/{user}/server/logs",
+        query(&["lines"], &[(200, "Printed")]),
+    ),
+    (
+        "GET /users/{user}/servers/{server}/logs",
+        query(&["lines"], &[(200, "Printed")]),
+    ),
     ("GET /groups", query(PAGE, &[(200, "GroupsOrPage")])),
     ("POST /groups", must("NewGroups", &[(201, "[Group]")])),
     ("GET /groups/{group}", plain(&[(200, "Group")])),

@@ -111,6 +111,7 @@ impl Hub {
             }
         }
         self.clear_rows(&server, running.id, &running.tokens).await;
+        self.after_stop(&server).await;
         self.servers.board().ended(&server, &ending, None);
         ending.end(Ok(()));
         self.metrics

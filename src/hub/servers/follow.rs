@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::watch;
 
+use super::about::About;
+use super::hooks;
 use super::phase::{End, Phase, Start};
+use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::hub::{Hub, Identity};
 use crate::model::ServerRef;
@@ -16,6 +20,8 @@ use crate::spawn::Event;
 pub struct Follow {
     url: String,
     next: Next,
+    /// What the hook is told, which may say otherwise that the server is ready.
+    hook: Option<(Arc<Config>, About)>,
 }
 
 enum Next {
@@ -50,6 +56,8 @@ pub enum Told {
         /// Where.
         url: String,
     },
+    /// The server is up, as a hook tells it.
+    Otherwise(Value),
     /// It came to nothing.
     Failed {
         /// All of it.
@@ -68,6 +76,11 @@ impl Hub {
     /// Where the server is neither.
     pub fn follow_start(&self, identity: &Identity, server: &ServerRef) -> Result<Follow> {
         self.look(identity, LookAtServer(server.clone()))?;
+        let config = self.config();
+        let hook = match &config.spawner.progress_ready_hook {
+            Some(_) => Some(self.about(server, &self.last_options(server)?)?),
+            None => None,
+        };
         let board = self.servers.board();
         let next = match board.phase(server) {
             Some(Phase::Starting(start)) => Next::Start {
@@ -87,6 +100,7 @@ impl Hub {
         Ok(Follow {
             url: self.servers.site().server_url(server),
             next,
+            hook: hook.map(|about| (Arc::clone(&config), about)),
         })
     }
 }
@@ -109,6 +123,13 @@ impl Follow {
                 }
                 Next::Last(end) => {
                     let last = told(&self.url, end);
+                    let last = match (&self.hook, &last) {
+                        (Some((config, about)), Told::Ready { .. }) => {
+                            let event = serde_json::to_value(&last).unwrap_or_default();
+                            Told::Otherwise(hooks::ready(config, about, event).await)
+                        }
+                        _ => last,
+                    };
                     self.next = Next::Nothing;
                     return Some(last);
                 }

@@ -12,10 +12,12 @@ mod change;
 mod end;
 mod follow;
 mod form;
+mod hooks;
 mod limits;
 mod order;
 mod phase;
 mod poll;
+mod printed;
 mod settings;
 mod start;
 mod stop;
@@ -24,6 +26,7 @@ mod up;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -31,6 +34,7 @@ use self::board::Board;
 pub use self::follow::{Follow, Told};
 pub use self::form::{Choice, Filled, Form};
 pub use self::limits::Throttled;
+pub(super) use self::order::hub_facts;
 use self::phase::{Phase, Running};
 pub use self::start::{NotStarted, StartServer, Waited};
 use super::Hub;
@@ -180,7 +184,29 @@ impl Servers {
     }
 }
 
+/// How long a hub that gives up goes on, so that those who wait for its last failures hear of them.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
 impl Hub {
+    /// Wait until so many starts have failed one after another that the hub gives up
+    /// (`Spawner.consecutive_failure_limit`): most likely none goes well until somebody mends it.
+    pub async fn gives_up(&self) -> Error {
+        let mut failures = self.servers.failures();
+        loop {
+            let failed = *failures.borrow_and_update();
+            let limit = self.config().spawner.consecutive_failure_limit;
+            if usize::try_from(failed).is_ok_and(|failed| limit.is_reached_by(failed)) {
+                tokio::time::sleep(LAST_WORDS).await;
+                return Error::unreachable(format!(
+                    "{failed} starts of servers failed one after another"
+                ))
+                .hint("see `spawner.consecutive_failure_limit`, and why they failed");
+            }
+            // The sender is the hub's own, and outlives this.
+            let _ = failures.changed().await;
+        }
+    }
+
     /// The servers in its hands.
     pub fn servers(&self) -> &Servers {
         &self.servers

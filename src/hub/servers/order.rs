@@ -80,8 +80,12 @@ pub(super) struct Known<'a> {
 pub(super) async fn order(config: &Config, known: Known<'_>) -> Result<Order> {
     let (server, spawner) = (known.server, known.settings);
     let allowed = spawner.oauth_client_allowed_scopes.value();
+    let hub = match &spawner.hub_connect_url {
+        Some(url) => url.origin().parse()?,
+        None => known.hub,
+    };
     let variables = environment::of_server(&Facts {
-        hub: &hub_facts(config, spawner, known.hub)?,
+        hub: &hub_facts(config, hub)?,
         server,
         own_host: None,
         listen: known.listen,
@@ -121,11 +125,7 @@ fn speakable(order: &Order) -> Result<()> {
 }
 
 /// What is the same for all servers of the hub.
-fn hub_facts(config: &Config, spawner: &Spawner, hub: Origin) -> Result<HubFacts> {
-    let hub = match &spawner.hub_connect_url {
-        Some(url) => url.origin().parse()?,
-        None => hub,
-    };
+pub(in crate::hub) fn hub_facts(config: &Config, hub: Origin) -> Result<HubFacts> {
     let cookies = serde_json::to_value(&config.hub.tornado_settings.cookie_options);
     let cookie_options = match cookies {
         Ok(Value::Object(options)) => options,

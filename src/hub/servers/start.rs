@@ -341,6 +341,7 @@ impl Attempt {
         self.hub
             .clear_rows(server, begun.server.id, &[begun.token_id])
             .await;
+        self.hub.after_stop(server).await;
         let failed = match &end {
             End::Failed(error) => Some(Phase::Failed(Arc::clone(error))),
             End::Ready | End::Cancelled => None,

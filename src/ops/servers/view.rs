@@ -1,6 +1,6 @@
 //! One server as a caller of the REST API sees it.
 
-use super::{LOOK_AT, find};
+use super::{LOOK_AT, READ_OUTPUT, find};
 use crate::error::{Error, Result};
 use crate::model::{Server, ServerRef};
 use crate::ops::{Operation, users};
@@ -25,6 +25,27 @@ impl Operation for LookAtServer {
         let LookAtServer(server) = allowed.op();
         users::find(tx, allowed.caller(), &server.user)?;
         look(tx, allowed.caller(), server)
+    }
+}
+
+/// Read what a server printed, which whoever runs it has kept.
+pub struct MayReadOutput(pub ServerRef);
+
+impl Needs for MayReadOutput {
+    const ANY_OF: &'static [Scope] = READ_OUTPUT.any_of;
+
+    fn target(&self) -> Target {
+        Target::Server(self.0.clone())
+    }
+}
+
+impl Operation for MayReadOutput {
+    type Output = ();
+
+    fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
+        let MayReadOutput(server) = allowed.op();
+        users::find(tx, allowed.caller(), &server.user)?;
+        look(tx, allowed.caller(), server).map(drop)
     }
 }
 

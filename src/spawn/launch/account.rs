@@ -1,9 +1,9 @@
 //! Accounts of this machine.
 
 use std::ffi::CString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use nix::unistd::{User, getgrouplist};
+use nix::unistd::{User, geteuid, getgrouplist};
 
 use super::Ids;
 use crate::error::{Error, Result};
@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 /// A user that this machine knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
+    name: String,
     ids: Ids,
     home: PathBuf,
     shell: PathBuf,
@@ -34,14 +35,25 @@ impl Account {
         self.ids.clone()
     }
 
-    /// Where its user is at home; empty where nobody says.
-    pub fn home(&self) -> &std::path::Path {
-        &self.home
+    /// Whether this process is that user's.
+    pub fn is_own(&self) -> bool {
+        geteuid().as_raw() == self.ids.user
     }
 
-    /// What its user types into; empty where nobody says.
-    pub fn shell(&self) -> &std::path::Path {
-        &self.shell
+    /// What the account says of an environment, without what nobody says (`LocalProcessSpawner.user_env`).
+    pub fn variables(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        let known = [
+            ("USER", self.name.clone()),
+            ("HOME", text(&self.home)),
+            ("SHELL", text(&self.shell)),
+        ];
+        known.into_iter().filter(|(_, value)| !value.is_empty())
+    }
+
+    /// Where its user is at home; empty where nobody says.
+    pub fn home(&self) -> &Path {
+        &self.home
     }
 }
 
@@ -63,6 +75,7 @@ fn find(name: &str) -> Result<Account> {
     };
     let groups = getgrouplist(&known, user.gid).map_err(unknown)?;
     Ok(Account {
+        name: name.to_owned(),
         ids: Ids {
             user: user.uid.as_raw(),
             group: user.gid.as_raw(),

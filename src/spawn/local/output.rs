@@ -14,6 +14,12 @@ const LINES: usize = 10;
 /// How many bytes of the end they are looked for in.
 const TAIL: u64 = 4096;
 
+/// The most that is kept of what a server prints, besides as much from before.
+const MOST: u64 = 8 << 20;
+
+/// How much of the end is read where many lines are wanted.
+const MUCH: u64 = 1 << 20;
+
 /// Where `server` prints to.
 pub(super) fn path(folder: &Path, server: &ServerRef) -> PathBuf {
     // An escaped name has no `/`, and no `=`, which therefore tells the user from the server.
@@ -22,7 +28,7 @@ pub(super) fn path(folder: &Path, server: &ServerRef) -> PathBuf {
     folder.join(format!("{user}={name}.log"))
 }
 
-/// The file for a new start of `server`, empty.
+/// The file for a new start of `server`, empty. What the last one printed is kept beside it.
 pub(super) fn of(folder: &Path, server: &ServerRef) -> Result<PathBuf> {
     let path = path(folder, server);
     DirBuilder::new()
@@ -30,7 +36,7 @@ pub(super) fn of(folder: &Path, server: &ServerRef) -> Result<PathBuf> {
         .mode(0o700)
         .create(folder)
         .map_err(|error| unusable(folder, error))?;
-    match fs::remove_file(&path) {
+    match fs::rename(&path, before(&path)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unusable(&path, error)),
         _ => Ok(path),
     }
@@ -46,27 +52,50 @@ pub(super) fn writer(path: &Path) -> Result<File> {
         .map_err(|error| unusable(path, error))
 }
 
-/// The last lines printed; none where there is nothing to read.
-pub(super) fn last_lines(path: &Path) -> Vec<String> {
-    let end = read_end(path).unwrap_or_default();
-    let text = String::from_utf8_lossy(&end);
-    let lines: Vec<&str> = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .collect();
-    let skipped = lines.len().saturating_sub(LINES);
-    lines[skipped..]
-        .iter()
-        .map(|&line| line.to_owned())
-        .collect()
+/// Keep the file at `path` from growing for ever: the server goes on at its beginning, and what it said is kept
+/// beside it once.
+pub(super) fn bound(path: &Path) -> std::io::Result<()> {
+    if fs::metadata(path)?.len() > MOST {
+        fs::copy(path, before(path))?;
+        // Whoever appends to it does so at its end, wherever that is.
+        OpenOptions::new().write(true).open(path)?.set_len(0)?;
+    }
+    Ok(())
 }
 
-fn read_end(path: &Path) -> std::io::Result<Vec<u8>> {
+/// Where what was printed before is kept.
+fn before(path: &Path) -> PathBuf {
+    path.with_extension("log.1")
+}
+
+/// The last lines printed that say something; none where there is nothing to read.
+pub(super) fn last_lines(path: &Path) -> Vec<String> {
+    let lines = lines(&read_end(path, TAIL).unwrap_or_default());
+    let says = lines.into_iter().filter(|line| !line.trim().is_empty());
+    last(says.collect(), LINES)
+}
+
+/// The last `most` lines printed; `None` where nothing is kept.
+pub(super) fn lines_of(path: &Path, most: usize) -> Option<Vec<String>> {
+    let end = read_end(path, MUCH).ok()?;
+    Some(last(lines(&end), most))
+}
+
+fn lines(text: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(text);
+    text.lines().map(str::to_owned).collect()
+}
+
+fn last(mut lines: Vec<String>, most: usize) -> Vec<String> {
+    lines.split_off(lines.len().saturating_sub(most))
+}
+
+fn read_end(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
     let mut end = Vec::new();
-    file.take(TAIL).read_to_end(&mut end)?;
+    file.take(most).read_to_end(&mut end)?;
     Ok(end)
 }
 
@@ -102,6 +131,27 @@ mod tests {
         assert!(last_lines(&super::path(folder.path(), &other)).is_empty());
         of(folder.path(), &mine).unwrap();
         assert!(last_lines(&path).is_empty(), "a new start begins anew");
+        assert_eq!(lines_of(&before(&path), 2).unwrap(), ["line 999", ""]);
+    }
+
+    #[test]
+    fn what_is_kept_does_not_grow_for_ever_and_the_server_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ada=.log");
+        let mut file = writer(&path).unwrap();
+        let long = vec![b'x'; usize::try_from(MOST).unwrap()];
+        file.write_all(&long).unwrap();
+        bound(&path).unwrap();
+        assert_eq!(
+            fs::metadata(&path).unwrap().len(),
+            MOST,
+            "as much as may be"
+        );
+        writeln!(file).unwrap();
+        bound(&path).unwrap();
+        writeln!(file, "after").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "after\n");
+        assert_eq!(fs::metadata(before(&path)).unwrap().len(), MOST + 1);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use nix::unistd::geteuid;
 
@@ -23,37 +23,41 @@ pub enum Whose {
 
 /// Where a server is at home.
 #[derive(Debug)]
-pub(super) struct Home {
-    user: String,
-    account: Option<Account>,
-    folder: PathBuf,
-    shell: PathBuf,
+pub(super) enum Home {
+    /// With an account of this machine.
+    Own(Account),
+    /// In a folder, for this user of the hub.
+    Made(String, PathBuf),
 }
 
 impl Home {
     /// As whom it runs; as the hub's own user where `None`.
     pub(super) fn account(&self) -> Option<&Account> {
-        self.account.as_ref()
+        match self {
+            // Who is not root can be nobody else, and is that user already.
+            Self::Own(account) if geteuid().is_root() => Some(account),
+            Self::Own(_) | Self::Made(..) => None,
+        }
     }
 
     /// Where it begins.
     pub(super) fn folder(&self) -> Folder<'_> {
-        match &self.account {
-            Some(_) => Folder::Near(&self.folder),
-            None => Folder::At(&self.folder),
+        match self {
+            Self::Own(account) => Folder::Near(account.home()),
+            Self::Made(_, folder) => Folder::At(folder),
         }
     }
 
-    /// What only the kind of spawner knows of the environment, of which what is not known is left out
-    /// (`LocalProcessSpawner.user_env`).
-    pub(super) fn variables(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let text = |path: &Path| path.to_string_lossy().into_owned();
-        let known = [
-            ("USER", self.user.clone()),
-            ("HOME", text(&self.folder)),
-            ("SHELL", text(&self.shell)),
-        ];
-        known.into_iter().filter(|(_, value)| !value.is_empty())
+    /// What only the kind of spawner knows of the environment.
+    pub(super) fn variables(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Own(account) => account.variables().collect(),
+            Self::Made(user, folder) => vec![
+                ("USER", user.clone()),
+                ("HOME", folder.to_string_lossy().into_owned()),
+                ("SHELL", "/bin/bash".to_owned()),
+            ],
+        }
     }
 }
 
@@ -63,31 +67,19 @@ impl Whose {
     /// # Errors
     /// Where the hub may not start a server for that person, or they have no home.
     pub(super) async fn home_of(self, order: &Order) -> Result<Home> {
-        let user = order.server.user.as_str().to_owned();
+        let user = order.server.user.as_str();
         match self {
-            Self::OwnUser => own_home(user).await,
-            Self::Anybody => Ok(Home {
-                folder: made_home(order)?,
-                user,
-                account: None,
-                shell: PathBuf::from("/bin/bash"),
-            }),
+            Self::OwnUser => own_home(user).await.map(Home::Own),
+            Self::Anybody => Ok(Home::Made(user.to_owned(), made_home(order)?)),
         }
     }
 }
 
-async fn own_home(user: String) -> Result<Home> {
-    let is_root = geteuid().is_root();
-    if !is_root {
-        is_own(&user)?;
+async fn own_home(user: &str) -> Result<Account> {
+    if !geteuid().is_root() {
+        is_own(user)?;
     }
-    let account = Account::named(&user).await?;
-    Ok(Home {
-        user,
-        folder: account.home().to_owned(),
-        shell: account.shell().to_owned(),
-        account: is_root.then_some(account),
-    })
+    Account::named(user).await
 }
 
 /// Only root can start a process as somebody else.
