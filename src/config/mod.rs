@@ -71,7 +71,8 @@ pub use spawner::{GroupOverride, Profile, Spawner};
 pub use tokens::Tokens;
 pub use tornado::{CookieOptions, SameSite, TornadoSettings};
 pub use value::{
-    Address, Bind, Bytes, CommandLine, HttpUrl, Limit, OrCommand, Patience, Seconds, SiteUrl,
+    Address, Bind, Bytes, CommandLine, HttpUrl, Limit, Network, OrCommand, Patience, Seconds,
+    SiteUrl,
 };
 
 /// The file that is read where none is named; it need not exist.

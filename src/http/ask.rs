@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::answer::Result;
 use super::query;
+use super::reached;
 use super::refusal::Refusal;
-use super::scheme;
 use super::timed;
 use crate::error::{Error, Kind};
 use crate::hub::{Hub, Identity};
@@ -84,7 +84,7 @@ impl Ask {
 
     /// By which scheme it came.
     pub(super) fn scheme(&self) -> &'static str {
-        scheme::of(&self.hub.config(), &self.parts.headers)
+        reached::scheme(&self.hub.config(), &self.parts)
     }
 
     /// The body as text; what is no text in it is lost.

@@ -22,6 +22,7 @@ use super::answer::Answer;
 use super::forwarded;
 use super::host;
 use super::peer::Peer;
+use super::reached::Connection;
 use super::refusal::Refusal;
 use super::request_id::{REQUEST_ID, RequestIds};
 use super::timed::Timed;
@@ -76,17 +77,22 @@ impl Door {
             .then(|| forwarded::route(&self.hub, &request));
         match route.flatten() {
             Some(route) => forwarded::answer(&self.paths, &route, visit, request).await,
-            None => self.answer_as_hub(visit.peer, request).await,
+            None => self.answer_as_hub(visit, request).await,
         }
     }
 
-    async fn answer_as_hub(&self, peer: Peer, mut request: Request<Incoming>) -> Answer {
+    async fn answer_as_hub(&self, visit: &Visit, mut request: Request<Incoming>) -> Answer {
         let begun = Instant::now();
+        let peer = visit.peer;
         let config = self.hub.config();
         let proxies = &config.hub.trusted_downstream_ips;
         let id = self.ids.of(request.headers(), peer.is_trusted(proxies));
         let origin = peer.origin(request.headers(), proxies);
         request.extensions_mut().insert(origin);
+        request.extensions_mut().insert(Connection {
+            peer,
+            is_secure: visit.is_secure,
+        });
         let access = Access {
             method: request.method().clone(),
             uri: request.uri().clone(),

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 
 use axum::http::{HeaderMap, HeaderName};
 
+use crate::config::Network;
+
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 
@@ -36,15 +38,15 @@ impl Peer {
         self.ip
     }
 
-    /// Whether what it says about where a request comes from is believed: it is on this machine, or
-    /// one of the proxies of `trusted_downstream_ips`. Anybody else could say anything.
-    pub(super) fn is_trusted(self, proxies: &[IpAddr]) -> bool {
-        self.ip
-            .is_none_or(|ip| ip.is_loopback() || proxies.contains(&ip))
+    /// Whether what it says about where a request comes from is believed: it may open a Unix socket of the
+    /// hub's, or is one of the proxies of `trusted_downstream_ips`. Anybody else could say anything; so
+    /// could anybody on this machine, where people's servers run.
+    pub(super) fn is_trusted(self, proxies: &[Network]) -> bool {
+        self.ip.is_none_or(|ip| is_one_of(proxies, ip))
     }
 
     /// From where a request with `headers` comes (`HTTPServerRequest` of Tornado with `xheaders`).
-    pub(super) fn origin(self, headers: &HeaderMap, proxies: &[IpAddr]) -> Origin {
+    pub(super) fn origin(self, headers: &HeaderMap, proxies: &[Network]) -> Origin {
         if !self.is_trusted(proxies) {
             return Origin(self.ip);
         }
@@ -58,11 +60,15 @@ impl Peer {
         let real = said(REAL_IP).next().and_then(ip);
         let forwarded = || {
             let mut hops = said(FORWARDED_FOR).rev().flat_map(|hops| hops.rsplit(','));
-            hops.find_map(|hop| ip(hop).filter(|hop| !proxies.contains(hop)))
+            hops.find_map(|hop| ip(hop).filter(|hop| !is_one_of(proxies, *hop)))
         };
         let said = real.or_else(forwarded);
         Origin(said.map(|ip| ip.to_canonical()).or(self.ip))
     }
+}
+
+fn is_one_of(proxies: &[Network], ip: IpAddr) -> bool {
+    proxies.iter().any(|network| network.contains(ip))
 }
 
 impl fmt::Display for Origin {
@@ -83,7 +89,7 @@ mod tests {
         for (name, value) in headers {
             map.insert(name, value.parse().unwrap());
         }
-        let proxies: Vec<IpAddr> = proxies.iter().map(|ip| ip.parse().unwrap()).collect();
+        let proxies: Vec<Network> = proxies.iter().map(|ip| ip.parse().unwrap()).collect();
         let peer = Peer::at(peer.parse().unwrap());
         peer.origin(&map, &proxies).to_string()
     }

@@ -5,14 +5,13 @@
 
 use std::sync::Arc;
 
-use axum::http::header::HOST;
+use axum::http::HeaderValue;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
 
 use super::answer::Result;
 use super::cookies::{self, SESSION, SetCookie};
 use super::visitor::Visitor;
-use super::{scheme, xsrf};
+use super::{reached, xsrf};
 use crate::config::{Config, CookieOptions};
 use crate::error::Error;
 use crate::hub::{Credential, Hub};
@@ -61,7 +60,7 @@ pub(super) fn sign_in(
     }
     visitor.becomes(Some(identity));
     renew(hub, parts, visitor);
-    warn_of_other_domain(&hub.config(), &parts.headers);
+    warn_of_other_domain(&hub.config(), parts);
     Ok(())
 }
 
@@ -134,7 +133,7 @@ fn dressed(
     let config = hub.config();
     let usual = CookieOptions {
         httponly: Some(true),
-        secure: over_tls(&config, &parts.headers).then_some(true),
+        secure: over_tls(&config, parts).then_some(true),
         ..cookie.options
     };
     let configured = cookies::either(fixed, &config.hub.tornado_settings.cookie_options);
@@ -162,20 +161,19 @@ fn host(origin: &str) -> &str {
 }
 
 /// Whether people come over TLS, as far as the hub can tell.
-fn over_tls(config: &Config, headers: &HeaderMap) -> bool {
+fn over_tls(config: &Config, parts: &Parts) -> bool {
     match &config.hub.public_url {
         Some(site) => site.url().as_str().starts_with("https:"),
-        None => scheme::of(config, headers) == "https",
+        None => reached::scheme(config, parts) == "https",
     }
 }
 
 /// Cookies of another domain than that of the hub are of no use on its subdomains.
-fn warn_of_other_domain(config: &Config, headers: &HeaderMap) {
+fn warn_of_other_domain(config: &Config, parts: &Parts) {
     let Some(domain) = domain(config) else {
         return;
     };
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let host = host.unwrap_or_default();
+    let host = reached::host(config, parts).unwrap_or_default();
     if !host.starts_with(domain) {
         tracing::warn!(
             host,

@@ -3,6 +3,8 @@
 //! JupyterHub's rules (`_xsrf_utils`). The hub gives a browser a signed cookie that names its session
 //! and sign-in; a page of the hub can read it and send it along in a header, another site's cannot.
 
+mod cause;
+
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use base64::Engine;
@@ -10,11 +12,11 @@ use base64::alphabet::URL_SAFE;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
+use self::cause::Kept;
 use super::anonymous;
 use super::answer::Result;
 use super::cookies::{self, SetCookie};
 use super::query;
-use super::refusal::Refusal;
 use super::visitor::Visitor;
 use crate::config::{Config, CookieOptions};
 use crate::error::{Error, Kind};
@@ -48,7 +50,7 @@ pub(super) fn check(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<(
     if visitor.has_token() || is_nobodys || !needs_check(&parts.method, &parts.headers) {
         return Ok(());
     }
-    is_shown(hub, parts, visitor, sent(parts))
+    is_shown(hub, parts, visitor, sent(parts).as_deref())
 }
 
 /// Refuse what another site may have had `visitor`'s browser ask of a page; `form` is what the body says to
@@ -70,22 +72,43 @@ pub(super) fn check_page(
     if sent.is_none() {
         token(hub, parts, visitor);
     }
-    is_shown(hub, parts, visitor, sent)
+    is_shown(hub, parts, visitor, sent.as_deref())
 }
 
 /// Refuse a request that does not show the cookie that `visitor` was given, but `sent`.
-fn is_shown(hub: &Hub, parts: &Parts, visitor: &mut Visitor, sent: Option<String>) -> Result<()> {
+fn is_shown(hub: &Hub, parts: &Parts, visitor: &mut Visitor, sent: Option<&str>) -> Result<()> {
     let method = &parts.method;
-    let Some(sent) = sent else {
-        return Err(refused(format!("'_xsrf' argument missing from {method}")));
+    let message = match sent {
+        // Both are sent by the same client; there is no secret to guess bit by bit.
+        Some(sent) if sent == token(hub, parts, visitor) => {
+            warn_of_scheme(hub, parts);
+            return Ok(());
+        }
+        Some(_) => format!("XSRF cookie does not match {method} argument"),
+        None => format!("'_xsrf' argument missing from {method}"),
     };
-    // Both are sent by the same client; there is no secret to guess bit by bit.
-    if token(hub, parts, visitor) == sent {
-        Ok(())
-    } else {
-        Err(refused(format!(
-            "XSRF cookie does not match {method} argument"
-        )))
+    let (kept, _) = cookie(hub, parts, &id(hub, parts, visitor));
+    let cause = cause::of(&hub.config(), parts, kept, sent.is_some());
+    tracing::warn!(
+        path = parts.uri.path(),
+        why = cause.why,
+        mend = cause.mends.join(" · "),
+        "a request does not show that a page of the hub made it"
+    );
+    let refused = Error::new(Kind::Denied, message).hint(cause.why);
+    let mends = cause.mends.into_iter();
+    Err(mends.fold(refused, Error::hint).into())
+}
+
+/// Nothing is refused because of it, but what else goes by the scheme goes wrong.
+fn warn_of_scheme(hub: &Hub, parts: &Parts) {
+    if let Some(cause) = cause::scheme(&hub.config(), parts) {
+        tracing::warn!(
+            path = parts.uri.path(),
+            why = cause.why,
+            mend = cause.mends.join(" · "),
+            "the hub takes the scheme of a browser for another one"
+        );
     }
 }
 
@@ -97,17 +120,28 @@ pub(super) fn token(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> String {
         return token.to_owned();
     }
     let id = id(hub, parts, visitor);
-    let mut ours =
-        cookies::all(&parts.headers, XSRF).filter_map(|cookie| Some((cookie, read(hub, cookie)?)));
-    let kept = ours.next().filter(|(_, said)| *said == id);
-    let token = kept
-        .as_ref()
-        .map_or_else(|| signed(hub, &id), |&(cookie, _)| cookie.to_owned());
+    let (_, kept) = cookie(hub, parts, &id);
+    let token = kept.map_or_else(|| signed(hub, &id), str::to_owned);
     if kept.is_none() && mode(&parts.headers).unwrap_or("navigate") == "navigate" {
         give(hub, visitor, &token);
     }
     visitor.keep_xsrf(token.clone());
     token
+}
+
+/// The cookie that a browser sent, if it was made for `id`. Of several, the first that the hub made
+/// counts: sites beside this one can set what they like.
+fn cookie<'a>(hub: &Hub, parts: &'a Parts, id: &str) -> (Kept, Option<&'a str>) {
+    let mut sent = cookies::all(&parts.headers, XSRF).peekable();
+    if sent.peek().is_none() {
+        return (Kept::Missing, None);
+    }
+    let ours = sent.find_map(|cookie| Some((cookie, read(hub, cookie)?)));
+    match ours {
+        None => (Kept::NotOurs, None),
+        Some((cookie, said)) if said == id => (Kept::Ours, Some(cookie)),
+        Some(_) => (Kept::Others, None),
+    }
 }
 
 /// Give the browser of `visitor` a cookie that is as far from its end as one can be.
@@ -209,12 +243,6 @@ pub(super) fn options(config: &Config) -> CookieOptions {
         path: Some(format!("{}hub/", config.hub.base_url)),
         ..configured.clone()
     }
-}
-
-fn refused(message: String) -> Refusal {
-    Refusal::from(Error::new(Kind::Denied, message).hint(
-        "send the value of the cookie `_xsrf` in the header `X-XSRFToken`, or use a token in place of a sign-in",
-    ))
 }
 
 #[cfg(test)]

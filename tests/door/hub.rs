@@ -63,6 +63,8 @@ impl Serving {
         let mut config = Config::default();
         config.hub.db_url = path.to_str().unwrap().parse().unwrap();
         config.hub.cookie_secret = Some(Secret::new(seed.secret));
+        // JupyterHub believes everybody what they say in the name of others.
+        config.hub.trusted_downstream_ips = vec!["127.0.0.1".parse().unwrap()];
         configure(&mut config);
         let clock = Clock::fixed(seed.now);
         Store::create(&config.hub.db_url, &clock).unwrap();

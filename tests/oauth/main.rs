@@ -17,3 +17,4 @@ mod browser;
 mod recorded;
 mod sign_out;
 mod world;
+mod xsrf;

@@ -87,6 +87,11 @@ fn who_asks_is_told_and_what_a_trusted_proxy_says_is_kept() {
     ] {
         assert_eq!(said(&head, name).as_deref(), Some(value), "{head}");
     }
+    let believing = |config: &mut Config, _: &mut Limits| {
+        config.hub.trusted_downstream_ips = vec!["127.0.0.1".parse().unwrap()];
+    };
+    let hub = Serving::with(believing, None);
+    hub.lead("/user/ada/", &backend.url());
     let head = hub.passed(
         &backend,
         "GET /user/ada/ HTTP/1.1\nHost: inside\nX-Forwarded-For: 10.1.1.1\nX-Forwarded-For: 10.2.2.2\n\

@@ -1,7 +1,7 @@
 //! What a hub says, and what it does not.
 
 use crate::hub::Hub;
-use crate::served::{Served, folder};
+use crate::served::{Served, file, folder};
 
 #[test]
 fn each_request_has_a_line_with_the_name_that_its_answer_has() {
@@ -23,9 +23,11 @@ fn each_request_has_a_line_with_the_name_that_its_answer_has() {
 }
 
 #[test]
-fn a_proxy_on_this_machine_names_requests_and_says_for_whom_it_asks() {
+fn a_proxy_that_is_named_names_requests_and_says_for_whom_it_asks() {
     let folder = folder();
-    let mut hub = Served::start(folder.path(), &[]);
+    let said = "hub.trusted_downstream_ips = [\"127.0.0.1\"]";
+    let config = file(folder.path(), "hubctl.toml", said);
+    let mut hub = Served::start(folder.path(), &["--config", config.to_str().unwrap()]);
     let answer =
         hub.ask("GET /hub/api HTTP/1.1\nx-request-id: trace-1\nx-forwarded-for: 203.0.113.9");
     assert_eq!(answer.header("x-request-id"), Some("trace-1"));
@@ -33,6 +35,17 @@ fn a_proxy_on_this_machine_names_requests_and_says_for_whom_it_asks() {
     assert_eq!(line["from"], "203.0.113.9");
     let answer = hub.ask("GET /hub/api HTTP/1.1\nx-request-id: not \"sound\"");
     assert!(!answer.head.contains("sound"), "{answer:?}");
+}
+
+#[test]
+fn nobody_else_on_this_machine_names_requests_or_says_for_whom_they_ask() {
+    let folder = folder();
+    let mut hub = Served::start(folder.path(), &[]);
+    let answer =
+        hub.ask("GET /hub/api HTTP/1.1\nx-request-id: trace-1\nx-forwarded-for: 203.0.113.9");
+    assert_ne!(answer.header("x-request-id"), Some("trace-1"));
+    let line = hub.wait_until(|line| line["path"] == "/hub/api");
+    assert_eq!(line["from"], "127.0.0.1");
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! `[hub]`: what `c.JupyterHub` of a `jupyterhub_config.py` says.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 use serde_json::{Map, Value};
@@ -10,7 +9,9 @@ use super::kinds::{AuthenticatorClass, InvalidNames, SpawnerClass, Subdomains};
 use super::section::section;
 use super::tokens::Tokens;
 use super::tornado::TornadoSettings;
-use super::value::{Bind, CommandLine, HttpUrl, Limit, OrCommand, Patience, Seconds, SiteUrl};
+use super::value::{
+    Bind, CommandLine, HttpUrl, Limit, Network, OrCommand, Patience, Seconds, SiteUrl,
+};
 use crate::model::{BaseUrl, Secret, ServerName, ServiceName, UserName};
 
 section! {
@@ -37,10 +38,13 @@ section! {
         restart subdomain_host: Option<SiteUrl> = None;
         /// How subdomains are made of names: `idna`, `legacy`, or a command.
         restart subdomain_hook: OrCommand<Subdomains> = OrCommand::Value(Subdomains::Idna);
-        /// The header that says the host a request was for, behind a proxy that rewrites `Host`.
+        /// The header that says the host a request was for, behind a proxy that rewrites `Host`; one of
+        /// `trusted_downstream_ips` must say it.
         live forwarded_host_header: Option<String> = None;
-        /// The proxies before the hub, to be skipped in `X-Forwarded-For`.
-        live trusted_downstream_ips: Vec<IpAddr> = Vec::new();
+        /// The proxies before the hub, by address or network (`10.0.0.0/8`): they are believed what they say in
+        /// `X-Forwarded-For`, `X-Real-IP`, `X-Scheme` and `X-Forwarded-Proto`, and nobody else is. JupyterHub believes
+        /// everybody.
+        live trusted_downstream_ips: Vec<Network> = Vec::new();
 
         /// Where servers and services reach the hub: the host to listen on.
         restart hub_ip: String = "127.0.0.1".to_owned();

@@ -4,6 +4,7 @@ mod address;
 mod bytes;
 mod command;
 mod limit;
+mod network;
 mod seconds;
 mod text;
 
@@ -11,5 +12,6 @@ pub use address::{Address, Bind};
 pub use bytes::Bytes;
 pub use command::{CommandLine, OrCommand};
 pub use limit::Limit;
+pub use network::Network;
 pub use seconds::{Patience, Seconds};
 pub use text::{HttpUrl, SiteUrl};

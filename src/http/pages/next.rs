@@ -1,12 +1,11 @@
 //! Where people go on to: only to places on this hub, whatever a link says.
 
-use axum::http::HeaderMap;
-use axum::http::header::HOST;
+use axum::http::request::Parts;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Visit;
 use crate::config::Config;
-use crate::http::{query, scheme};
+use crate::http::{query, reached};
 use crate::model::{ServerRef, UserName};
 use crate::ops::live::Live;
 
@@ -26,7 +25,7 @@ struct Here {
 }
 
 impl Here {
-    fn of(config: &Config, headers: &HeaderMap) -> Self {
+    fn of(config: &Config, asked: &Parts) -> Self {
         let parts = |origin: &str| {
             let (scheme, host) = origin.split_once("://").unwrap_or(("http", origin));
             (scheme.to_owned(), host.to_owned())
@@ -34,8 +33,8 @@ impl Here {
         let (scheme, host) = if let Some(site) = &config.hub.public_url {
             parts(site.url().origin())
         } else {
-            let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-            let scheme = scheme::of(config, headers).to_owned();
+            let host = reached::host(config, asked);
+            let scheme = reached::scheme(config, asked).to_owned();
             (scheme, host.unwrap_or_default().to_owned())
         };
         let subdomains = config.hub.subdomain_host.as_ref();
@@ -137,7 +136,7 @@ impl Visit<'_> {
     /// Where `next` says to go on to, if that is at this hub.
     pub(super) fn asked_next(&self) -> Option<String> {
         let next = self.argument("next").filter(|next| !next.is_empty())?;
-        let here = Here::of(&self.hub().config(), &self.parts().headers);
+        let here = Here::of(&self.hub().config(), self.parts());
         let allowed = at_this_hub(&next, &here);
         if allowed.is_none() {
             tracing::warn!(%next, "a link would have led out of the hub");

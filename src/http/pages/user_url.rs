@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::http::header::{ACCEPT, HOST};
+use axum::http::header::ACCEPT;
 use axum::http::{Method, StatusCode};
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use super::not_running::NotRunningPage;
 use super::{Visit, spawn};
 use crate::http::answer::{Result, found, json_with, lead};
 use crate::http::refusal::Refusal;
-use crate::http::{query, scheme};
+use crate::http::{query, reached};
 use crate::hub::{Hub, Identity};
 use crate::model::{ServerRef, UserName, escape_segment};
 use crate::ops::live::Live;
@@ -118,9 +118,9 @@ fn stopped(hub: &Hub) -> StatusCode {
 /// Tell a program that the server does not run, and where it is started.
 fn refuse_program(visit: &Visit<'_>, server: &ServerRef) -> Result {
     let hub = visit.hub();
-    let headers = &visit.parts().headers;
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let scheme = scheme::of(&hub.config(), headers);
+    let config = hub.config();
+    let host = reached::host(&config, visit.parts());
+    let scheme = reached::scheme(&config, visit.parts());
     let start = spawn::path_of(visit, "spawn", server);
     let base_url = visit.base_url();
     let asked = visit.parts().uri.path();
