@@ -1,5 +1,21 @@
 //! That what JupyterHub's security advisories are about cannot be done here: those of groups,
-//! services and shares.
+//! services and shares. Each of the others has its test where what it is about is tested:
+//!
+//! | advisory | test |
+//! | --- | --- |
+//! | CVE-2019-10255, GHSA-3vff-hjqv-m7h8 | `src/http/pages/next.rs`, `src/http/outside.rs`: where a link leads |
+//! | GHSA-7r3h-4ph8-w38g, GHSA-m68r-v472-jgq9 | `tests/door/requests.rs`, `src/http/xsrf.rs`: what other sites may have asked |
+//! | GHSA-r764-xgvf-jrfj | `tests/sign_in/admitted.rs`: shared passwords, however names are written |
+//! | GHSA-cw7p-q79f-m2v7 | `tests/oauth/sign_out.rs`: other tabs and browsers |
+//! | GHSA-9x4q-3gxw-849f | `tests/people/advisories.rs`: nobody makes themselves an admin |
+//! | GHSA-p43p-whwx-q52h | `src/hub/sign_in.rs`: a name in a log is short and in one line |
+//! | GHSA-69wv-m5fw-2fhp | here, and `tests/people/advisories.rs`: what is narrowed to a group ends there |
+//! | GHSA-c4gm-pwx9-9w8j, GHSA-mj6q-mp44-53v8 | here: sharing, and sharing by renamed owners |
+//! | GHSA-hx46-2cv3-mh6g | `tests/servers/started.rs`, `tests/servers/chosen.rs`: options that are none |
+//! | GHSA-5jhc-4h3c-q97h | `tests/servers/accounts.rs`: groups that cannot be given up |
+//! | GHSA-93gc-h923-mp36 | here, `tests/people/advisories.rs`, `tests/servers/limited.rs`: names that are no part of a URL |
+//! | GHSA-pvm9-48cg-w76j | `tests/people/tokens.rs`: the longest that a token lasts |
+//! | GHSA-x7xh-7hc7-9436 | `tests/people/advisories.rs`: what a user is renamed to |
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
