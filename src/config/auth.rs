@@ -58,6 +58,14 @@ section! {
         live request_otp: bool = false;
         /// How it is asked for.
         live otp_prompt: String = "OTP:".to_owned();
+        /// How often somebody may fail to sign in at one address before they must wait; 0 is as often as they like.
+        live allowed_failed_logins: u32 = 10;
+        /// The same of all who sign in at one address.
+        live allowed_failed_logins_per_address: u32 = 100;
+        /// The same of one person at all addresses, but those where they have signed in lately.
+        live allowed_failed_logins_per_person: u32 = 100;
+        /// How long it takes in seconds until so many failures are forgotten, one after another; 0 is at once.
+        live seconds_before_next_try: Seconds = Seconds::new(300);
         /// The command that sees each sign-in, and may change what comes of it.
         live post_auth_hook: Option<CommandLine> = None;
         /// The command that makes one of what was known of a person and what a new sign-in says.

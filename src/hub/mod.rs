@@ -6,6 +6,7 @@
 mod activity;
 mod answers;
 mod apply;
+mod attempts;
 mod audit;
 mod identity;
 mod live;
@@ -23,6 +24,7 @@ mod start;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use self::attempts::Attempts;
 use self::audit::Refusals;
 pub use self::audit::in_request;
 pub use self::identity::{Credential, Identity, SignedIn};
@@ -58,6 +60,7 @@ pub struct Hub {
     catalogue: Arc<Catalogue>,
     verified: Verified,
     authenticator: Arc<dyn Authenticator>,
+    attempts: Attempts,
     servers: Servers,
     services: Services,
     shutdown: Shutdown,
@@ -91,6 +94,7 @@ impl Hub {
         Ok(Self {
             metrics: Metrics::new(&config.metrics),
             authenticator: auth::build(config.hub.authenticator_class),
+            attempts: Attempts::default(),
             servers: Servers::new(&config, spawner)?,
             services: Services::default(),
             signer: Signer::new(secret.reveal()),

@@ -80,8 +80,8 @@ impl Hub {
         from: Option<IpAddr>,
     ) -> Result<SignedInUser, NotSignedIn> {
         let began = Instant::now();
+        let outcome = self.try_sign_in(&form, from, began).await;
         let from = from.map_or_else(|| "unix".to_owned(), |from| from.to_string());
-        let outcome = self.let_in(&form, &from).await;
         let status = match &outcome {
             Ok(user) => {
                 tracing::info!(user = user.name.as_str(), from, "signed in");
@@ -96,8 +96,30 @@ impl Hub {
         outcome
     }
 
-    async fn let_in(&self, form: &Form, from: &str) -> Result<SignedInUser, NotSignedIn> {
+    /// The same, if it was not tried too often.
+    async fn try_sign_in(
+        &self,
+        form: &Form,
+        from: Option<IpAddr>,
+        now: Instant,
+    ) -> Result<SignedInUser, NotSignedIn> {
         let config = self.config();
+        let name = self
+            .authenticator
+            .normalized(&config.auth, form.username()?);
+        let attempt = self.attempts.begin(&config.auth, &name, from, now);
+        let attempt = attempt.map_err(NotSignedIn::TooMany)?;
+        let user = self.let_in(&config, form, from).await?;
+        self.attempts.went_well(&attempt, &name, from);
+        Ok(user)
+    }
+
+    async fn let_in(
+        &self,
+        config: &Config,
+        form: &Form,
+        from: Option<IpAddr>,
+    ) -> Result<SignedInUser, NotSignedIn> {
         let attempt = Attempt {
             form,
             settings: &config.auth,
@@ -106,7 +128,7 @@ impl Hub {
         let found = self.authenticator.authenticate(attempt).await?;
         let found = found.ok_or(NotSignedIn::Wrong)?;
         let (name, found) = self.admitted(&config.auth, found)?;
-        Ok(self.enter(&config, name, found, from).await?)
+        Ok(self.enter(config, name, found, from).await?)
     }
 
     /// Somebody who may come in, by the name they have here, and whether they are an admin.
@@ -145,7 +167,7 @@ impl Hub {
         _config: &Config,
         name: UserName,
         found: Authenticated,
-        from: &str,
+        from: Option<IpAddr>,
     ) -> Result<SignedInUser> {
         let source = Source::visitor(name.as_str().to_owned(), request());
         let operation = SignIn {
@@ -154,7 +176,7 @@ impl Hub {
             user_info: found.user_info,
             auth_state: None,
             rehashed: found.rehashed,
-            from: from.to_owned(),
+            from,
         };
         let write = self.pool.write(Ending::Commit, move |tx| {
             recorded(&source, &Caller::Operator, operation, tx)

@@ -1,5 +1,7 @@
 //! Somebody signs in: what the authenticator tells of them is kept.
 
+use std::net::IpAddr;
+
 use serde_json::{Value, json};
 
 use super::Operation;
@@ -26,8 +28,8 @@ pub struct SignIn {
     pub auth_state: Option<Vec<u8>>,
     /// A better hash of the password that they gave.
     pub rehashed: Option<PasswordHash>,
-    /// From where, for the audit log.
-    pub from: String,
+    /// From where, for the audit log; none is a Unix socket.
+    pub from: Option<IpAddr>,
 }
 
 /// A user who has signed in.
