@@ -118,3 +118,21 @@ CREATE TABLE IF NOT EXISTS hubctl_accounts (
     -- When the password was set.
     since DATETIME NOT NULL
 );
+
+-- Links that each open one account once: whose, or, where that is NULL, the first administrator's.
+CREATE TABLE IF NOT EXISTS hubctl_links (
+    id INTEGER NOT NULL PRIMARY KEY,
+    -- The SHA-256 of what the link says, in hexadecimal.
+    hashed VARCHAR(64) NOT NULL UNIQUE,
+    -- A new link takes the place of an old one.
+    user_id INTEGER UNIQUE REFERENCES users (id) ON DELETE CASCADE,
+    since DATETIME NOT NULL,
+    expires_at DATETIME NOT NULL
+);
+
+-- Those who asked for an account, and wait for somebody to approve it.
+CREATE TABLE IF NOT EXISTS hubctl_sign_ups (
+    name VARCHAR(255) NOT NULL PRIMARY KEY,
+    password VARCHAR(255) NOT NULL,
+    since DATETIME NOT NULL
+);

@@ -14,6 +14,7 @@ mod form;
 pub mod names;
 mod native;
 mod null;
+mod passwords;
 mod shared_password;
 
 use std::future::Future;
@@ -22,6 +23,8 @@ use std::sync::Arc;
 
 pub use self::authenticated::{Authenticated, ManagedRole};
 pub use self::form::Form;
+pub use self::passwords::{Compared, Passwords};
+use crate::clock::Clock;
 use crate::config::{Auth, AuthenticatorClass};
 use crate::error::Result;
 use crate::model::{PasswordHash, UserName};
@@ -47,6 +50,11 @@ pub trait Authenticator: Send + Sync {
     fn has_form(&self) -> bool {
         true
     }
+
+    /// Whether it knows people by accounts that the hub keeps.
+    fn keeps_accounts(&self) -> bool {
+        false
+    }
 }
 
 /// Somebody who tries to sign in.
@@ -58,6 +66,8 @@ pub struct Attempt<'a> {
     pub settings: &'a Auth,
     /// The accounts that the hub keeps.
     pub accounts: &'a dyn Accounts,
+    /// Where passwords are hashed.
+    pub passwords: &'a Passwords,
 }
 
 /// The accounts that a hub keeps itself.
@@ -68,14 +78,14 @@ pub trait Accounts: Send + Sync {
     /// Where that cannot be read.
     fn password_of(&self, name: &UserName) -> Result<Option<PasswordHash>>;
 
-    /// 16 random bytes, to hash a password with.
-    fn salt(&self) -> [u8; 16];
+    /// The randomness that passwords are hashed with.
+    fn clock(&self) -> &Arc<Clock>;
 }
 
 /// The authenticator that the configuration names.
 pub fn build(class: AuthenticatorClass) -> Arc<dyn Authenticator> {
     match class {
-        AuthenticatorClass::Native => Arc::new(native::Native::default()),
+        AuthenticatorClass::Native => Arc::new(native::Native),
         AuthenticatorClass::Dummy => Arc::new(dummy::Dummy),
         AuthenticatorClass::SharedPassword => Arc::new(shared_password::SharedPassword),
         // PAM is to come.

@@ -2,10 +2,11 @@
 
 use std::io::{self, IsTerminal};
 
-use dialoguer::Input;
+use dialoguer::{Input, Password};
 
 use super::args::Destroy;
 use crate::error::Error;
+use crate::model::Secret;
 
 /// Whether a person can be asked.
 pub(super) fn can_ask() -> bool {
@@ -56,6 +57,18 @@ pub(super) fn ask(question: &str) -> anyhow::Result<String> {
     match input.interact()?.trim() {
         "" => Err(nothing_changed()),
         answer => Ok(answer.to_owned()),
+    }
+}
+
+/// A secret that the person writes twice, unseen. Ask only where [`can_ask`].
+pub(super) fn new_secret(question: &str) -> anyhow::Result<Secret> {
+    let input = Password::new()
+        .with_prompt(question)
+        .with_confirmation("The same again", "that was not the same")
+        .allow_empty_password(true);
+    match input.interact()?.as_str() {
+        "" => Err(nothing_changed()),
+        secret => Ok(Secret::new(secret)),
     }
 }
 

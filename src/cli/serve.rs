@@ -1,6 +1,7 @@
 //! `hubctl serve`: be the hub.
 
 mod database;
+mod first_link;
 mod inner;
 mod pid_file;
 mod signals;
@@ -117,6 +118,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     hub.metrics().hub_startup.observe(began.elapsed());
     hub.start_services();
     tracing::info!(url = %server.url(), process = std::process::id(), "serving");
+    first_link::offer(&hub, &server.url()).await?;
 
     let mut serving = std::pin::pin!(async {
         tokio::join!(server.serve(&hub), inner.serve(&hub));

@@ -1,5 +1,7 @@
 //! `hubctl users`.
 
+mod accounts;
+
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
@@ -28,6 +30,16 @@ pub(super) enum Users {
     Delete(Delete),
     /// Make users admins, or ordinary users again
     SetAdmin(Admin),
+    /// Invite somebody to choose a password, by a link that is good once
+    Invite(accounts::Invite),
+    /// Set somebody's password, asked for twice or read from stdin
+    SetPassword(accounts::SetPassword),
+    /// List accounts of the hub's own
+    Accounts(accounts::Accounts),
+    /// Give people the accounts that they asked for
+    Approve(accounts::Approve),
+    /// Refuse people the accounts that they asked for
+    Reject(accounts::Reject),
 }
 
 #[derive(Debug, Args)]
@@ -116,6 +128,11 @@ pub(super) fn run(verb: Users, session: &mut Session) -> Outcome {
         Users::Rename(args) => rename(args, session),
         Users::Delete(args) => delete(&args, session),
         Users::SetAdmin(args) => set_admin(&args, session),
+        Users::Invite(args) => accounts::invite(args, session),
+        Users::SetPassword(args) => accounts::set_password(args, session),
+        Users::Accounts(args) => accounts::accounts(&args, session),
+        Users::Approve(args) => accounts::approve(&args, session),
+        Users::Reject(args) => accounts::reject(&args, session),
     }
 }
 

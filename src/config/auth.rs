@@ -58,6 +58,14 @@ section! {
         live request_otp: bool = false;
         /// How it is asked for.
         live otp_prompt: String = "OTP:".to_owned();
+        /// Let anybody ask for an account of the hub's own, which somebody who may add users approves.
+        live enable_signup: bool = false;
+        /// Give everybody who asks for an account one at once.
+        live open_signup: bool = false;
+        /// How many characters a password has at least that somebody chooses.
+        live minimum_password_length: usize = 8;
+        /// Refuse passwords that many people have.
+        live check_common_password: bool = true;
         /// How often somebody may fail to sign in at one address before they must wait; 0 is as often as they like.
         live allowed_failed_logins: u32 = 10;
         /// The same of all who sign in at one address.

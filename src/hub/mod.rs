@@ -3,6 +3,7 @@
 //! Both doors of a hub that serves, the REST API and the pages, go through [`Hub`]: it knows who
 //! asks, has operations done on the database, and adds what no database knows.
 
+mod accounts;
 mod activity;
 mod answers;
 mod apply;
@@ -24,6 +25,7 @@ mod start;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+pub use self::accounts::SignedUp;
 use self::attempts::Attempts;
 use self::audit::Refusals;
 pub use self::audit::in_request;
@@ -41,7 +43,7 @@ use self::shutdown::Shutdown;
 pub use self::sign_in::NotSignedIn;
 pub use self::signed::Signer;
 pub use self::start::catalogue;
-use crate::auth::{self, Authenticator};
+use crate::auth::{self, Authenticator, Passwords};
 use crate::clock::Clock;
 use crate::config::{Config, CookieSecret};
 use crate::error::Result;
@@ -61,6 +63,7 @@ pub struct Hub {
     verified: Verified,
     authenticator: Arc<dyn Authenticator>,
     attempts: Attempts,
+    passwords: Passwords,
     servers: Servers,
     services: Services,
     shutdown: Shutdown,
@@ -95,6 +98,7 @@ impl Hub {
             metrics: Metrics::new(&config.metrics),
             authenticator: auth::build(config.hub.authenticator_class),
             attempts: Attempts::default(),
+            passwords: Passwords::default(),
             servers: Servers::new(&config, spawner)?,
             services: Services::default(),
             signer: Signer::new(secret.reveal()),

@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use super::Hub;
 use super::audit::request;
 use super::metrics::LoggedIn;
-use crate::auth::{Accounts, Attempt, Authenticated, Form, names};
+use crate::auth::{Attempt, Authenticated, Form, names};
 use crate::config::{Auth, Config};
 use crate::error::{Error, Result};
-use crate::model::{AuditEntry, PasswordHash, UserName};
+use crate::model::{AuditEntry, UserName};
 use crate::ops::audit::{Source, recorded};
 use crate::ops::sign_in::{SignIn, SignedInUser};
 use crate::rbac::Caller;
-use crate::store::{Ending, accounts, users};
+use crate::store::{Ending, users};
 
 /// How much of a name that nobody has is written into logs.
 const LONGEST_LOGGED: usize = 32;
@@ -124,6 +124,7 @@ impl Hub {
             form,
             settings: &config.auth,
             accounts: self,
+            passwords: &self.passwords,
         };
         let found = self.authenticator.authenticate(attempt).await?;
         let found = found.ok_or(NotSignedIn::Wrong)?;
@@ -154,7 +155,11 @@ impl Hub {
     /// Whether anything says that `name` may come in (`Authenticator.check_allowed`; existing users are
     /// among those allowed, where they are to be, from `Authenticator.add_user` on).
     fn is_allowed(&self, settings: &Auth, name: &UserName) -> Result<bool> {
-        if settings.allow_all || names::includes(settings, &settings.allowed_users, name) {
+        let includes = |names| names::includes(settings, names, name);
+        // Where some are allowed, admins are.
+        let allowed = !settings.allowed_users.is_empty()
+            && (includes(&settings.allowed_users) || includes(&settings.admin_users));
+        if settings.allow_all || allowed {
             return Ok(true);
         }
         let exists = || self.pool.read(|tx, _| users::find(tx, name));
@@ -208,16 +213,6 @@ fn bounded(name: &str) -> String {
     }
     let shown = start(LEFT_OF_LONGER).escape_debug().to_string();
     format!("{shown}… ({length} characters)")
-}
-
-impl Accounts for Hub {
-    fn password_of(&self, name: &UserName) -> Result<Option<PasswordHash>> {
-        self.pool.read(|tx, _| accounts::password_of(tx, name))
-    }
-
-    fn salt(&self) -> [u8; 16] {
-        self.pool.clock().random()
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Plain data: names, times and the models of JupyterHub's JSON. No I/O.
 
+mod account;
 mod audit;
 mod described;
 mod display_name;
@@ -25,6 +26,7 @@ mod token;
 mod url;
 mod user;
 
+pub use account::{Account, Invitation, SignUp};
 pub use audit::{AuditEntry, Audited, Author, Door};
 pub use described::{
     Described, DescribedGroup, DescribedRole, DescribedService, DescribedUser, Object, Variables,
@@ -38,7 +40,7 @@ pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, Token
 pub use names::{GroupName, RoleName, ServerName, ServerRef, ServiceName, UserName};
 pub use oauth_client::{ClientOwner, OAuthClient};
 pub use page::{Listed, Page};
-pub use password::PasswordHash;
+pub use password::{PasswordHash, PasswordRules};
 pub use plan::{Plan, PlannedAction, PlannedChange, PlannedKind, PlannedPart};
 pub use role::{Holders, Member, Role, RoleMembers};
 pub use secret::Secret;

@@ -5,11 +5,68 @@ use std::fmt;
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 
+use sha2::{Digest, Sha256};
+
 use super::Secret;
 use crate::error::{Error, Result};
 
 /// A password longer than this is none: hashing it would only cost time.
 const LONGEST: usize = 4096;
+
+/// The first six bytes of the SHA-256 of each password that many have, in order
+/// (`common_passwords/make.py`).
+const COMMON: &[u8] = include_bytes!("common_passwords/hashes.bin");
+
+/// What a password that somebody chooses must be.
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordRules {
+    /// How many characters it has at least.
+    pub shortest: usize,
+    /// Whether it may be one that many have.
+    pub may_be_common: bool,
+}
+
+impl Default for PasswordRules {
+    /// Where no configuration is read.
+    fn default() -> Self {
+        Self {
+            shortest: 8,
+            may_be_common: false,
+        }
+    }
+}
+
+impl PasswordRules {
+    /// Refuse `password` as that of `name`, where it breaks these rules.
+    ///
+    /// # Errors
+    /// What is wrong with it; it is not repeated.
+    pub fn check(self, password: &Secret, name: &str) -> Result<()> {
+        let text = password.reveal();
+        let lower = text.to_lowercase();
+        let wrong = if text.chars().count() < self.shortest {
+            format!("a password has at least {} characters", self.shortest)
+        } else if text.len() > LONGEST {
+            format!("a password has at most {LONGEST} bytes")
+        } else if lower == name.to_lowercase() {
+            "a password is not the name it goes with".to_owned()
+        } else if !self.may_be_common && is_common(&lower) {
+            "this password is one of those that many people have, and that are guessed first"
+                .to_owned()
+        } else {
+            return Ok(());
+        };
+        Err(Error::invalid(wrong))
+    }
+}
+
+fn is_common(lower: &str) -> bool {
+    let hash = Sha256::digest(lower);
+    let (hashes, _) = COMMON.as_chunks::<6>();
+    hashes
+        .binary_search_by(|known| known[..].cmp(&hash[..6]))
+        .is_ok()
+}
 
 /// The hash of a password that somebody chose, as a PHC string: `$argon2id$v=19$m=…,t=…,p=…$SALT$HASH`.
 #[derive(Clone, PartialEq, Eq)]
@@ -111,6 +168,30 @@ mod tests {
             .unwrap();
         let weak = PasswordHash::from(weak.to_string());
         assert!(weak.is_of(&secret("correct horse")) && weak.is_outdated());
+    }
+
+    #[test]
+    fn a_password_is_long_uncommon_and_no_name() {
+        let rules = PasswordRules::default();
+        for bad in [
+            "",
+            "short12",
+            "password",
+            "PassWord1",
+            "baseball",
+            "adalovelace",
+            &"x".repeat(5000),
+        ] {
+            assert!(rules.check(&secret(bad), "AdaLovelace").is_err(), "{bad}");
+        }
+        for good in ["correct horse", "πάθημα-μάθημα", "        "] {
+            assert!(rules.check(&secret(good), "ada").is_ok(), "{good}");
+        }
+        let lax = PasswordRules {
+            shortest: 3,
+            may_be_common: true,
+        };
+        assert!(lax.check(&secret("password"), "ada").is_ok());
     }
 
     #[test]

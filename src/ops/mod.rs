@@ -8,6 +8,7 @@
 //! [`Request`] in the noun's `REQUESTS`, where the REST API has one; 3. [`Needs`] and [`Operation`];
 //! 4. where it writes, [`audit::Change`], which says what of it is written down.
 
+pub mod accounts;
 pub mod apply;
 pub mod audit;
 pub mod authorizations;

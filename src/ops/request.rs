@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
 
 use super::{
-    apply, audit, authorizations, explain, groups, hub, oauth, roles, scopes, servers, services,
-    shares, tokens, users,
+    accounts, apply, audit, authorizations, explain, groups, hub, oauth, roles, scopes, servers,
+    services, shares, tokens, users,
 };
 use crate::error::{Error, Kind, Result};
 use crate::model::ServerRef;
@@ -178,6 +178,7 @@ pub fn requests() -> impl Iterator<Item = &'static Request> {
     [
         hub::REQUESTS,
         users::REQUESTS,
+        accounts::REQUESTS,
         tokens::REQUESTS,
         servers::REQUESTS,
         groups::REQUESTS,

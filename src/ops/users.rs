@@ -7,8 +7,10 @@ pub(super) mod view;
 pub(super) mod whoami;
 
 pub use self::activity::ReportActivity;
+pub(super) use self::add::insert;
 pub use self::add::{AddUser, AddUsers};
 pub use self::edit::EditUser;
+pub(super) use self::edit::refuse_granting_admin;
 use self::view::View;
 pub use self::whoami::{WhoIsIt, Whoami};
 use super::Operation;

@@ -8,10 +8,14 @@ use std::time::{Duration, Instant};
 use hubctl::auth::Form;
 use hubctl::clock::Clock;
 use hubctl::config::{Config, Given};
-use hubctl::hub::{self, NotSignedIn, catalogue};
+use hubctl::error::Result;
+use hubctl::hub::{self, NotSignedIn, SignedUp, catalogue};
 use hubctl::model::{PasswordHash, Secret};
+use hubctl::ops::accounts::{LinkOf, SetPassword};
+use hubctl::ops::audit::{Change, Source, recorded};
 use hubctl::ops::sign_in::SignedInUser;
-use hubctl::store::Store;
+use hubctl::rbac::{Caller, Catalogue, Granted, HeldRole, Holder, Holdings, Subject, Via};
+use hubctl::store::{Access, Ending, Store};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use tempfile::TempDir;
@@ -119,13 +123,79 @@ impl Hub {
 
     /// Give a user who is there an account.
     pub(crate) fn account(&self, name: &str, password: &str) {
-        let hash = PasswordHash::of(&Secret::new(password), [1; 16]).unwrap();
-        self.connection()
-            .execute(
-                "INSERT INTO hubctl_accounts (user_id, password, since) \
-                 SELECT id, ?2, '2026-01-01 00:00:00' FROM users WHERE name = ?1",
-                [name, hash.as_str()],
-            )
-            .unwrap();
+        let set = SetPassword {
+            name: name.into(),
+            password: hash(password),
+        };
+        self.operate(set).unwrap();
     }
+
+    /// Do `operation` as whoever has the database.
+    pub(crate) fn operate<O: Change>(&self, operation: O) -> Result<O::Output> {
+        self.operate_as(&Caller::Operator, operation)
+    }
+
+    /// Do `operation` as `caller`.
+    pub(crate) fn operate_as<O: Change>(&self, caller: &Caller, operation: O) -> Result<O::Output> {
+        let mut store = Store::open(&self.running.config().hub.db_url, Access::Write).unwrap();
+        store.write(&Clock::system(), Ending::Commit, |tx| {
+            recorded(&Source::hub(), caller, operation, tx)
+        })
+    }
+
+    /// The user `name`, who holds these scopes and no others.
+    pub(crate) fn caller(&self, name: &str, scopes: &[&str]) -> Caller {
+        let role = HeldRole {
+            name: "test".into(),
+            scopes: scopes.iter().map(ToString::to_string).collect(),
+            via: Via::Direct,
+        };
+        let subject = Subject {
+            holdings: Holdings {
+                holder: Holder::User(name.into()),
+                roles: vec![role],
+                shares: Vec::new(),
+            },
+            token: None,
+        };
+        let mut store = Store::open(&self.running.config().hub.db_url, Access::Read).unwrap();
+        let granted = store.read(&Clock::system(), |tx| {
+            Granted::resolve(Arc::new(Catalogue::undefined()), subject, tx)
+        });
+        Caller::Granted(Arc::new(granted.unwrap()))
+    }
+
+    /// Whose account a link opens.
+    pub(crate) fn follow(&self, link: &Secret) -> Option<LinkOf> {
+        self.running.follow_link(link).unwrap()
+    }
+
+    /// Use a link.
+    pub(crate) fn accept(&self, link: &Secret, name: &str, password: &str) -> Result<SignedInUser> {
+        let accepting = self
+            .running
+            .accept_link(link.clone(), name, Secret::new(password));
+        self.runtime.block_on(accepting)
+    }
+
+    /// The link that a start makes for the first administrator.
+    pub(crate) fn first_link(&self) -> Option<Secret> {
+        self.runtime.block_on(self.running.first_link()).unwrap()
+    }
+
+    /// Ask for an account, or why not.
+    pub(crate) fn sign_up(&self, name: &str, password: &str) -> Result<SignedUp, String> {
+        let form = Form::of(name, password);
+        let asking = self.running.sign_up(&form, Some(HOME.parse().unwrap()));
+        let asked = self.runtime.block_on(asking);
+        asked.map_err(|refusal| match refusal {
+            NotSignedIn::Failed(error) => error.to_string(),
+            refusal => refusal.sentence(),
+        })
+    }
+}
+
+/// The hash of `password`.
+pub(crate) fn hash(password: &str) -> PasswordHash {
+    PasswordHash::of(&Secret::new(password), [1; 16]).unwrap()
 }

@@ -6,6 +6,7 @@
     reason = "a test that meets what it does not expect fails, and says where"
 )]
 
+mod accounts;
 mod admitted;
 mod hub;
 mod native;

@@ -6,6 +6,7 @@
 //! To add a request: 1. declare it in its noun's `REQUESTS` in `ops`; 2. pair it with a handler in
 //! the noun's `routes` here.
 
+mod accounts;
 mod apply;
 mod audit;
 mod authorizations;
@@ -58,6 +59,7 @@ fn routes(base_url: &BaseUrl) -> Vec<Route> {
     [
         hub::routes(base_url),
         users::routes(),
+        accounts::routes(),
         tokens::routes(),
         servers::routes(),
         proxy::routes(),

@@ -329,6 +329,18 @@ const SHAPES: &[(&str, Shape)] = &[
             &[(200, "[Role]")],
         ),
     ),
+    ("GET /accounts", plain(&[(200, "[Account]")])),
+    (
+        "PUT /users/{user}/password",
+        must("NewPassword", &[(204, "")]),
+    ),
+    (
+        "POST /users/{user}/invitation",
+        may("Invite", &[(201, "Invitation")]),
+    ),
+    ("GET /sign-ups", plain(&[(200, "[SignUp]")])),
+    ("POST /sign-ups/{user}", plain(&[(201, "")])),
+    ("DELETE /sign-ups/{user}", plain(&[(204, "")])),
     ("GET /roles/{role}", plain(&[(200, "RoleMembers")])),
     ("POST /roles/{role}", may("NewRole", &[(201, "Role")])),
     ("PATCH /roles/{role}", must("RoleChange", &[(200, "Role")])),

@@ -6,7 +6,7 @@ use super::edit::refuse_granting_admin;
 use super::view::View;
 use super::{ADD, ADD_MANY, refuse_taken, show};
 use crate::error::{Error, Result};
-use crate::model::{User, UserName};
+use crate::model::{User, UserId, UserName};
 use crate::ops::Operation;
 use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::roles::assign_defaults;
@@ -113,8 +113,14 @@ fn valid(names: &[String]) -> Result<Vec<UserName>> {
 }
 
 fn add(caller: &Caller, tx: &Tx<'_>, name: &UserName, admin: bool) -> Result<User> {
+    insert(tx, name, admin)?;
+    show(tx, name, false, &View::of(caller))
+}
+
+/// Add a user, whose name must be free, with the default roles.
+pub(in crate::ops) fn insert(tx: &Tx<'_>, name: &UserName, admin: bool) -> Result<UserId> {
     let cookie_id = tx.clock().uuid_hex();
     let id = users::insert(tx, name, admin, tx.clock().now(), &cookie_id)?;
     assign_defaults(tx, HolderId::User(id), admin)?;
-    show(tx, name, false, &View::of(caller))
+    Ok(id)
 }

@@ -104,7 +104,11 @@ impl EditUser {
 }
 
 /// A scope to change users is no way to become an admin: only admins make others so.
-pub(super) fn refuse_granting_admin(caller: &Caller, tx: &Tx<'_>, grants: bool) -> Result<()> {
+pub(in crate::ops) fn refuse_granting_admin(
+    caller: &Caller,
+    tx: &Tx<'_>,
+    grants: bool,
+) -> Result<()> {
     if grants && !is_admin(caller, tx)? {
         return Err(Error::new(
             Kind::Denied,

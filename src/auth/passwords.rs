@@ -1,0 +1,132 @@
+//! Hashing passwords, a few at a time and off the threads that answer.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
+
+use tokio::sync::Semaphore;
+
+use crate::clock::{Clock, hex};
+use crate::error::{Error, Result};
+use crate::model::{PasswordHash, Secret};
+
+/// How many are hashed at a time at most: each takes a processor, and 19 MiB.
+const MOST_AT_ONCE: usize = 4;
+
+/// How many may wait for that: with more, waiting would be longer than anybody does.
+const MOST_WAITING: usize = 256;
+
+/// Where passwords are hashed and compared.
+pub struct Passwords {
+    turns: Semaphore,
+    waiting: AtomicUsize,
+    /// What the password of nobody is compared with, so that it takes as long as somebody's.
+    nobody: OnceLock<PasswordHash>,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        let processors = available_parallelism().map_or(1, usize::from);
+        Self {
+            turns: Semaphore::new(processors.min(MOST_AT_ONCE)),
+            waiting: AtomicUsize::new(0),
+            nobody: OnceLock::new(),
+        }
+    }
+}
+
+/// What came of comparing a password with a hash.
+#[derive(Debug, PartialEq)]
+pub enum Compared {
+    /// It is another.
+    Wrong,
+    /// It is the one.
+    Right,
+    /// It is the one, and better kept so.
+    Rehashed(PasswordHash),
+}
+
+impl Passwords {
+    /// The hash of a password that is new.
+    ///
+    /// # Errors
+    /// Where it cannot be hashed now.
+    pub async fn hash(&self, password: Secret, clock: &Clock) -> Result<PasswordHash> {
+        let salt = clock.random();
+        self.in_turn(move || PasswordHash::of(&password, salt))
+            .await
+    }
+
+    /// Whether `kept` is the hash of `password`; where there is none, it takes as long.
+    ///
+    /// # Errors
+    /// Where it cannot be compared now.
+    pub async fn compare(
+        &self,
+        kept: Option<PasswordHash>,
+        password: Secret,
+        clock: &Clock,
+    ) -> Result<Compared> {
+        let salt = clock.random();
+        let nobody = match self.nobody.get() {
+            Some(nobody) => nobody.clone(),
+            None => {
+                let made = self.hash(Secret::new(hex(&salt)), clock).await?;
+                self.nobody.get_or_init(|| made).clone()
+            }
+        };
+        self.in_turn(move || compare(kept, &nobody, &password, salt))
+            .await
+    }
+
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let _place = Place::take(&self.waiting)?;
+        let _turn = self.turns.acquire().await.map_err(gone)?;
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(gone)?
+    }
+}
+
+fn compare(
+    kept: Option<PasswordHash>,
+    nobody: &PasswordHash,
+    password: &Secret,
+    salt: [u8; 16],
+) -> Result<Compared> {
+    Ok(match kept {
+        None => {
+            nobody.is_of(password);
+            Compared::Wrong
+        }
+        Some(kept) if !kept.is_of(password) => Compared::Wrong,
+        Some(kept) if kept.is_outdated() => Compared::Rehashed(PasswordHash::of(password, salt)?),
+        Some(_) => Compared::Right,
+    })
+}
+
+/// A place among those who wait, given back when it is dropped.
+struct Place<'a>(&'a AtomicUsize);
+
+impl<'a> Place<'a> {
+    fn take(waiting: &'a AtomicUsize) -> Result<Self> {
+        let place = Self(waiting);
+        if waiting.fetch_add(1, Ordering::Relaxed) >= MOST_WAITING {
+            let message = "too many people sign in at this moment";
+            return Err(Error::unreachable(message).hint("try again in a few seconds"));
+        }
+        Ok(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn gone(error: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::internal("a password was not hashed").caused_by(error)
+}
