@@ -117,9 +117,8 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     beside.spawn(async move { measured.measure().await });
     hub.metrics().hub_startup.observe(began.elapsed());
     hub.start_services();
-    tracing::info!(url = %server.url(), process = std::process::id(), "serving");
     first_link::offer(&hub, &server.url()).await?;
-
+    tracing::info!(url = %server.url(), process = std::process::id(), "serving");
     let mut serving = std::pin::pin!(async {
         tokio::join!(server.serve(&hub), inner.serve(&hub));
     });

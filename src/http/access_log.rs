@@ -19,7 +19,11 @@ const SECRET: &str = "[secret]";
 const SECRETS: [&str; 6] = ["token", "auth", "key", "code", "state", "_xsrf"];
 
 /// Below these, a path ends with a secret.
-const SECRET_PATHS: [&str; 2] = ["/api/authorizations/cookie/", "/api/authorizations/token/"];
+const SECRET_PATHS: [&str; 3] = [
+    "/api/authorizations/cookie/",
+    "/api/authorizations/token/",
+    "/hub/invite/",
+];
 
 /// An answer that took so long is worth a line.
 const SLOW: Duration = Duration::from_secs(1);
@@ -163,6 +167,7 @@ mod tests {
                 "/hub/api/authorizations/cookie/a/b?x=1",
                 "/hub/api/authorizations/cookie/a/[secret]?x=1",
             ),
+            ("/a/hub/invite/abc", "/a/hub/invite/[secret]"),
             ("/hub/x?code", "/hub/x?code"),
         ] {
             assert_eq!(scrubbed(uri), shown);

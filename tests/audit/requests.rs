@@ -347,6 +347,38 @@ const STORY: &[Step] = &[
         r#""name":"lab""#,
         "",
     ),
+    (
+        "PUT /users/bob/password",
+        r#"{"password": "correct horse"}"#,
+        "PUT /users/{user}/password",
+        "user=bob",
+        "",
+        "",
+    ),
+    (
+        "POST /users/bob/invitation",
+        "",
+        "POST /users/{user}/invitation",
+        "user=bob",
+        "",
+        r#"{"link_until":"#,
+    ),
+    (
+        "POST /sign-ups/carol",
+        "",
+        "POST /sign-ups/{user}",
+        "user=carol",
+        "",
+        r#""name":"carol""#,
+    ),
+    (
+        "DELETE /sign-ups/dave",
+        "",
+        "DELETE /sign-ups/{user}",
+        "user=dave",
+        "",
+        "",
+    ),
     ("POST /shutdown", "", "POST /shutdown", "", "", ""),
 ];
 
@@ -366,7 +398,13 @@ fn every_request_that_changes_something_leaves_one_row() {
         ADA.to_owned(),
         BOB.to_owned(),
         "a-secret-of-a-service".to_owned(),
+        "correct horse".to_owned(),
     ];
+    let asked = hub.sql().execute_batch(
+        "INSERT INTO hubctl_sign_ups (name, password, since) VALUES \
+         ('carol', '', '2026-01-01 00:00:00'), ('dave', '', '2026-01-01 00:00:00')",
+    );
+    asked.unwrap();
     let mut told = BTreeSet::new();
     for (request, body, operation, target, before, after) in STORY {
         let named = |text: &str| text.replace("TOKEN", &token).replace("CODE", &code);
@@ -395,6 +433,9 @@ fn every_request_that_changes_something_leaves_one_row() {
             let made = json(&answer);
             made["id"].as_str().unwrap().clone_into(&mut token);
             secrets.push(made["token"].as_str().unwrap().to_owned());
+        }
+        if *operation == "POST /users/{user}/invitation" {
+            secrets.push(json(&answer)["token"].as_str().unwrap().to_owned());
         }
         if *operation == "POST /share-codes/{user}/{server}" {
             let made = json(&answer);

@@ -23,7 +23,37 @@ fn without_anything_a_hub_makes_its_database_and_serves_on_loopback() {
     let files = fs::read_dir(folder.path()).unwrap();
     let mut left: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
     left.sort();
-    assert_eq!(left, ["jupyterhub.sqlite", "jupyterhub_cookie_secret"]);
+    let own = [
+        "jupyterhub.first-sign-in",
+        "jupyterhub.sqlite",
+        "jupyterhub_cookie_secret",
+    ];
+    assert_eq!(left, own);
+}
+
+#[test]
+fn the_link_of_the_first_administrator_is_in_a_file_of_the_hubs_own_and_in_no_log() {
+    let folder = folder();
+    let mut links = Vec::new();
+    for _ in 0..2 {
+        let hub = Served::start(folder.path(), &["--base-url", "/jupyter"]);
+        let file = folder.path().join("jupyterhub.first-sign-in");
+        assert_eq!(fs::metadata(&file).unwrap().mode() & 0o777, 0o600);
+        let link = fs::read_to_string(&file).unwrap().trim().to_owned();
+        let below = format!("{}hub/invite/", hub.url());
+        let token = link
+            .strip_prefix(&below)
+            .unwrap_or_else(|| panic!("{link}"));
+        assert_eq!(token.len(), 43);
+        let said = format!("{:?}", hub.said());
+        assert!(
+            said.contains("first-sign-in") && !said.contains(token),
+            "{said}"
+        );
+        hub.stop();
+        links.push(token.to_owned());
+    }
+    assert_ne!(links[0], links[1], "each start makes another");
 }
 
 #[test]

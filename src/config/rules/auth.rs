@@ -13,6 +13,7 @@ const SHORTEST_ADMIN_PASSWORD: usize = 32;
 pub(super) fn apply(reading: &mut Reading) {
     who_may_sign_in(reading);
     passwords(reading);
+    ways_in(reading);
     managed(reading);
     if let Err(error) = reading.config.auth.username_regex() {
         reading.wrong("auth.username_pattern", error);
@@ -59,12 +60,57 @@ fn who_may_sign_in(reading: &mut Reading) {
     if !any {
         auth.any_allow_config = somebody_may(auth);
     }
-    let mute = auth.any_allow_config || class == AuthenticatorClass::Null;
-    if !mute {
-        reading.warnings.push(
-            "nothing says who may sign in: give `auth.allowed_users`, or `auth.allow_all = true` for everybody"
-                .to_owned(),
+    if !auth.any_allow_config && class != AuthenticatorClass::Null {
+        reading.wrong(
+            "hub.authenticator_class",
+            Error::invalid("nobody could sign in: nothing says who may")
+                .hint("give `auth.allowed_users`, or `auth.allow_all = true` for everybody")
+                .hint("or say `hub.authenticator_class = \"null\"`, if only tokens are to be used"),
         );
+    }
+}
+
+/// What is odd about how people sign in, and what lets nobody in.
+fn ways_in(reading: &mut Reading) {
+    match reading.config.hub.authenticator_class {
+        AuthenticatorClass::Dummy => reading.warnings.push(
+            "the dummy authenticator believes whatever people say they are: it is for trying out"
+                .to_owned(),
+        ),
+        AuthenticatorClass::SharedPassword => shared_passwords(reading),
+        AuthenticatorClass::Native | AuthenticatorClass::Pam | AuthenticatorClass::Null => {}
+    }
+}
+
+fn shared_passwords(reading: &mut Reading) {
+    let auth = &reading.config.auth;
+    let (admins, admin_password) = (!auth.admin_users.is_empty(), auth.admin_password.is_some());
+    let others = auth.user_password.is_some() || !auth.password_groups.is_empty();
+    if !others && !(admins && admin_password) {
+        reading.wrong(
+            "hub.authenticator_class",
+            Error::invalid("nobody could sign in: there is no password to share").hint(
+                "give `auth.user_password`, or `auth.admin_password` with `auth.admin_users`",
+            ),
+        );
+        return;
+    }
+    let odd = [
+        (
+            admin_password && !admins,
+            "`auth.admin_password` is given without `auth.admin_users`: no admin can sign in",
+        ),
+        (
+            admins && !admin_password,
+            "`auth.admin_users` are given without `auth.admin_password`: no admin can sign in",
+        ),
+        (
+            !others,
+            "there is no `auth.user_password`: nobody but admins can sign in",
+        ),
+    ];
+    for (_, warning) in odd.iter().filter(|(is_so, _)| *is_so) {
+        reading.warnings.push((*warning).to_owned());
     }
 }
 
