@@ -68,12 +68,11 @@ impl Passwords {
         clock: &Clock,
     ) -> Result<Compared> {
         let salt = clock.random();
-        let nobody = match self.nobody.get() {
-            Some(nobody) => nobody.clone(),
-            None => {
-                let made = self.hash(Secret::new(hex(&salt)), clock).await?;
-                self.nobody.get_or_init(|| made).clone()
-            }
+        let nobody = if let Some(nobody) = self.nobody.get() {
+            nobody.clone()
+        } else {
+            let made = self.hash(Secret::new(hex(&salt)), clock).await?;
+            self.nobody.get_or_init(|| made).clone()
         };
         self.in_turn(move || compare(kept, &nobody, &password, salt))
             .await

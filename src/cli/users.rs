@@ -129,7 +129,7 @@ pub(super) fn run(verb: Users, session: &mut Session) -> Outcome {
         Users::Delete(args) => delete(&args, session),
         Users::SetAdmin(args) => set_admin(&args, session),
         Users::Invite(args) => accounts::invite(args, session),
-        Users::SetPassword(args) => accounts::set_password(args, session),
+        Users::SetPassword(args) => accounts::set_password(&args, session),
         Users::Accounts(args) => accounts::accounts(&args, session),
         Users::Approve(args) => accounts::approve(&args, session),
         Users::Reject(args) => accounts::reject(&args, session),

@@ -92,7 +92,7 @@ pub(super) fn invite(args: Invite, session: &mut Session) -> Outcome {
     Ok(Answer::Yes)
 }
 
-pub(super) fn set_password(args: SetPassword, session: &mut Session) -> Outcome {
+pub(super) fn set_password(args: &SetPassword, session: &mut Session) -> Outcome {
     let password = new_password(&args.name)?;
     let salt = session.backend.clock().random();
     let setting = SetOne {

@@ -86,7 +86,7 @@ fn shared_passwords(reading: &mut Reading) {
     let auth = &reading.config.auth;
     let (admins, admin_password) = (!auth.admin_users.is_empty(), auth.admin_password.is_some());
     let others = auth.user_password.is_some() || !auth.password_groups.is_empty();
-    if !others && !(admins && admin_password) {
+    if !(others || admins && admin_password) {
         reading.wrong(
             "hub.authenticator_class",
             Error::invalid("nobody could sign in: there is no password to share").hint(

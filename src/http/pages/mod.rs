@@ -7,6 +7,7 @@
 //! To add a page: 1. a struct with [`Page`] and its template; 2. a handler in the same file; 3. its path in
 //! `places.rs`; 4. its sample in the list of `tests.rs`.
 
+mod account;
 mod assets;
 mod consent;
 mod engine;
@@ -121,6 +122,10 @@ impl Pages {
             ("GET", Place::Login) => login::show(visit),
             ("POST", Place::Login) => login::sign_in(visit).await,
             ("GET", Place::Logout) => logout::answer(visit).await,
+            ("GET", Place::Invite(token)) => account::show_invitation(visit, token),
+            ("POST", Place::Invite(token)) => account::accept_invitation(visit, token).await,
+            ("GET", Place::SignUp) => account::show_sign_up(visit),
+            ("POST", Place::SignUp) => account::sign_up(visit).await,
             ("GET", Place::Error(status)) => error::show(visit, status),
             ("OPTIONS", _) => Ok(empty(StatusCode::NO_CONTENT)),
             (_, Place::Nowhere) => Err(not_found()),
@@ -140,6 +145,8 @@ async fn signed_in(method: &str, place: Place<'_>, visit: &mut Visit<'_>) -> Res
     match (method, place) {
         ("GET", Place::Home) => home::show(visit, &who, &user).await,
         ("POST", Place::Home) => home::act(visit, &who, &user).await,
+        ("GET", Place::ChangePassword) => account::show_change(visit, &user),
+        ("POST", Place::ChangePassword) => account::change(visit, &who, &user).await,
         ("GET", Place::UserRedirect(below)) => user_url::redirect(visit, &user, below),
         (_, Place::Spawn(server)) => {
             let own = ServerRef {

@@ -33,6 +33,12 @@ pub(super) enum Place<'a> {
     User(UserName, &'a str),
     /// An address of one's own server.
     UserRedirect(&'a str),
+    /// Where whoever has a link chooses a password: what it says.
+    Invite(&'a str),
+    /// Where people ask for an account.
+    SignUp,
+    /// Where people change their password.
+    ChangePassword,
     /// A page about a status, for a proxy to show.
     Error(u16),
     /// Nothing.
@@ -74,6 +80,9 @@ pub(super) fn find(path: &str) -> Place<'_> {
         ["spawn-pending", user, server] => {
             of(user, Some(server)).map_or(Place::Nowhere, Place::SpawnPending)
         }
+        ["invite", token] => Place::Invite(token),
+        ["signup"] => Place::SignUp,
+        ["change-password"] => Place::ChangePassword,
         ["error", code] => code.parse().map_or(Place::Nowhere, Place::Error),
         _ => Place::Nowhere,
     }
@@ -110,6 +119,9 @@ impl Place<'_> {
             Self::AcceptShare => "jupyterhub.handlers.pages.AcceptShareHandler",
             Self::User(..) => "jupyterhub.handlers.base.UserUrlHandler",
             Self::UserRedirect(_) => "jupyterhub.handlers.base.UserRedirectHandler",
+            Self::Invite(_) => "/invite/{token}",
+            Self::SignUp => "/signup",
+            Self::ChangePassword => "/change-password",
             Self::Error(_) => "jupyterhub.handlers.pages.ProxyErrorHandler",
             Self::Nowhere => "jupyterhub.handlers.base.Template404",
         }

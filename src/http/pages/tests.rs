@@ -4,6 +4,7 @@ use minijinja::Value;
 use serde_json::json;
 
 use super::Page;
+use super::account::{ChangePasswordPage, InvitePage, SignUpPage};
 use super::consent::ConsentPage;
 use super::engine::{Engine, value};
 use super::error::ErrorPage;
@@ -35,6 +36,9 @@ fn each(engine: &Engine) -> Vec<String> {
     [
         shown::<ErrorPage>(engine),
         shown::<LoginPage>(engine),
+        shown::<InvitePage>(engine),
+        shown::<SignUpPage>(engine),
+        shown::<ChangePasswordPage>(engine),
         shown::<ConsentPage>(engine),
         shown::<LogoutPage>(engine),
         shown::<HomePage>(engine),
