@@ -6,7 +6,8 @@ use crate::requests::serving;
 const TOKEN: &str = "the-token-that-asks-again";
 
 fn hub() -> Serving {
-    let (hub, ..) = serving(|_| {});
+    let proxy = "127.0.0.1".parse().unwrap();
+    let (hub, ..) = serving(|config| config.hub.trusted_downstream_ips = vec![proxy]);
     hub.add_token(TOKEN, "list:groups");
     hub
 }

@@ -26,7 +26,7 @@ use super::world::{Attack, GROUPS, OF_SERVERS, ROLES, SERVERS, SERVICES, USERS, 
 pub(crate) struct Step(Vec<(Index, Act)>);
 
 /// How many operations an attacker tries before giving up a step.
-const TRIES: usize = 20;
+const TRIES: usize = 24;
 
 /// A scope to write: any, or one that the attacker holds.
 #[derive(Debug, Clone)]

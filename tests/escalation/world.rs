@@ -79,7 +79,7 @@ pub(crate) fn written() -> impl Strategy<Value = String> {
 pub(crate) fn holder() -> impl Strategy<Value = Holder> {
     prop_oneof![
         4 => select(&USERS).prop_map(|name| Holder::User(name.into())),
-        2 => select(&GROUPS).prop_map(|name| Holder::Group(name.into())),
+        4 => select(&GROUPS).prop_map(|name| Holder::Group(name.into())),
         1 => select(&SERVICES).prop_map(|name| Holder::Service(name.into())),
     ]
 }
@@ -104,8 +104,11 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
         "shares",
         "tokens",
         "read:users:name",
+        // A power over some of them, that must not reach the others.
+        "groups!group=class",
+        "tokens!user=bob",
     ];
-    let powers = subsequence(powers.to_vec(), 1..5);
+    let powers = subsequence(powers.to_vec(), 3..7);
     let mals = Holder::User("mal".into());
     let first = select(&ROLES[..3]).prop_map(move |role| (role, mals.clone()));
     let others = vec((select(&ROLES[..3]), holder()), 0..5);
