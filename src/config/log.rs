@@ -1,5 +1,7 @@
 //! `[log]`: what the hub says, and how.
 
+use std::path::PathBuf;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +14,8 @@ section! {
         live level: Level = Level::Info;
         /// For whom the lines are: people, or programs.
         restart format: Format = Format::Auto;
+        /// The file to which servers that start and stop are written, as `jupyter-events` does: a JSON object a line.
+        restart events: Option<PathBuf> = None;
     }
 }
 

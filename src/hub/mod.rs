@@ -10,6 +10,7 @@ mod apply;
 mod attempts;
 mod audit;
 mod identity;
+mod leads;
 mod live;
 mod lock;
 mod login;

@@ -13,6 +13,7 @@ mod chosen;
 mod hub;
 mod limited;
 mod local;
+mod printed;
 mod recorder;
 mod started;
 mod stopped;

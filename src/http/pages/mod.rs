@@ -39,7 +39,7 @@ pub(super) use self::consent::ConsentPage;
 use self::engine::Engine;
 use self::places::Place;
 pub(super) use self::visit::Visit;
-use super::answer::{Answer, Result, empty};
+use super::answer::{Answer, Result, empty, found};
 use super::refusal::Refusal;
 use super::served::Served;
 use crate::hub::Hub;
@@ -118,7 +118,7 @@ impl Pages {
             ("GET" | "HEAD", Place::Logo) => {
                 assets::logo(self.hub.config().hub.logo_file.as_deref()).await
             }
-            ("GET", Place::Root) => root::lead(visit),
+            ("GET", Place::Root) => root::lead(visit).await,
             ("GET", Place::Login) => login::show(visit),
             ("POST", Place::Login) => login::sign_in(visit).await,
             ("GET", Place::Logout) => logout::answer(visit).await,
@@ -147,7 +147,12 @@ async fn signed_in(method: &str, place: Place<'_>, visit: &mut Visit<'_>) -> Res
         ("POST", Place::Home) => home::act(visit, &who, &user).await,
         ("GET", Place::ChangePassword) => account::show_change(visit, &user),
         ("POST", Place::ChangePassword) => account::change(visit, &who, &user).await,
-        ("GET", Place::UserRedirect(below)) => user_url::redirect(visit, &user, below),
+        ("GET", Place::UserRedirect(below)) => {
+            match visit.hub().user_redirect(&user, below).await? {
+                Some(url) => found(&url),
+                None => user_url::redirect(visit, &user, below),
+            }
+        }
         (_, Place::Spawn(server)) => {
             let own = ServerRef {
                 user,

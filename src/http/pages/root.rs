@@ -6,12 +6,13 @@ use crate::http::answer::{Result, found};
 
 /// Lead to where the configuration says, to where whoever signed in was going, or to where they sign in
 /// (`RootHandler`).
-pub(super) fn lead(visit: &Visit<'_>) -> Result {
-    let config = visit.hub().config();
-    if let Some(url) = config.hub.default_url.value().filter(|url| !url.is_empty()) {
-        return found(url);
+pub(super) async fn lead(visit: &Visit<'_>) -> Result {
+    let user = visit.user();
+    let url = visit.hub().default_url(user.as_ref()).await?;
+    if !url.is_empty() {
+        return found(&url);
     }
-    match visit.user() {
+    match user {
         Some(user) => found(&visit.next_url(Some(&user), None)),
         None => found(&to_sign_in(visit)),
     }

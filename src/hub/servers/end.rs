@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
+use super::events::Action;
 use super::phase::{Ending, Phase, Running};
 use super::unwind;
 use crate::error::{Error, Result};
@@ -118,6 +119,9 @@ impl Hub {
             .server_stop
             .observe(&Ended::Success, since.elapsed());
         tracing::info!(%server, "a server has stopped");
+        if how == Stop::Gently {
+            self.servers.events.write(Action::Stop, &server, self.now());
+        }
     }
 
     async fn stop_running(&self, server: &ServerRef, running: &Running, how: Stop) -> Result<()> {

@@ -10,6 +10,7 @@ mod adopt;
 mod board;
 mod change;
 mod end;
+mod events;
 mod follow;
 mod form;
 mod hooks;
@@ -31,6 +32,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use self::board::Board;
+use self::events::Events;
 pub use self::follow::{Follow, Told};
 pub use self::form::{Choice, Filled, Form};
 pub use self::limits::Throttled;
@@ -49,6 +51,7 @@ use crate::store::servers::running;
 /// The servers of a hub.
 pub struct Servers {
     spawner: Arc<dyn Spawner>,
+    events: Events,
     board: Mutex<Board>,
     proxy: Proxy,
     site: Site,
@@ -64,6 +67,7 @@ impl Servers {
     pub(super) fn new(config: &Config, spawner: Arc<dyn Spawner>) -> Result<Self> {
         Ok(Self {
             spawner,
+            events: Events::to(config.log.events.as_deref())?,
             board: Mutex::default(),
             proxy: lasting_routes(config)?,
             site: order::site(config)?,

@@ -8,6 +8,7 @@ use tokio::time::timeout;
 
 use super::about::About;
 use super::board::{self, Unstarted};
+use super::events::Action;
 use super::limits::{Limits, Throttled};
 use super::phase::{End, Phase, Running, Start};
 use super::{busy, order, settings, unwind, up};
@@ -193,7 +194,11 @@ impl Attempt {
         self.count(&end, since.elapsed());
         let seconds = since.elapsed().as_secs_f64();
         match &end {
-            End::Ready => tracing::info!(%server, seconds, "a server is ready"),
+            End::Ready => {
+                tracing::info!(%server, seconds, "a server is ready");
+                let events = &self.hub.servers.events;
+                events.write(Action::Start, server, self.hub.now());
+            }
             End::Failed(error) if is_their_own(error) => {
                 tracing::warn!(%server, %error, "a server was not started");
             }
