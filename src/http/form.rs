@@ -43,6 +43,12 @@ impl Form {
             .map(|(_, value)| value.as_str())
     }
 
+    /// All values of `name`.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.0.iter().filter(move |(key, _)| key == name);
+        named.map(|(_, value)| value.as_str())
+    }
+
     /// All values by their names, but what shows that the hub's own page sends them.
     pub(super) fn filled(&self) -> Filled {
         let mut filled = Filled::new();

@@ -19,6 +19,7 @@ pub mod metrics;
 mod oauth;
 mod servers;
 mod services;
+mod shares;
 mod shutdown;
 mod sign_in;
 mod signed;

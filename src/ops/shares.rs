@@ -1,10 +1,12 @@
 //! Shares of servers with users and groups, and the codes that give one.
 
+mod accepting;
 mod codes;
 mod given;
 mod granting;
 mod view;
 
+pub use self::accepting::{AcceptShare, offered};
 pub use self::codes::{
     CodesToRevoke, ListShareCodes, NewShareCode, PageShareCodes, RevokeShareCode, RevokeShareCodes,
     ShowShareCode,

@@ -328,6 +328,28 @@ pub fn code_of(tx: &Tx<'_>, of: SharedKey, code: &Secret) -> Result<Option<Share
     Ok(matching.map(|(id, _)| id))
 }
 
+const BY_PREFIX_ALONE: &str = "SELECT id, hashed FROM share_codes \
+    WHERE prefix = ?1 AND (expires_at IS NULL OR expires_at >= ?2)";
+
+/// The share code with this value, of whichever server, while it lasts.
+pub fn code_by_value(tx: &Tx<'_>, code: &Secret) -> Result<Option<ShareCodeId>> {
+    let params = params![Hashed::prefix_of(code), tx.clock().now()];
+    let found = tx.many(BY_PREFIX_ALONE, params, |row| {
+        Ok((row.get(0)?, Hashed::from(row.get::<String>(1)?)))
+    })?;
+    let matching = found.into_iter().find(|(_, hashed)| hashed.is_of(code));
+    Ok(matching.map(|(id, _)| id))
+}
+
+const COUNT_EXCHANGE: &str = "UPDATE share_codes SET last_exchanged_at = ?2, \
+    exchange_count = COALESCE(exchange_count, 0) + 1 WHERE id = ?1";
+
+/// Note that a share code was exchanged.
+pub fn count_exchange(tx: &Tx<'_>, id: ShareCodeId) -> Result<()> {
+    let now = tx.clock().now();
+    tx.execute(COUNT_EXCHANGE, params![id, now]).map(drop)
+}
+
 const CODE_WITH_ID: &str = "SELECT id FROM share_codes WHERE id = ?1 AND spawner_id = ?2";
 
 /// Whether a server has the share code `id`.

@@ -53,6 +53,7 @@ impl Engine {
         environment.set_formatter(write);
         environment
             .set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
+        environment.add_filter("prose", prose);
         let base = format!("{}hub/static/", config.hub.base_url);
         environment.add_function("static_url", move |path: &str, options: Kwargs| {
             let versioned = options
@@ -137,6 +138,20 @@ fn write(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
         }
     }
     Ok(())
+}
+
+/// A sentence with its literals, which stand in backticks, as code.
+fn prose(said: &str) -> Value {
+    let mut html = String::new();
+    for (at, part) in said.split('`').enumerate() {
+        let escaped = minijinja::HtmlEscape(part);
+        let _ = if at % 2 == 1 {
+            write!(html, "<code>{escaped}</code>")
+        } else {
+            write!(html, "{escaped}")
+        };
+    }
+    Value::from_safe_string(html)
 }
 
 /// `parts` with one `/` between each and the next (`utils.url_path_join`).

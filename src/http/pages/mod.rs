@@ -7,6 +7,7 @@
 //! To add a page: 1. a struct with [`Page`] and its template; 2. a handler in the same file; 3. its path in
 //! `places.rs`; 4. its sample in the list of `tests.rs`.
 
+mod accept_share;
 mod account;
 mod assets;
 mod consent;
@@ -21,7 +22,9 @@ mod not_running;
 mod person;
 mod places;
 mod root;
+mod scope_tree;
 mod spawn;
+mod token;
 mod user_url;
 mod visit;
 
@@ -147,6 +150,10 @@ async fn signed_in(method: &str, place: Place<'_>, visit: &mut Visit<'_>) -> Res
         ("POST", Place::Home) => home::act(visit, &who, &user).await,
         ("GET", Place::ChangePassword) => account::show_change(visit, &user),
         ("POST", Place::ChangePassword) => account::change(visit, &who, &user).await,
+        ("GET", Place::Token) => token::show(visit, &who, &user),
+        ("POST", Place::Token) => token::act(visit, &who, &user).await,
+        ("GET", Place::AcceptShare) => accept_share::show(visit, &who, &user),
+        ("POST", Place::AcceptShare) => accept_share::accept(visit, &who, &user).await,
         ("GET", Place::UserRedirect(below)) => {
             match visit.hub().user_redirect(&user, below).await? {
                 Some(url) => found(&url),

@@ -98,10 +98,18 @@ impl NotRunningPage {
         Ok(Self {
             failed: true,
             failed_message: Some(super::error::sentence(&told.message)),
-            failed_hints: told.hints,
+            failed_hints: told.hints.iter().map(|hint| as_said(hint)).collect(),
             ..Self::new(visit, who, server, url)?
         })
     }
+}
+
+/// A hint as a sentence; what a server printed stays as it is.
+fn as_said(hint: &str) -> String {
+    if hint.contains('\n') {
+        return hint.to_owned();
+    }
+    super::error::sentence(hint)
 }
 
 /// The server is starting.

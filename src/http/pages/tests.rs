@@ -4,6 +4,7 @@ use minijinja::Value;
 use serde_json::json;
 
 use super::Page;
+use super::accept_share::AcceptSharePage;
 use super::account::{ChangePasswordPage, InvitePage, SignUpPage};
 use super::consent::ConsentPage;
 use super::engine::{Engine, value};
@@ -13,6 +14,7 @@ use super::login::LoginPage;
 use super::logout::LogoutPage;
 use super::not_running::{NotRunningPage, SpawnPendingPage, StopPendingPage};
 use super::spawn::SpawnPage;
+use super::token::TokenPage;
 use crate::config::Config;
 
 /// What the namespace gives, for somebody who signed in or for nobody.
@@ -42,6 +44,8 @@ fn each(engine: &Engine) -> Vec<String> {
         shown::<ConsentPage>(engine),
         shown::<LogoutPage>(engine),
         shown::<HomePage>(engine),
+        shown::<TokenPage>(engine),
+        shown::<AcceptSharePage>(engine),
         shown::<SpawnPage>(engine),
         shown::<SpawnPendingPage>(engine),
         shown::<StopPendingPage>(engine),

@@ -152,7 +152,12 @@ impl Change for GrantShare {
     }
 }
 
-fn grant(tx: &Tx<'_>, server: SharedKey, holder: HolderId, scopes: &[String]) -> Result<()> {
+pub(super) fn grant(
+    tx: &Tx<'_>,
+    server: SharedKey,
+    holder: HolderId,
+    scopes: &[String],
+) -> Result<()> {
     let Some(share) = shares::with(tx, server, holder)? else {
         return shares::insert(tx, server, holder, scopes);
     };

@@ -1,0 +1,58 @@
+// Choosing what a token may do, and copying it.
+document.addEventListener("DOMContentLoaded", () => {
+  const copy = document.getElementById("token-copy");
+  const made = document.getElementById("token-result");
+  if (made) {
+    made.addEventListener("focus", () => made.select());
+    made.scrollIntoView({ block: "center" });
+  }
+  if (copy && navigator.clipboard) {
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(made.value);
+      copy.textContent = "Copied";
+    });
+  }
+
+  const details = document.getElementById("scope-choice");
+  const all = document.getElementById("allows-all");
+  const chosen = document.getElementById("allows-chosen");
+  const tree = document.getElementById("scope-tree");
+  if (!tree) return;
+  chosen.addEventListener("change", () => { details.open = true; });
+  all.addEventListener("change", () => { details.open = false; });
+
+  // What a scope brings along is chosen with it.
+  function follow(item) {
+    const box = item.querySelector(":scope > .choice > input");
+    for (const below of item.querySelectorAll(":scope > ul input")) {
+      below.disabled = box.checked || below.closest("ul").closest("li").querySelector(":scope > .choice > input").checked;
+      below.indeterminate = below.disabled && !below.checked;
+    }
+  }
+  const refresh = () => tree.querySelectorAll("li").forEach(follow);
+  tree.addEventListener("change", () => {
+    chosen.checked = true;
+    refresh();
+  });
+  refresh();
+
+  const search = document.getElementById("scope-search");
+  const none = document.getElementById("scope-none");
+  search.closest(".scope-search").hidden = false;
+  search.addEventListener("input", () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (item) => words.every((word) => item.dataset.words.includes(word));
+    const show = (item, always) => {
+      const here = always || fits(item);
+      const below = [...item.querySelectorAll(":scope > ul > li")].map((inner) => show(inner, here)).some(Boolean);
+      item.hidden = !(here || below);
+      return here || below;
+    };
+    const found = [...tree.querySelectorAll(":scope > ul > li")].map((item) => show(item, false)).some(Boolean);
+    none.hidden = found;
+  });
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+});
