@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::error::sentence;
 use crate::model::UserName;
 use crate::rbac::{Catalogue, Filter, Grants, Reach, Scope};
 
@@ -48,7 +49,7 @@ fn node(
     Some(Node {
         scope: scope.to_string(),
         value: value(scope, reach),
-        description: catalogue.description(scope).unwrap_or_default().to_owned(),
+        description: sentence(catalogue.description(scope).unwrap_or_default()),
         reach: in_words(reach, user),
         below,
     })
