@@ -1,0 +1,153 @@
+"""Look at every page of the hub at the given URL: whether it can be used, and does what it says."""
+
+import json
+import sys
+import urllib.request
+
+from browser import Browser
+
+PASSWORD = "a password"
+wrong = []
+
+
+def look(browser, name, words):
+    """See that the page says `words`, and nothing keeps people from using it."""
+    text = browser.find("body").text
+    if words not in text:
+        wrong.append(f"{name}: `{words}` is not in {text!r}")
+    wrong.extend(browser.faults(name))
+    wrong.extend(f"{name}: loads {url}" for url in browser.strangers())
+    wrong.extend(f"{name}: {complaint}" for complaint in browser.complaints())
+
+
+def ask(browser, token, method, path, body):
+    request = urllib.request.Request(
+        f"{browser.hub}/hub/api{path}",
+        method=method,
+        data=json.dumps(body).encode(),
+        headers={"Authorization": f"token {token}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        return json.loads(answer.read() or b"null")
+
+
+def signing_in(browser):
+    browser.go("/hub/login")
+    look(browser, "login", "Sign in")
+    browser.sign_in("ada", "another password")
+    look(browser, "login, refused", "is wrong")
+    assert browser.find("#username_input").get_attribute("value") == "ada"
+    browser.go("/hub/nowhere")
+    look(browser, "404, nobody", "There is no such page")
+    browser.sign_in("ada", PASSWORD)
+
+
+def starting(browser):
+    look(browser, "spawn", "Choose how your server starts")
+    browser.find("input[value=slow]").click()
+    browser.press("#spawn_form [type=submit]")
+    browser.until(lambda: browser.find("#progress-bar").get_attribute("aria-valuenow") != "0", "no progress")
+    look(browser, "spawn-pending", "Your server is starting")
+    browser.go("/hub/home")
+    look(browser, "home, starting", "Starting")
+    browser.press("#stop")
+    browser.until(lambda: again(browser, "Did not start", "Stopped"), "it does not stop")
+    browser.go("/hub/spawn")
+    browser.find("input[value=broken]").click()
+    browser.press("#spawn_form [type=submit]")
+    browser.until(lambda: "did not start" in browser.find("body").text, "it does not fail")
+    look(browser, "spawn, failed", "there is no memory left")
+    browser.go("/hub/user/ada/lab")
+    look(browser, "an address of a server that failed", "did not start")
+
+
+def again(browser, *words):
+    browser.go("/hub/home")
+    text = browser.find("body").text
+    return any(word in text for word in words)
+
+
+def named_servers(browser):
+    browser.go("/hub/home")
+    browser.type("#new-server-name", "Zoë's Thesis")
+    browser.press(".new-server-btn")
+    look(browser, "spawn, named", "Choose how your server starts")
+    browser.go("/hub/home")
+    look(browser, "home, named", "Zoë's Thesis")
+    browser.go("/hub/user/ada/zo-s-thesis/lab")
+    look(browser, "not running", "is stopped")
+    browser.go("/hub/home")
+    browser.run("window.confirm = () => true")
+    browser.press(".delete-server")
+    assert "Zoë's Thesis" not in browser.find("main").text
+
+
+def tokens(browser):
+    browser.go("/hub/token")
+    look(browser, "token", "New token")
+    browser.type("#token-note", "a <script>")
+    browser.find("#allows-chosen").click()
+    browser.find("#scope-search").send_keys("share")
+    shown = [item.text for item in browser.all("#scope-tree > ul > li") if item.is_displayed()]
+    hidden = browser.all("#scope-tree li[hidden]")
+    assert hidden and shown and all("share" in text.lower() for text in shown), shown
+    browser.find("#scope-search").clear()
+    look(browser, "token, choosing", "Only what I choose here")
+    browser.find("#allows-all").click()
+    browser.press("#request-token-form [type=submit]")
+    look(browser, "token, made", "Your new token")
+    token = browser.find("#token-result").get_attribute("value")
+    assert ask_user(browser, token) == "ada"
+    return token
+
+
+def ask_user(browser, token):
+    request = urllib.request.Request(f"{browser.hub}/hub/api/user", headers={"Authorization": f"token {token}"})
+    with urllib.request.urlopen(request) as answer:
+        return json.loads(answer.read())["name"]
+
+
+def invitations(browser, token):
+    ask(browser, token, "POST", "/users", {"usernames": ["bob"]})
+    ask(browser, token, "PUT", "/users/bob/servers/lab", {})
+    code = ask(browser, token, "POST", "/share-codes/bob/lab", {})["code"]
+    browser.go(f"/hub/accept-share?code={code}")
+    look(browser, "accept-share", "invites you")
+    browser.go("/hub/accept-share?code=none")
+    look(browser, "accept-share, gone", "This invitation does not exist")
+
+
+def revoking(browser):
+    browser.go("/hub/token")
+    browser.run("window.confirm = () => true")
+    browser.press(".revoke-token-btn")
+    assert "a <script>" not in browser.find("main").text
+
+
+def colours(browser):
+    browser.go("/hub/home")
+    ground = "return getComputedStyle(document.body).backgroundColor"
+    before = browser.run(ground)
+    browser.find("#dark-theme-toggle").click()
+    assert browser.run(ground) != before
+    browser.go("/hub/token")
+    assert browser.run(ground) != before, "what was chosen is forgotten"
+    browser.find("#dark-theme-toggle").click()
+
+
+def signing_out(browser):
+    browser.press("#logout")
+    look(browser, "after signing out", "Sign in")
+    browser.go("/hub/home")
+    assert "/hub/login?next=" in browser.driver.current_url
+
+
+with Browser(sys.argv[1]) as browser:
+    signing_in(browser)
+    starting(browser)
+    named_servers(browser)
+    invitations(browser, tokens(browser))
+    revoking(browser)
+    colours(browser)
+    signing_out(browser)
+assert not wrong, "\n".join(wrong)
