@@ -24,7 +24,7 @@ use super::{Answer, Outcome, Session};
 use crate::clock::Clock;
 use crate::config::{Config, Given, Patience};
 use crate::error::Result;
-use crate::http::{Certificates, Server};
+use crate::http::{Certificates, Purpose, Server};
 use crate::hub::Hub;
 
 /// How long what still runs when the hub has stopped has to end.
@@ -89,8 +89,9 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     let certificates = certificates(&config)?;
     let bind = &config.hub.bind_url;
     let server = Server::listen(bind, config.hub.hub_socket_mode, certificates.as_ref()).await?;
-    let server = server.for_people();
+    let server = server.serving(Purpose::People);
     let inner = Inner::listen(&config, &server).await?;
+    let routes = routes_api(&config).await?;
     database::prepare(&config, &clock)?;
     let pid_file = config.hub.pid_file.clone();
     let hub = Arc::new(Hub::open(config, catalogue, clock)?);
@@ -120,7 +121,11 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     first_link::offer(&hub, &server.url()).await?;
     tracing::info!(url = %server.url(), process = std::process::id(), "serving");
     let mut serving = std::pin::pin!(async {
-        tokio::join!(server.serve(&hub), inner.serve(&hub));
+        tokio::join!(
+            server.serve(&hub),
+            inner.serve(&hub),
+            serve_routes(routes, &hub)
+        );
     });
     let (error, is_lost) = tokio::select! {
         () = &mut serving => (None, false),
@@ -138,6 +143,21 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
         hub.release(held).await?;
     }
     error.map_or(Ok(Arc::clone(&hub)), Err)
+}
+
+/// Where programs may change the proxy's routes, if that is configured.
+async fn routes_api(config: &Config) -> Result<Option<Server>> {
+    let Some(bind) = &config.proxy.api_url else {
+        return Ok(None);
+    };
+    let server = Server::listen(bind, config.hub.hub_socket_mode, None).await?;
+    Ok(Some(server.serving(Purpose::Routes)))
+}
+
+async fn serve_routes(server: Option<Server>, hub: &Arc<Hub>) {
+    if let Some(server) = server {
+        server.serve(hub).await;
+    }
 }
 
 /// Wait until the servers that ran have been looked for, as long as the hub may wait for that.

@@ -51,6 +51,7 @@ impl Config {
             hub,
             auth,
             spawner,
+            proxy,
             log,
             crypt,
             metrics,
@@ -64,6 +65,7 @@ impl Config {
         changes.section(hub, &new.hub);
         changes.section(auth, &new.auth);
         changes.section(spawner, &new.spawner);
+        changes.section(proxy, &new.proxy);
         changes.section(log, &new.log);
         changes.section(crypt, &new.crypt);
         changes.section(metrics, &new.metrics);
@@ -83,6 +85,7 @@ impl Config {
         next.hub.take_live(&new.hub);
         next.auth.take_live(&new.auth);
         next.spawner.take_live(&new.spawner);
+        next.proxy.take_live(&new.proxy);
         next.log.take_live(&new.log);
         next.crypt.take_live(&new.crypt);
         next.metrics.take_live(&new.metrics);

@@ -53,7 +53,7 @@ pub const DEVIATIONS: &[Deviation] = &[
 ];
 
 /// The classes of JupyterHub, each with the section that has its options.
-const CLASSES: [(&str, &str); 12] = [
+const CLASSES: [(&str, &str); 14] = [
     ("JupyterHub", "hub"),
     ("Authenticator", "auth"),
     ("LocalAuthenticator", "auth"),
@@ -64,12 +64,14 @@ const CLASSES: [(&str, &str); 12] = [
     ("Spawner", "spawner"),
     ("LocalProcessSpawner", "spawner"),
     ("SimpleLocalProcessSpawner", "spawner"),
+    ("Proxy", "proxy"),
+    ("ConfigurableHTTPProxy", "proxy"),
     ("CryptKeeper", "crypt"),
     ("Service", "services"),
 ];
 
 /// The options that have another name or place.
-const MOVED: [(&str, &str); 12] = [
+const MOVED: [(&str, &str); 15] = [
     ("JupyterHub.admin_users", "auth.admin_users"),
     ("JupyterHub.config_file", "--config"),
     ("JupyterHub.custom_scopes", "[custom_scopes]"),
@@ -77,6 +79,9 @@ const MOVED: [(&str, &str); 12] = [
     ("JupyterHub.load_groups", "[[groups]]"),
     ("JupyterHub.load_roles", "[[roles]]"),
     ("JupyterHub.log_level", "log.level"),
+    ("JupyterHub.proxy_api_ip", "proxy.api_url"),
+    ("JupyterHub.proxy_api_port", "proxy.api_url"),
+    ("JupyterHub.proxy_auth_token", "proxy.auth_token"),
     ("JupyterHub.services", "[[services]]"),
     ("JupyterHub.show_config", "hubctl config show"),
     ("JupyterHub.show_config_json", "hubctl config show -o json"),

@@ -56,6 +56,7 @@ pub(super) struct Fallback {
 /// The variables that JupyterHub itself reads where its configuration says nothing.
 pub(super) const FALLBACKS: &[Fallback] = &[
     fallback("hub.cookie_secret", "JPY_COOKIE_SECRET", None),
+    fallback("proxy.auth_token", "CONFIGPROXY_AUTH_TOKEN", None),
     fallback("crypt.keys", "JUPYTERHUB_CRYPT_KEY", Some(';')),
     fallback("metrics.prefix", "JUPYTERHUB_METRICS_PREFIX", None),
     fallback(

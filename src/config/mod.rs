@@ -27,6 +27,7 @@ mod metrics;
 mod outside;
 mod overrule;
 mod problems;
+mod proxy;
 mod reading;
 mod roles;
 mod rules;
@@ -61,6 +62,7 @@ pub use kinds::{AuthenticatorClass, FromForm, InvalidNames, SpawnerClass, Subdom
 pub use log::{Format, Level, Log};
 pub use metrics::Metrics;
 pub use problems::Problems;
+pub use proxy::Proxy;
 pub use roles::Role;
 pub use scopes::CustomScope;
 pub use section::{Declared, Section, Takes};
@@ -92,6 +94,8 @@ pub struct Config {
     pub auth: Auth,
     /// People's servers: `c.Spawner`, and the options of local processes.
     pub spawner: Spawner,
+    /// The proxy before it: `c.ConfigurableHTTPProxy` and `c.Proxy`.
+    pub proxy: Proxy,
     /// What the hub says.
     pub log: Log,
     /// The keys that keep what authenticators store: `c.CryptKeeper`.

@@ -11,15 +11,17 @@ use super::problems::{Problems, sentence};
 use super::section::{Declared, Section};
 use super::source::{Source, Sources};
 use super::{
-    Audit, Auth, Config, Crypt, DEFAULT_FILE, Hub, Loaded, Log, Metrics, Spawner, absent, rules,
+    Audit, Auth, Config, Crypt, DEFAULT_FILE, Hub, Loaded, Log, Metrics, Proxy, Spawner, absent,
+    rules,
 };
 use crate::error::{Error, Result};
 
 /// The sections, each with its options.
-pub(super) const SECTIONS: [(&str, &[Declared]); 7] = [
+pub(super) const SECTIONS: [(&str, &[Declared]); 8] = [
     (Hub::NAME, Hub::OPTIONS),
     (Auth::NAME, Auth::OPTIONS),
     (Spawner::NAME, Spawner::OPTIONS),
+    (Proxy::NAME, Proxy::OPTIONS),
     (Log::NAME, Log::OPTIONS),
     (Crypt::NAME, Crypt::OPTIONS),
     (Metrics::NAME, Metrics::OPTIONS),
@@ -244,6 +246,7 @@ impl Config {
             Hub::NAME => self.hub.set(name, value),
             Auth::NAME => self.auth.set(name, value),
             Spawner::NAME => self.spawner.set(name, value),
+            Proxy::NAME => self.proxy.set(name, value),
             Log::NAME => self.log.set(name, value),
             Crypt::NAME => self.crypt.set(name, value),
             Metrics::NAME => self.metrics.set(name, value),

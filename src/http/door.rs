@@ -9,7 +9,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::http::Request;
+use axum::http::{HeaderValue, Request};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use hyper::service::Service;
@@ -25,6 +25,8 @@ use super::peer::Peer;
 use super::reached::Connection;
 use super::refusal::Refusal;
 use super::request_id::{REQUEST_ID, RequestIds};
+use super::routes_api;
+use super::serve::Purpose;
 use super::timed::Timed;
 use super::{Paths, routes};
 use crate::error::Error;
@@ -38,13 +40,14 @@ pub(super) struct Door {
     ids: RequestIds,
     /// How long a body may take.
     body: Duration,
-    /// Whether people's requests come here, and are passed on to whose they are.
-    is_public: bool,
+    purpose: Purpose,
 }
 
 /// The connection of a client.
 pub(super) struct Visit {
     pub(super) peer: Peer,
+    /// The address of its other end, as servers are told; none on a Unix socket.
+    pub(super) ip: Option<HeaderValue>,
     /// Whether it is one by TLS.
     pub(super) is_secure: bool,
     /// Its place among the connections of the hub.
@@ -54,15 +57,19 @@ pub(super) struct Visit {
 }
 
 impl Door {
-    pub(super) fn new(hub: &Arc<Hub>, body: Duration, is_public: bool) -> Self {
+    pub(super) fn new(hub: &Arc<Hub>, body: Duration, purpose: Purpose) -> Self {
         let paths = Arc::new(Paths::new(Arc::clone(hub)));
+        let router = match purpose {
+            Purpose::Hub | Purpose::People => routes(Arc::clone(&paths)),
+            Purpose::Routes => routes_api::router(Arc::clone(hub)),
+        };
         Self {
             hub: Arc::clone(hub),
-            router: TowerToHyperService::new(routes(Arc::clone(&paths))),
+            router: TowerToHyperService::new(router),
             paths,
             ids: RequestIds::new(),
             body,
-            is_public,
+            purpose,
         }
     }
 
@@ -72,9 +79,8 @@ impl Door {
         if let Some(refusal) = host::refused(&request) {
             return refusal;
         }
-        let route = self
-            .is_public
-            .then(|| forwarded::route(&self.hub, &request));
+        let is_passed_on = self.purpose == Purpose::People;
+        let route = is_passed_on.then(|| forwarded::route(&self.hub, &request));
         match route.flatten() {
             Some(route) => forwarded::answer(&self.paths, &route, visit, request).await,
             None => self.answer_as_hub(visit, request).await,

@@ -38,10 +38,7 @@ pub(super) async fn answer(
 ) -> Answer {
     let config = paths.hub.config();
     let client = Client {
-        ip: visit
-            .peer
-            .ip()
-            .and_then(|ip| HeaderValue::try_from(ip.to_string()).ok()),
+        ip: visit.ip.clone(),
         is_trusted: visit.peer.is_trusted(&config.hub.trusted_downstream_ips),
         is_secure: visit.is_secure,
     };

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::DateTime;
 use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::upstream::Upstream;
 use crate::clock::Clock;
@@ -114,6 +115,12 @@ impl Route {
     }
 }
 
+/// What was kept as text, which takes less room.
+fn as_object<S: Serializer>(text: &str, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    let object: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
+    object.serialize(serializer)
+}
+
 fn now() -> i64 {
     DateTime::from(Clock::system().now()).timestamp_millis()
 }
@@ -162,6 +169,8 @@ pub enum Data {
         /// Which one.
         server_name: ServerName,
     },
+    /// Of a program that changes the routes; a JSON object.
+    Other(#[serde(serialize_with = "as_object")] Box<str>),
     /// A service's.
     Service {
         /// Which one.

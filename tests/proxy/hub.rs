@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hubctl::clock::Clock;
 use hubctl::config::{Address, Bind, Config};
-use hubctl::http::{Certificates, Limits, Server};
+use hubctl::http::{Certificates, Limits, Purpose, Server};
 use hubctl::hub::Hub;
 use hubctl::model::Secret;
 use hubctl::proxy::Data;
@@ -59,7 +59,7 @@ impl Serving {
         let hub = Hub::with_spawner(config, Catalogue::undefined(), clock, spawner).unwrap();
         let runtime = Runtime::new().unwrap();
         let server = runtime.block_on(Server::listen(&Bind::loopback(0), 0o600, certificates));
-        let server = server.unwrap().within(limits).for_people();
+        let server = server.unwrap().within(limits).serving(Purpose::People);
         let Address::Tcp { port, .. } = server.url().address else {
             panic!("it listens on a port");
         };

@@ -3,6 +3,7 @@
 mod addresses;
 mod auth;
 mod hub;
+mod proxy;
 mod spawner;
 mod tables;
 
@@ -13,6 +14,7 @@ use super::reading::Reading;
 pub(super) fn apply(reading: &mut Reading) {
     addresses::apply(reading);
     hub::apply(reading);
+    proxy::apply(reading);
     auth::apply(reading);
     spawner::apply(reading);
     tables::apply(reading);

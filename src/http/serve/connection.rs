@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::pin::pin;
 use std::sync::Arc;
 
+use axum::http::HeaderValue;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
@@ -73,6 +74,9 @@ impl Answering {
         };
         let asked = Arc::new(Asked {
             visit: Visit {
+                ip: peer
+                    .ip()
+                    .and_then(|ip| HeaderValue::try_from(ip.to_string()).ok()),
                 peer,
                 is_secure: self.tls.is_some(),
                 place: Arc::new(place),

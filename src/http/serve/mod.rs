@@ -33,8 +33,19 @@ pub struct Server {
     bind: Bind,
     tls: Option<TlsAcceptor>,
     limits: Limits,
-    /// Whether people's requests come here, and are passed on to whose they are.
-    is_public: bool,
+    purpose: Purpose,
+}
+
+/// What is answered on a listener.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// What the hub is asked.
+    #[default]
+    Hub,
+    /// What people ask: what is not the hub's is passed on to the servers and services whose it is.
+    People,
+    /// What programs ask that change the proxy's routes.
+    Routes,
 }
 
 impl Server {
@@ -53,17 +64,14 @@ impl Server {
             listeners: Listener::open(&bind.address, socket_mode).await?,
             bind: bind.clone(),
             limits: Limits::of_this_process(),
-            is_public: false,
+            purpose: Purpose::default(),
         })
     }
 
-    /// Pass on what is not the hub's to the servers and services whose it is.
+    /// Answer for this purpose.
     #[must_use]
-    pub fn for_people(self) -> Self {
-        Self {
-            is_public: true,
-            ..self
-        }
+    pub fn serving(self, purpose: Purpose) -> Self {
+        Self { purpose, ..self }
     }
 
     /// Let clients have and take no more than `limits`.
@@ -91,7 +99,7 @@ impl Server {
             connections, grace, ..
         } = self.limits;
         let answering = Arc::new(Answering::new(
-            Door::new(hub, self.limits.body, self.is_public),
+            Door::new(hub, self.limits.body, self.purpose),
             self.tls,
             self.limits,
         ));
