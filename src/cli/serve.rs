@@ -110,6 +110,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     beside.spawn(Arc::clone(&hub).watch_services());
     beside.spawn(Arc::clone(&hub).tidy());
     beside.spawn(Arc::clone(&hub).tidy_proxy());
+    beside.spawn(Arc::clone(&hub).collect_activity());
     let reload = Reload::new(given, &hub, logs, certificates.clone());
     beside.spawn(signals.follow(Arc::clone(&hub), reload));
     beside.spawn(follow(certificates));
@@ -138,6 +139,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
         serving.await;
     }
     if !is_lost {
+        hub.note_activity(None).await;
         leave(&hub).await;
         hub.write_counted().await;
         hub.release(held).await?;

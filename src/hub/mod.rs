@@ -17,6 +17,7 @@ mod login;
 mod memory;
 pub mod metrics;
 mod oauth;
+mod routes;
 mod servers;
 mod services;
 mod shares;

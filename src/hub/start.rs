@@ -7,7 +7,7 @@ use serde_json::Map;
 use super::Hub;
 use crate::config::{Config, CustomScope, Group, Role, Service};
 use crate::error::Result;
-use crate::model::{Environment, ServiceSpec, UserName};
+use crate::model::{Environment, ServiceSpec, Site, UserName};
 use crate::ops::audit::{Source, recorded};
 use crate::ops::start::{
     Declared, DeclaredGroup, DeclaredRole, DeclaredService, Offloaded, Start, Started,
@@ -33,6 +33,7 @@ impl Hub {
         for warning in &started.warnings {
             tracing::warn!("{warning}");
         }
+        self.lead_to_services()?;
         Ok(started)
     }
 
@@ -47,7 +48,11 @@ impl Hub {
         Declared {
             roles: config.roles.iter().map(|one| role(one, people)).collect(),
             groups: config.groups.iter().map(|one| group(one, people)).collect(),
-            services: config.services.iter().map(service).collect(),
+            services: config
+                .services
+                .iter()
+                .map(|one| service(one, self.servers().site()))
+                .collect(),
             admin_users: config.auth.admin_users.iter().map(person).collect(),
             allowed_users: config.auth.allowed_users.iter().map(person).collect(),
             // as they are written: 6.1.1 looks for these very names
@@ -110,7 +115,7 @@ fn group(group: &Group, people: impl Fn(&[UserName]) -> Vec<UserName>) -> Declar
 }
 
 /// What is at its default is left undefined, as 6.1.1 leaves what an entry of `services` does not have.
-fn service(service: &Service) -> DeclaredService {
+fn service(service: &Service, site: &Site) -> DeclaredService {
     let seconds = service.timeout.duration().as_secs();
     let environment = service.environment.iter();
     let environment = environment.map(|(name, value)| (name.clone(), value.reveal().to_owned()));
@@ -133,7 +138,7 @@ fn service(service: &Service) -> DeclaredService {
         },
         token: service.api_token.clone(),
         oauth_roles: service.oauth_roles.clone(),
-        host: String::new(),
+        host: site.service_host(&service.name).unwrap_or_default(),
     }
 }
 

@@ -21,6 +21,7 @@ mod service;
 mod service_spec;
 mod share;
 mod site;
+mod subdomain;
 mod timestamp;
 mod token;
 mod url;
@@ -52,6 +53,7 @@ pub use service::{Environment, Service, ServiceDetails, ServiceSource, StoredSer
 pub use service_spec::{ServicePart, ServiceSpec};
 pub use share::{MadeShareCode, Named, Share, ShareCode, SharedServer};
 pub use site::Site;
+pub use subdomain::{Naming, Subdomains};
 pub use timestamp::Timestamp;
 pub use token::{Token, TokenOwner};
 pub use url::{BaseUrl, Origin, escape_segment, quote};

@@ -1,6 +1,8 @@
 //! Where a hub and the servers of its users are found.
 
-use super::{BaseUrl, Origin, Secret, ServerRef, UserName, escape_segment};
+use super::{
+    BaseUrl, Origin, Secret, ServerRef, ServiceName, Subdomains, UserName, escape_segment,
+};
 
 /// The URLs of a hub.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -9,12 +11,48 @@ pub struct Site {
     pub base_url: BaseUrl,
     /// Where browsers reach it, if it was told (`JupyterHub.public_url`).
     pub public: Option<Origin>,
+    /// The hosts of people and services, where they have some of their own (`JupyterHub.subdomain_host`).
+    pub subdomains: Option<Subdomains>,
 }
 
 impl Site {
-    /// Where the default server of `user` is found (`User.url`).
+    /// Where the default server of `user` is found, with scheme and host where those are the user's own (`User.url`).
     pub fn user_url(&self, user: &UserName) -> String {
-        format!("{}user/{}/", self.base_url, escape_segment(user.as_str()))
+        let host = self.user_host(user).unwrap_or_default();
+        let name = escape_segment(user.as_str());
+        format!("{host}{}user/{name}/", self.base_url)
+    }
+
+    /// The user's own scheme and host, if there are any (`User.host`).
+    pub fn user_host(&self, user: &UserName) -> Option<String> {
+        let subdomains = self.subdomains.as_ref()?;
+        Some(subdomains.origin(&subdomains.of_user(user)))
+    }
+
+    /// The service's own scheme and host, if there are any (`Service.host`).
+    pub fn service_host(&self, service: &ServiceName) -> Option<String> {
+        let subdomains = self.subdomains.as_ref()?;
+        Some(subdomains.origin(&subdomains.of_service(service)))
+    }
+
+    /// Which requests are for a server of `user` at `path`: those, with a host before it where the user has one
+    /// (`User.proxy_spec`).
+    pub fn user_route(&self, user: &UserName, path: &str) -> String {
+        let subdomains = self.subdomains.as_ref();
+        let host = subdomains.map(|subdomains| subdomains.of_user(user));
+        format!("{}{path}", host.unwrap_or_default())
+    }
+
+    /// Which requests are for `service` (`Service.proxy_spec`).
+    pub fn service_route(&self, service: &ServiceName) -> String {
+        let subdomains = self.subdomains.as_ref();
+        let host = subdomains.map(|subdomains| subdomains.of_service(service));
+        let name = escape_segment(service.as_str());
+        format!(
+            "{}{}services/{name}/",
+            host.unwrap_or_default(),
+            self.base_url
+        )
     }
 
     /// Where `server` is found (`User.server_url`).
@@ -60,7 +98,7 @@ mod tests {
     fn servers_are_found_below_the_base_url() {
         let site = Site {
             base_url: "/hubs/a".parse().unwrap(),
-            public: None,
+            ..Site::default()
         };
         let Ok(default): Result<ServerRef, _> = "zoë b/".parse();
         let Ok(named): Result<ServerRef, _> = "ada/lab".parse();
@@ -75,6 +113,26 @@ mod tests {
             "/hubs/a/hub/api/users/ada/servers/lab/progress"
         );
         assert_eq!(site.full("/x"), None);
+    }
+
+    #[test]
+    fn people_and_services_may_have_hosts_of_their_own() {
+        let host: Origin = "https://hub.example.org:8443".parse().unwrap();
+        let site = Site {
+            subdomains: Some(Subdomains::new(&host, crate::model::Naming::Idna)),
+            ..Site::default()
+        };
+        let Ok(server): Result<ServerRef, _> = "ada/lab".parse();
+        let url = "https://ada.hub.example.org:8443/user/ada/lab/";
+        assert_eq!(site.server_url(&server), url);
+        assert_eq!(site.full(&site.server_url(&server)).unwrap(), url);
+        let route = site.user_route(&server.user, "/user/ada/lab/");
+        assert_eq!(route, "ada.hub.example.org/user/ada/lab/");
+        let service = "grader".into();
+        let route = "grader--service.hub.example.org/services/grader/";
+        assert_eq!(site.service_route(&service), route);
+        let host = "https://grader--service.hub.example.org:8443";
+        assert_eq!(site.service_host(&service).unwrap(), host);
     }
 
     #[test]

@@ -265,3 +265,100 @@ pub(super) fn back(headers: &mut HeaderMap) {
         headers.remove(CONTENT_LENGTH);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hyper::Request;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn client(is_trusted: bool) -> Client {
+        Client {
+            ip: Some(HeaderValue::from_static("9.9.9.9")),
+            is_trusted,
+            is_secure: true,
+        }
+    }
+
+    fn head(headers: &[(&str, &str)]) -> Parts {
+        let mut request = Request::get("/user/ada/?x").header(HOST, "hub:8443");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        request.body(()).unwrap().into_parts().0
+    }
+
+    fn passed(headers: &[(&str, &str)], client: &Client) -> HeaderMap {
+        let mut head = head(headers);
+        onward(&mut head, false, client).unwrap();
+        head.headers
+    }
+
+    /// Anybody could say anything.
+    #[test]
+    fn what_a_stranger_says_about_others_does_not_pass() {
+        let said = SAID_BY_PROXIES.map(|name| (name.as_str().to_owned(), "1.1.1.1".to_owned()));
+        let said: Vec<(&str, &str)> = said
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .collect();
+        let headers = passed(&said, &client(false));
+        assert_eq!(headers[FORWARDED_FOR], "9.9.9.9");
+        assert_eq!(headers[FORWARDED_HOST], "hub:8443");
+        assert_eq!(headers[FORWARDED_PORT], "8443");
+        assert_eq!(headers[FORWARDED_PROTO], "https");
+        for gone in [FORWARDED, REAL_IP, SCHEME] {
+            assert!(!headers.contains_key(gone));
+        }
+        let headers = passed(&said, &client(true));
+        assert_eq!(headers[FORWARDED_FOR], "1.1.1.1,9.9.9.9");
+        assert_eq!(headers[REAL_IP], "1.1.1.1");
+    }
+
+    #[test]
+    fn a_websocket_is_told_by_its_scheme() {
+        let asked = [("connection", "Upgrade"), ("upgrade", "websocket")];
+        let headers = passed(&asked, &client(true));
+        assert_eq!(headers[FORWARDED_PROTO], "wss");
+        assert_eq!(headers[UPGRADE], "websocket");
+        assert_eq!(headers[CONNECTION], "upgrade");
+    }
+
+    #[test]
+    fn cookies_that_came_one_by_one_are_one_header() {
+        let mut head = head(&[("cookie", "a=1"), ("cookie", "b=2")]);
+        head.version = Version::HTTP_2;
+        onward(&mut head, false, &client(true)).unwrap();
+        let all: Vec<_> = head.headers.get_all(COOKIE).iter().collect();
+        assert_eq!(all, ["a=1; b=2"]);
+    }
+
+    proptest! {
+        /// Whatever is sent, a server is told one host, and nothing that was for one hop.
+        #[test]
+        fn nothing_for_one_hop_passes(
+            names in prop::collection::vec("(x-[a-c]|te|upgrade|keep-alive|proxy-connection|host|cookie)", 0..6),
+            named in prop::collection::vec("(X-[a-c]|close|Keep-Alive| host|[ -~]{0,5})", 0..4),
+            trusted in any::<bool>(),
+        ) {
+            let named = named.join(",");
+            let mut all: Vec<(&str, &str)> = names.iter().filter(|name| *name != "host").map(|name| (&**name, "v")).collect();
+            all.push(("connection", &named));
+            let mut head = head(&all);
+            prop_assume!(onward(&mut head, false, &client(trusted)).is_ok());
+            let headers = head.headers;
+            for gone in [KEEP_ALIVE, PROXY_CONNECTION, TE, UPGRADE, CONNECTION] {
+                prop_assert!(!headers.contains_key(&gone), "{}", gone);
+            }
+            for name in named.split(',').filter_map(|name| name.trim().parse::<HeaderName>().ok()) {
+                prop_assert!(!headers.contains_key(&name) || is_kept(&name) || SAID_BY_PROXIES.contains(&name));
+            }
+            prop_assert_eq!(headers.get_all(HOST).iter().count(), 1);
+            let kept = names.iter().filter(|name| *name == "cookie").count();
+            if !named.to_lowercase().split(',').any(|name| name.trim() == "cookie") {
+                prop_assert_eq!(headers.get_all(COOKIE).iter().count(), kept);
+            }
+        }
+    }
+}

@@ -19,6 +19,8 @@ pub struct Relayed {
     /// Whether the route was in use: what fails is no use.
     is_use: bool,
     has_ended: bool,
+    /// Why it breaks off, once what came before is on its way.
+    broken: Option<hyper::Error>,
 }
 
 impl Relayed {
@@ -29,6 +31,7 @@ impl Relayed {
             route,
             is_use,
             has_ended: false,
+            broken: None,
         }
     }
 
@@ -36,9 +39,19 @@ impl Relayed {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        let frame = Pin::new(&mut self.body).poll_frame(context);
-        self.has_ended |= matches!(frame, Poll::Ready(None));
-        frame
+        match Pin::new(&mut self.body).poll_frame(context) {
+            Poll::Ready(Some(Err(error))) => {
+                // An error at once would take away what is written and not sent yet.
+                self.broken = Some(error);
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Poll::Ready(None) => {
+                self.has_ended = true;
+                Poll::Ready(None)
+            }
+            frame => frame,
+        }
     }
 }
 
@@ -50,8 +63,11 @@ impl Body for Relayed {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        if let Some(error) = self.broken.take() {
+            return Poll::Ready(Some(Err(error)));
+        }
         let frame = self.poll_body(context);
-        if frame.is_ready() {
+        if frame.is_ready() || self.broken.is_some() {
             return frame;
         }
         if let Some(link) = &mut self.link {

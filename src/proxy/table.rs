@@ -169,6 +169,11 @@ pub enum Data {
         /// Which one.
         server_name: ServerName,
     },
+    /// Of whoever configures the hub.
+    Extra {
+        /// Always.
+        extra: bool,
+    },
     /// Of a program that changes the routes; a JSON object.
     Other(#[serde(serialize_with = "as_object")] Box<str>),
     /// A service's.

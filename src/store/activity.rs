@@ -22,6 +22,15 @@ pub fn of_server(tx: &Tx<'_>, server: SpawnerId, time: Timestamp) -> Result<()> 
     tx.execute(OF_SERVER, params![server, time]).map(drop)
 }
 
+const OF_OWNER: &str = "UPDATE users SET last_activity = ?2 \
+    WHERE id = (SELECT user_id FROM spawners WHERE id = ?1) \
+    AND (last_activity IS NULL OR last_activity < ?2)";
+
+/// The user whose server it is was active at `time`; what is known of a later time stays.
+pub fn of_owner(tx: &Tx<'_>, server: SpawnerId, time: Timestamp) -> Result<()> {
+    tx.execute(OF_OWNER, params![server, time]).map(drop)
+}
+
 const SERVERS: &str = "SELECT name, id FROM spawners WHERE user_id = ?1";
 
 /// The servers of a user by name.

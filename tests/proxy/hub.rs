@@ -25,7 +25,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// A hub that serves.
 pub(crate) struct Serving {
     pub(crate) hub: Arc<Hub>,
-    _runtime: Runtime,
+    runtime: Runtime,
     address: SocketAddr,
     _folder: TempDir,
 }
@@ -40,6 +40,22 @@ impl Serving {
         let hub = Self::new();
         hub.lead("/user/ada/", &backend.url());
         hub
+    }
+
+    /// A hub whose routes programs may change by its own API, with the token `secret`.
+    pub(crate) fn with_routes_api() -> (Self, SocketAddr) {
+        let configure = |config: &mut Config, _: &mut Limits| {
+            config.proxy.auth_token = Some(Secret::new("secret"));
+        };
+        let hub = Self::with(configure, None);
+        let api = listen(
+            &hub.runtime,
+            &hub.hub,
+            Limits::of_this_process(),
+            Purpose::Routes,
+            None,
+        );
+        (hub, api)
     }
 
     pub(crate) fn with(
@@ -58,18 +74,12 @@ impl Serving {
         let spawner = Arc::new(Fake::default());
         let hub = Hub::with_spawner(config, Catalogue::undefined(), clock, spawner).unwrap();
         let runtime = Runtime::new().unwrap();
-        let server = runtime.block_on(Server::listen(&Bind::loopback(0), 0o600, certificates));
-        let server = server.unwrap().within(limits).serving(Purpose::People);
-        let Address::Tcp { port, .. } = server.url().address else {
-            panic!("it listens on a port");
-        };
         let hub = Arc::new(hub);
-        let of = Arc::clone(&hub);
-        runtime.spawn(async move { server.serve(&of).await });
+        let address = listen(&runtime, &hub, limits, Purpose::People, certificates);
         Self {
             hub,
-            address: SocketAddr::from(([127, 0, 0, 1], port)),
-            _runtime: runtime,
+            address,
+            runtime: runtime,
             _folder: folder,
         }
     }
@@ -82,6 +92,10 @@ impl Serving {
         };
         let proxy = self.hub.servers().proxy();
         proxy.add(spec.parse().unwrap(), target, data);
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
@@ -113,6 +127,24 @@ impl Serving {
         let _ = read_head(&mut stream);
         head
     }
+}
+
+/// Answer for `hub` on a port.
+fn listen(
+    runtime: &Runtime,
+    hub: &Arc<Hub>,
+    limits: Limits,
+    purpose: Purpose,
+    certificates: Option<&Arc<Certificates>>,
+) -> SocketAddr {
+    let server = runtime.block_on(Server::listen(&Bind::loopback(0), 0o600, certificates));
+    let server = server.unwrap().within(limits).serving(purpose);
+    let Address::Tcp { port, .. } = server.url().address else {
+        panic!("it listens on a port");
+    };
+    let hub = Arc::clone(hub);
+    runtime.spawn(async move { server.serve(&hub).await });
+    SocketAddr::from(([127, 0, 0, 1], port))
 }
 
 /// All that comes up to the end.

@@ -72,6 +72,7 @@ async fn add(mut ask: Ask) -> Result {
         token: token.map(Secret::new),
     };
     let added = ask.hub().change(ask.identity()?, operation).await?;
+    ask.hub().lead_to_services()?;
     json_with(StatusCode::CREATED, &added.service)
 }
 
@@ -105,8 +106,10 @@ fn variables(fields: Map<String, Value>) -> Result<Environment> {
 }
 
 async fn delete(ask: Ask) -> Result {
-    let operation = DeleteService(service(&ask));
+    let name = service(&ask);
+    let operation = DeleteService(name.clone());
     ask.hub().change(ask.identity()?, operation).await?;
+    ask.hub().lead_away_from(&name);
     Ok(empty(StatusCode::OK))
 }
 

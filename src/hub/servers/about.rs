@@ -60,6 +60,11 @@ impl About {
         &self.user.groups
     }
 
+    /// Whose server it is.
+    pub(super) fn user(&self) -> &UserName {
+        &self.user.name
+    }
+
     /// What is chosen.
     pub(super) fn user_options(&self) -> &Map<String, Value> {
         &self.user_options

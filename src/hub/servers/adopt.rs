@@ -81,7 +81,11 @@ impl Hub {
         let server = left.row.server.clone();
         if self.is_wanted(&server)
             && self.is_there(&left).await
-            && let Ok(route) = left.row.path.parse()
+            && let Ok(route) = self
+                .servers
+                .site
+                .user_route(&server.user, &left.row.path)
+                .parse()
         {
             let running = Arc::new(Running {
                 id: left.row.id,

@@ -42,7 +42,7 @@ pub use self::start::{NotStarted, StartServer, Waited};
 use super::Hub;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::model::{Origin, ServerRef, Site, UserName, escape_segment};
+use crate::model::{Origin, ServerRef, Site, SpawnerId, Timestamp, UserName};
 use crate::ops::live::LiveServer;
 use crate::proxy::{Data, Proxy, Spec};
 use crate::spawn::Spawner;
@@ -177,6 +177,17 @@ impl Servers {
         self.proxy.remove(spec);
     }
 
+    /// When each server that is ready was last used, as the proxy has seen it.
+    pub(super) fn last_used(&self) -> Vec<(SpawnerId, Timestamp)> {
+        let ready = self.ready();
+        let routes = self.proxy.routes();
+        let used = ready.iter().filter_map(|(_, running)| {
+            let route = routes.get(&running.route)?;
+            Some((running.id, route.last_activity()))
+        });
+        used.collect()
+    }
+
     /// The servers that are ready.
     fn ready(&self) -> Vec<(ServerRef, Arc<Running>)> {
         let board = self.board();
@@ -237,19 +248,12 @@ fn busy(server: &ServerRef, pending: crate::model::Pending) -> Error {
     .hint("try again when that is over")
 }
 
-/// The routes that there are whichever servers run: the hub's, and those of services.
+/// The routes that there are whatever else there is: the hub's, and what is configured besides.
 fn lasting_routes(config: &Config) -> Result<Proxy> {
     let proxy = Proxy::default();
     add_hub(&proxy, config, &order::told(config)?)?;
-    for service in &config.services {
-        if let Some(url) = &service.url {
-            let name = escape_segment(service.name.as_str());
-            let spec = format!("{}services/{name}/", config.hub.base_url);
-            let data = Data::Service {
-                service: service.name.clone(),
-            };
-            proxy.add(spec.parse()?, url.origin(), data);
-        }
+    for (spec, target) in &config.proxy.extra_routes {
+        proxy.add(spec.parse()?, target, Data::Extra { extra: true });
     }
     Ok(proxy)
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::about::About;
 use super::phase::Start;
-use crate::config::{Config, Spawner};
+use crate::config::{self, Config, OrCommand, Spawner};
 use crate::error::{Error, Result};
-use crate::model::{Address, Origin, RoleName, Secret, ServerRef, Site};
+use crate::model::{Address, Naming, Origin, RoleName, Secret, ServerRef, Site, Subdomains};
 use crate::ops::environment::{self, Facts, HubFacts, SpawnerSettings};
 use crate::ops::servers::{Begun, NameRules, Provisions};
 use crate::spawn::Order;
@@ -19,7 +19,26 @@ pub(super) fn site(config: &Config) -> Result<Site> {
     Ok(Site {
         base_url: config.hub.base_url.clone(),
         public: public(config)?,
+        subdomains: subdomains(config)?,
     })
+}
+
+fn subdomains(config: &Config) -> Result<Option<Subdomains>> {
+    let Some(host) = &config.hub.subdomain_host else {
+        return Ok(None);
+    };
+    let naming = match &config.hub.subdomain_hook {
+        OrCommand::Value(config::Subdomains::Idna) => Naming::Idna,
+        OrCommand::Value(config::Subdomains::Legacy) => Naming::Legacy,
+        OrCommand::Command { .. } => {
+            return Err(Error::invalid(
+                "`hub.subdomain_hook` is a command, which hubctl does not run",
+            )
+            .hint("say `idna` or `legacy`"));
+        }
+    };
+    let host = host.url().origin().parse()?;
+    Ok(Some(Subdomains::new(&host, naming)))
 }
 
 fn public(config: &Config) -> Result<Option<Origin>> {
@@ -44,7 +63,9 @@ pub(super) async fn provisions(config: &Config, about: &About) -> Result<Provisi
     let spawner = &config.spawner;
     let said = async |option, name| about.said::<Vec<String>>(config, name, option).await;
     let roles = said(&spawner.oauth_roles, "spawner.oauth_roles").await?;
+    let host = site(config)?.user_host(about.user());
     Ok(Provisions {
+        own_host: host.unwrap_or_default(),
         base_url: config.hub.base_url.clone(),
         token_scopes: said(&spawner.server_token_scopes, "spawner.server_token_scopes").await?,
         client_scopes: said(
@@ -62,6 +83,8 @@ pub(super) struct Known<'a> {
     pub(super) about: &'a About,
     /// Where servers reach the hub.
     pub(super) hub: Origin,
+    /// The user's own scheme and host, where users have some.
+    pub(super) own_host: Option<&'a Origin>,
     /// Which server.
     pub(super) server: &'a ServerRef,
     /// What the database knows of it.
@@ -87,7 +110,7 @@ pub(super) async fn order(config: &Config, known: Known<'_>) -> Result<Order> {
     let variables = environment::of_server(&Facts {
         hub: &hub_facts(config, hub)?,
         server,
-        own_host: None,
+        own_host: known.own_host,
         listen: known.listen,
         api_token: &known.begun.token,
         oauth_client_allowed_scopes: allowed.map_or(known.client_scopes, Vec::as_slice),

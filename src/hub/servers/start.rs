@@ -270,7 +270,12 @@ impl Attempt {
             state,
             settings: Arc::clone(&found.settings),
             tokens: vec![begun.token_id],
-            route: path.parse()?,
+            route: self
+                .hub
+                .servers
+                .site
+                .user_route(&server.user, &path)
+                .parse()?,
         })
     }
 
@@ -291,9 +296,12 @@ impl Attempt {
         } else {
             listen
         };
+        let own_host = self.hub.servers.site.user_host(&self.wanted.server.user);
+        let own_host = own_host.map(|host| host.parse()).transpose()?;
         let known = order::Known {
             about,
             hub: self.hub.servers.hub(),
+            own_host: own_host.as_ref(),
             server: &self.wanted.server,
             begun,
             client_scopes,

@@ -42,6 +42,8 @@ pub struct BeginStart {
 pub struct Provisions {
     /// The path below which the hub is served.
     pub base_url: BaseUrl,
+    /// The scheme and host of its user's own, where users have some; else nothing.
+    pub own_host: String,
     /// The scopes of its token (`Spawner.server_token_scopes`); those of the role `server` if none.
     pub token_scopes: Vec<String>,
     /// What its OAuth client may ask for besides access (`Spawner.oauth_client_allowed_scopes`).
@@ -100,7 +102,7 @@ impl Operation for BeginStart {
                     identifier: &oauth_client_id(&start.server),
                     secret: &token,
                     salt: tx.clock().random(),
-                    redirect_uri: &format!("{path}oauth_callback"),
+                    redirect_uri: &format!("{}{path}oauth_callback", start.provisions.own_host),
                     allowed_scopes: &start.client_scopes(tx)?,
                 },
                 now: tx.clock().now(),

@@ -1,0 +1,110 @@
+//! Connections that leave HTTP, opened and left in every way over and over: nothing of them stays with a real
+//! `hubctl serve`. `benches/soak.py` does the same for longer, and with more.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::time::{Duration, Instant};
+
+use crate::backend::{Backend, read, read_head};
+use crate::served::Served;
+
+const LENGTH: Duration = Duration::from_secs(8);
+const AT_A_TIME: usize = 50;
+
+const ASK: &str =
+    "GET /user/ada/ws HTTP/1.1\r\nHost: hub\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
+
+/// How many files the hub has open.
+fn descriptors(hub: &Served) -> usize {
+    let open = format!("/proc/{}/fd", hub.pid());
+    fs::read_dir(open).unwrap().count()
+}
+
+/// How many kilobytes of memory the hub has.
+fn memory(hub: &Served) -> usize {
+    let status = fs::read_to_string(format!("/proc/{}/status", hub.pid())).unwrap();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let resident = resident.unwrap().trim().trim_end_matches(" kB");
+    resident.parse().unwrap()
+}
+
+fn echo() -> Backend {
+    Backend::new(|talk| {
+        if talk.head().is_none() {
+            return;
+        }
+        talk.say(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: upgrade\r\n\r\n",
+        );
+        let mut bytes = [0; 256];
+        while let Ok(read) = talk.stream.read(&mut bytes) {
+            if read == 0 || talk.stream.write_all(&bytes[..read]).is_err() {
+                return;
+            }
+        }
+    })
+}
+
+/// Some go before they were answered, some say that they have said all, the others are just gone.
+fn come_and_go(hub: &Served, round: usize) {
+    let mut all: Vec<TcpStream> = (0..AT_A_TIME).map(|_| hub.connect()).collect();
+    for stream in &mut all {
+        stream.write_all(ASK.as_bytes()).unwrap();
+    }
+    for (at, stream) in all.iter_mut().enumerate() {
+        if (round + at).is_multiple_of(5) {
+            continue;
+        }
+        read_head(stream).unwrap();
+        stream.write_all(b"hello").unwrap();
+        assert_eq!(read(stream, 5), "hello");
+        if (round + at).is_multiple_of(3) {
+            stream.shutdown(Shutdown::Write).unwrap();
+            assert_eq!(stream.read(&mut [0; 8]).unwrap(), 0);
+        }
+    }
+}
+
+/// Wait until the hub has no more files open than `enough`.
+fn settle(hub: &Served, enough: usize) {
+    let begun = Instant::now();
+    while descriptors(hub) > enough {
+        let now = descriptors(hub);
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "{now} of {enough} descriptors are left"
+        );
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn nothing_stays_of_connections_that_are_gone() {
+    let backend = echo();
+    let folder = tempfile::tempdir().unwrap();
+    let route = format!(
+        "[proxy.extra_routes]\n\"/user/ada/\" = \"{}\"\n",
+        backend.url()
+    );
+    fs::write(folder.path().join("hubctl.toml"), route).unwrap();
+    let hub = Served::start(folder.path(), &[]);
+    let idle = descriptors(&hub);
+    come_and_go(&hub, 0);
+    settle(&hub, idle);
+    let before = memory(&hub);
+    let begun = Instant::now();
+    let mut rounds = 1;
+    while begun.elapsed() < LENGTH {
+        come_and_go(&hub, rounds);
+        rounds += 1;
+    }
+    settle(&hub, idle);
+    let after = memory(&hub);
+    // What a kilobyte kept of each would come to.
+    let leaked = rounds * AT_A_TIME;
+    assert!(
+        after < before + leaked.max(2000),
+        "{before} kB before, {after} kB after {rounds} rounds"
+    );
+}
