@@ -79,7 +79,7 @@ impl Serving {
         Self {
             hub,
             address,
-            runtime: runtime,
+            runtime,
             _folder: folder,
         }
     }
