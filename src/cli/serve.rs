@@ -91,7 +91,6 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     let server = Server::listen(bind, config.hub.hub_socket_mode, certificates.as_ref()).await?;
     let server = server.serving(Purpose::People);
     let inner = Inner::listen(&config, &server).await?;
-    let routes = routes_api(&config).await?;
     database::prepare(&config, &clock)?;
     let pid_file = config.hub.pid_file.clone();
     let hub = Arc::new(Hub::open(config, catalogue, clock)?);
@@ -109,8 +108,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     beside.spawn(Arc::clone(&hub).watch_servers());
     beside.spawn(Arc::clone(&hub).watch_services());
     beside.spawn(Arc::clone(&hub).tidy());
-    beside.spawn(Arc::clone(&hub).tidy_proxy());
-    beside.spawn(Arc::clone(&hub).collect_activity());
+    beside.spawn(Arc::clone(&hub).watch_routes());
     let reload = Reload::new(given, &hub, logs, certificates.clone());
     beside.spawn(signals.follow(Arc::clone(&hub), reload));
     beside.spawn(follow(certificates));
@@ -122,11 +120,7 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
     first_link::offer(&hub, &server.url()).await?;
     tracing::info!(url = %server.url(), process = std::process::id(), "serving");
     let mut serving = std::pin::pin!(async {
-        tokio::join!(
-            server.serve(&hub),
-            inner.serve(&hub),
-            serve_routes(routes, &hub)
-        );
+        tokio::join!(server.serve(&hub), inner.serve(&hub));
     });
     let (error, is_lost) = tokio::select! {
         () = &mut serving => (None, false),
@@ -139,27 +133,11 @@ async fn serve(told: Told, given: Given, logs: &Arc<Logs>) -> Result<Arc<Hub>> {
         serving.await;
     }
     if !is_lost {
-        hub.note_activity(None).await;
         leave(&hub).await;
         hub.write_counted().await;
         hub.release(held).await?;
     }
     error.map_or(Ok(Arc::clone(&hub)), Err)
-}
-
-/// Where programs may change the proxy's routes, if that is configured.
-async fn routes_api(config: &Config) -> Result<Option<Server>> {
-    let Some(bind) = &config.proxy.api_url else {
-        return Ok(None);
-    };
-    let server = Server::listen(bind, config.hub.hub_socket_mode, None).await?;
-    Ok(Some(server.serving(Purpose::Routes)))
-}
-
-async fn serve_routes(server: Option<Server>, hub: &Arc<Hub>) {
-    if let Some(server) = server {
-        server.serve(hub).await;
-    }
 }
 
 /// Wait until the servers that ran have been looked for, as long as the hub may wait for that.
@@ -178,6 +156,7 @@ async fn await_servers(hub: &Hub, adopting: JoinHandle<usize>) {
 /// Stop the hub's services, and people's servers too or leave them to the next hub; whoever is in a hurry leaves
 /// them.
 async fn leave(hub: &Arc<Hub>) {
+    hub.note_activity(None).await;
     let stop = hub.leaving().servers;
     let stop = stop.unwrap_or(hub.config().hub.cleanup_servers);
     let left = async { tokio::join!(hub.leave_servers(stop), hub.stop_services()) };

@@ -50,9 +50,15 @@ impl Hub {
         }
     }
 
+    /// Close connections of the proxy that wait in vain, and write down when servers were used, for as long as the hub
+    /// lives.
+    pub async fn watch_routes(self: Arc<Self>) {
+        tokio::join!(self.servers.proxy().tidy(), self.collect_activity());
+    }
+
     /// Write down when servers were used, every `last_activity_interval`, for as long as the hub lives
     /// (`JupyterHub.update_last_activity`).
-    pub async fn collect_activity(self: Arc<Self>) {
+    async fn collect_activity(&self) {
         let mut collected = None;
         loop {
             let interval = self.config().hub.last_activity_interval;

@@ -68,6 +68,8 @@ impl Serving {
         let mut limits = Limits::of_this_process();
         config.hub.db_url = path.to_str().unwrap().parse().unwrap();
         config.hub.cookie_secret = Some(Secret::new("5e".repeat(32)));
+        // Tests speak as a proxy before the hub, unless they say otherwise.
+        config.hub.trusted_downstream_ips = vec!["127.0.0.1".parse().unwrap()];
         configure(&mut config, &mut limits);
         let clock = Arc::new(Clock::system());
         Store::create(&config.hub.db_url, &clock).unwrap();

@@ -112,6 +112,21 @@ fn who_asks_is_told_and_what_a_trusted_proxy_says_is_kept() {
 }
 
 #[test]
+fn what_anybody_else_says_about_who_asks_does_not_pass() {
+    let backend = Backend::answering(OK);
+    let configure = |config: &mut Config, _: &mut Limits| config.hub.trusted_downstream_ips.clear();
+    let hub = Serving::with(configure, None);
+    hub.lead("/user/ada/", &backend.url());
+    let head = hub.passed(
+        &backend,
+        "GET /user/ada/ HTTP/1.1\nHost: hub\nX-Forwarded-For: 10.1.1.1\nX-Forwarded-Proto: https\nX-Real-IP: 10.1.1.1",
+    );
+    assert_eq!(said(&head, "x-forwarded-for").unwrap(), "127.0.0.1");
+    assert_eq!(said(&head, "x-forwarded-proto").unwrap(), "http");
+    assert_eq!(said(&head, "x-real-ip"), None);
+}
+
+#[test]
 fn cookies_and_hosts_of_any_bytes_pass() {
     let backend = Backend::answering(OK);
     let hub = Serving::of(&backend);

@@ -1,20 +1,22 @@
-//! Where servers and services reach the hub: a door of its own, beside the one for people.
+//! Where servers and services reach the hub, and programs the proxy's routes: doors beside the one for people.
 //!
-//! JupyterHub has it too, on port 8081, and has told so every server that runs when hubctl takes its
+//! JupyterHub has the first too, on port 8081, and has told so every server that runs when hubctl takes its
 //! place: they go on reporting there.
 
 use std::sync::Arc;
 
 use crate::config::{Config, Hub as Options};
 use crate::error::{Kind, Result};
-use crate::http::Server;
+use crate::http::{Purpose, Server};
 use crate::hub::Hub;
 use crate::model::Origin;
 
-/// The door for servers, and where they find it, if that is not where the configuration says.
+/// The doors for servers and programs, and where servers find theirs, if that is not where the configuration says.
 pub(super) struct Inner {
     server: Option<Server>,
     found_at: Option<Origin>,
+    /// The API of the proxy's routes.
+    routes: Option<Server>,
 }
 
 impl Inner {
@@ -43,6 +45,7 @@ impl Inner {
         Ok(Self {
             found_at: elsewhere.then(|| found.to_string().parse()).transpose()?,
             server,
+            routes: routes(config).await?,
         })
     }
 
@@ -56,10 +59,22 @@ impl Inner {
 
     /// Answer there for `hub` until it stops.
     pub(super) async fn serve(self, hub: &Arc<Hub>) {
-        if let Some(server) = self.server {
-            server.serve(hub).await;
-        }
+        let serve = async |server: Option<Server>| {
+            if let Some(server) = server {
+                server.serve(hub).await;
+            }
+        };
+        tokio::join!(serve(self.server), serve(self.routes));
     }
+}
+
+/// Where programs may change the proxy's routes, if that is configured.
+async fn routes(config: &Config) -> Result<Option<Server>> {
+    let Some(bind) = &config.proxy.api_url else {
+        return Ok(None);
+    };
+    let server = Server::listen(bind, config.hub.hub_socket_mode, None).await?;
+    Ok(Some(server.serving(Purpose::Routes)))
 }
 
 /// Whether the configuration names the place.

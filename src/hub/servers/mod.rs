@@ -232,11 +232,6 @@ impl Hub {
         let found = self.pool.read(|tx, _| running::find(tx, server))?;
         Ok(found.is_some())
     }
-
-    /// Close connections of the proxy that wait in vain, for as long as the hub lives.
-    pub async fn tidy_proxy(self: Arc<Self>) {
-        self.servers.proxy.tidy().await;
-    }
 }
 
 /// A server is in the middle of something that nothing else goes with.
