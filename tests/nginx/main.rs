@@ -1,10 +1,6 @@
 //! A hub behind nginx, which ends TLS, with the configuration that `docs/nginx.conf` shows.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot do its part fails, and says where"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[cfg(test)]
 #[expect(dead_code, reason = "each test binary uses a part of it")]
