@@ -8,6 +8,10 @@
 mod hub;
 #[cfg(test)]
 #[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/jupyterhub.rs"]
+mod jupyterhub;
+#[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/served.rs"]
 mod served;
 
@@ -16,5 +20,8 @@ mod served;
 mod browser;
 mod recorded;
 mod sign_out;
+mod singleuser;
+mod take_over;
+mod theirs;
 mod world;
 mod xsrf;

@@ -11,7 +11,7 @@ use crate::hub::Hub;
 use crate::served::Served;
 
 /// What signs the cookies.
-const SECRET: [u8; 32] = [0x11; 32];
+pub(crate) const SECRET: [u8; 32] = [0x11; 32];
 
 /// The cookie of a sign-in.
 pub(crate) const LOGIN: &str = "jupyterhub-hub-login";
