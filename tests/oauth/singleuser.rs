@@ -13,6 +13,9 @@ use crate::jupyterhub::venv;
 use crate::served::Served;
 use crate::world::{SECRET, World};
 
+/// A file of lmata's, at both servers. (The first page of a bare `jupyter_server` asks nobody who they are.)
+const FILE: &str = "files/hello.txt";
+
 #[test]
 fn that_of_6_1_lets_in_whom_the_hub_does() {
     lets_in_whom_the_hub_does("6.1.1");
@@ -43,6 +46,7 @@ fn world(release: &str) -> Option<Ending> {
     for server in ["server", "servers/waiide"] {
         start(&world.0, token.trim(), server);
     }
+    fs::write(folder.join("home/lmata/hello.txt"), "hello").unwrap();
     Some(world)
 }
 
@@ -84,8 +88,8 @@ fn lets_in_whom_the_hub_does(release: &str) {
     };
     let mut lmata = world.signed_in("lmata");
     for path in ["/user/lmata/", "/user/lmata/waiide/"] {
-        let (answer, way) = lmata.visit(path);
-        assert_eq!(answer.status, 200, "{way:#?}\n{answer:?}");
+        let (answer, way) = lmata.visit(&format!("{path}{FILE}"));
+        assert_eq!(answer.body, "hello", "{way:#?}\n{answer:?}");
         assert!(
             way.iter()
                 .any(|at| at.starts_with("/hub/api/oauth2/authorize")),
@@ -121,7 +125,7 @@ impl Drop for Ending {
 fn is_a_stranger_until_it_is_shared(world: &World) {
     let path = "/user/lmata/waiide/";
     let mut eve = world.signed_in("eve");
-    let (answer, way) = eve.visit(path);
+    let (answer, way) = eve.visit(&format!("{path}{FILE}"));
     assert_eq!(answer.status, 403, "{way:#?}");
     let needed = "access:servers!server=lmata/waiide";
     assert!(answer.body.contains(needed), "{}", answer.body);
@@ -130,7 +134,7 @@ fn is_a_stranger_until_it_is_shared(world: &World) {
         "{way:#?}"
     );
     share(world);
-    let (asking, way) = eve.visit(path);
+    let (asking, way) = eve.visit(&format!("{path}{FILE}"));
     assert!(
         asking.body.contains("name=\"scopes\""),
         "{way:#?}\n{asking:?}"
@@ -138,7 +142,7 @@ fn is_a_stranger_until_it_is_shared(world: &World) {
     let xsrf = eve.cookie("_xsrf").unwrap().to_owned();
     let agreed = eve.post(way.last().unwrap(), &[("_xsrf", &xsrf), ("scopes", needed)]);
     let (answer, way) = eve.visit(agreed.header("location").unwrap());
-    assert_eq!(answer.status, 200, "{way:#?}\n{answer:?}");
+    assert_eq!(answer.body, "hello", "{way:#?}\n{answer:?}");
     assert!(asked_by(&mut eve, path).is_some());
     assert!(asked_by(&mut eve, "/user/lmata/").is_none());
 }
