@@ -7,7 +7,6 @@
 #[path = "../support/hub.rs"]
 mod hub;
 #[cfg(test)]
-#[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/jupyterhub.rs"]
 mod jupyterhub;
 #[cfg(test)]
@@ -15,8 +14,6 @@ mod jupyterhub;
 #[path = "../support/served.rs"]
 mod served;
 
-#[cfg(test)]
-#[expect(dead_code, reason = "each story uses a part of it")]
 mod browser;
 mod recorded;
 mod sign_out;

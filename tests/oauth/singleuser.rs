@@ -79,7 +79,7 @@ fn start(world: &World, token: &str, server: &str) {
 /// What the server at `path` says it is asked by.
 fn asked_by(browser: &mut Browser, path: &str) -> Option<String> {
     let answer = browser.get(&format!("{path}api/status"));
-    (answer.status == 200).then(|| answer.body)
+    (answer.status == 200).then_some(answer.body)
 }
 
 fn lets_in_whom_the_hub_does(release: &str) {
@@ -176,6 +176,6 @@ fn signing_out_ends_what_servers_let_in(world: &World, mut lmata: Browser) {
             begun.elapsed() < Duration::from_secs(20),
             "a copy goes on opening the server"
         );
-        thread::sleep(Duration::from_millis(200));
+        thread::yield_now();
     }
 }

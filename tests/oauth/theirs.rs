@@ -44,7 +44,9 @@ impl Theirs {
         let port = probe.local_addr().unwrap().port();
         drop(probe);
         let home = folder.join("home/{username}");
-        let head = format!("PORT, HOME, SERVER = {port}, {home:?}, [{python:?}, {server:?}]\n");
+        let (home, python_path, server) = (home.display(), python.display(), server.display());
+        let head =
+            format!("PORT, HOME, SERVER = {port}, \"{home}\", [\"{python_path}\", \"{server}\"]\n");
         fs::write(folder.join("jupyterhub_config.py"), head + CONFIG).unwrap();
         let log = File::create(folder.join("jupyterhub.log")).unwrap();
         let process = Command::new(python)
