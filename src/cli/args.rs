@@ -63,6 +63,13 @@ impl Write {
     }
 }
 
+/// As for a command that destroys nothing.
+impl From<Write> for Destroy {
+    fn from(write: Write) -> Self {
+        Self { write, yes: false }
+    }
+}
+
 /// For commands that destroy.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Destroy {

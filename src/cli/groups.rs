@@ -1,9 +1,10 @@
 //! `hubctl groups`.
 
-use clap::{ArgGroup, Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand, ValueHint};
 use clap_complete::ArgValueCompleter;
 
 use super::args::{Destroy, Format, Write};
+use super::csv::People;
 use super::output::{Row, count, join_seen, join_with, seen};
 use super::pairs::{self, Pair};
 use super::{Answer, Outcome, Session, complete, names};
@@ -12,6 +13,7 @@ use crate::ops::groups::{
     AddGroup, ChangeMembers, ChangedMembers, DeleteGroup, GroupFilter, ListGroups, MemberChange,
     Mention, NameGroups, Place, PropertyChange, RenameGroup, SetProperties, ShowGroup,
 };
+use crate::ops::users::{NameUsers, UserFilter};
 
 /// List, add, rename and delete groups, and change their members and properties
 #[derive(Debug, Subcommand)]
@@ -27,8 +29,10 @@ pub(super) enum Groups {
     /// Give a group another name
     Rename(Rename),
     /// Put users into a group
+    #[command(visible_alias = "add-members")]
     AddUser(Members),
     /// Take users out of a group
+    #[command(visible_alias = "remove-members")]
     RemoveUser(Members),
     /// Change what is kept about a group
     ///
@@ -100,8 +104,12 @@ pub(super) struct Members {
     #[arg(add = ArgValueCompleter::new(complete::groups))]
     group: GroupName,
     /// Whom; `-` reads names from stdin, one a line
-    #[arg(required = true, value_name = "USER", add = ArgValueCompleter::new(complete::users))]
+    #[arg(value_name = "USER", add = ArgValueCompleter::new(complete::users))]
+    #[arg(required_unless_present = "csv")]
     users: Vec<String>,
+    /// Read them from the column `name` of a file of comma-separated values instead; `-` is stdin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "users")]
+    csv: Option<String>,
     #[command(flatten)]
     write: Write,
 }
@@ -248,7 +256,10 @@ fn spoken(mentions: &[Mention]) -> String {
 }
 
 fn change_members(args: Members, change: MemberChange, session: &mut Session) -> Outcome {
-    let users = names::given(&args.users)?;
+    let users = match &args.csv {
+        Some(file) => members_in(file, session)?,
+        None => names::given(&args.users)?,
+    };
     let changing = ChangeMembers {
         group: args.group,
         users,
@@ -259,6 +270,14 @@ fn change_members(args: Members, change: MemberChange, session: &mut Session) ->
         say_changed(&done, change, args.write, session);
     }
     Ok(Answer::Yes)
+}
+
+/// The users in a file, all of whom must be there.
+fn members_in(file: &str, session: &Session) -> anyhow::Result<Vec<UserName>> {
+    let people = People::read(file)?;
+    let known = session.backend.read(NameUsers(UserFilter::default()))?;
+    people.refuse_unknown(&known.into_iter().collect())?;
+    Ok(people.names())
 }
 
 fn say_changed(done: &ChangedMembers, change: MemberChange, write: Write, session: &mut Session) {

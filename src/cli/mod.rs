@@ -13,6 +13,7 @@ mod backend;
 mod can;
 mod complete;
 mod config;
+mod csv;
 mod db;
 mod explain;
 mod export;

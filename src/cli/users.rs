@@ -2,14 +2,15 @@
 
 mod accounts;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueHint};
 use clap_complete::ArgValueCompleter;
 
 use super::args::{Destroy, Format, Write};
+use super::csv::People;
 use super::output::{Row, count, flag, join_seen, seen, time};
 use super::roles::to_come;
 use super::when::Active;
-use super::{Answer, Outcome, Session, complete, names};
+use super::{Answer, Outcome, Session, apply, complete, names};
 use crate::model::{GroupName, RoleName, User, UserName};
 use crate::ops::users::{
     AddUser, DeleteUser, EditUser, ListUsers, NameUsers, ShowUser, UserFilter,
@@ -73,11 +74,16 @@ pub(super) struct Show {
 #[derive(Debug, Args)]
 pub(super) struct Add {
     /// The new names; `-` reads them from stdin, one a line
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required_unless_present = "csv", value_name = "NAME")]
     names: Vec<String>,
     /// Make them admins
     #[arg(long)]
     admin: bool,
+    /// Read them from a file of comma-separated values instead, whose first line names the columns: `name`,
+    /// `admin`, `groups`; `-` is stdin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(conflicts_with_all = ["names", "admin"])]
+    csv: Option<String>,
     #[command(flatten)]
     write: Write,
 }
@@ -174,6 +180,12 @@ fn show(args: Show, session: &mut Session) -> Outcome {
 }
 
 fn add(args: &Add, session: &mut Session) -> Outcome {
+    if let Some(file) = &args.csv {
+        let described = People::read(file)?.described();
+        apply::apply(&[described], false, args.write.into(), session)?;
+        to_come::say(session)?;
+        return Ok(Answer::Yes);
+    }
     let adding = names::given(&args.names)?.into_iter().map(|name| AddUser {
         name,
         admin: args.admin,

@@ -124,6 +124,14 @@ const STORY: &[Step] = &[
         r#""name":"s""#,
     ),
     (
+        "POST /apply",
+        r#"{"descriptions": [{"users": [{"name": "described"}]}]}"#,
+        "POST /apply",
+        "",
+        "",
+        r#""action":"create","kind":"user","name":"described""#,
+    ),
+    (
         "POST /roles/grader",
         r#"{"scopes": ["list:users"]}"#,
         "POST /roles/{role}",

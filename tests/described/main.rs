@@ -3,15 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[cfg(test)]
-#[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/desk.rs"]
 mod desk;
 #[cfg(test)]
 #[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/hub.rs"]
 mod hub;
+#[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/served.rs"]
+mod served;
 
 mod applied;
+mod bulk;
+mod doors;
 mod exported;
 mod files;
 mod killed;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::DESCRIBE;
 use super::listed::holders;
@@ -22,10 +22,11 @@ use crate::store::services::TIMEOUT;
 use crate::store::{Tx, services};
 
 /// Describe the hub as it is, as far as the caller sees it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Describe;
 
 /// A hub, described.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Description {
     /// What there is.
     pub described: Described,

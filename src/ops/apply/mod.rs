@@ -18,6 +18,7 @@ mod roles;
 mod services;
 mod users;
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use self::describe::{Describe, Description};
@@ -74,12 +75,14 @@ pub const DESCRIBE: Request = Request::list(
 .added();
 
 /// Bring the hub to what descriptions list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Apply {
     /// The descriptions. Each that has a name is remembered by it.
     pub described: Vec<Described>,
     /// Whether what earlier ones of these names put there and these list no more is taken away.
     pub prune: bool,
     /// Who is told how far it has come.
+    #[serde(skip)]
     pub progress: Progress,
 }
 
@@ -118,6 +121,7 @@ impl Change for Apply {
 }
 
 /// Tell how the hub differs from what descriptions list, and change nothing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Compare {
     /// The descriptions.
     pub described: Vec<Described>,
