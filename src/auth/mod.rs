@@ -11,6 +11,7 @@ mod authenticated;
 mod dummy;
 pub mod fake;
 mod form;
+mod keeper;
 pub mod names;
 mod native;
 mod null;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 pub use self::authenticated::{Authenticated, ManagedRole};
 pub use self::form::Form;
+pub use self::keeper::Keeper;
 pub use self::passwords::{Compared, Passwords};
 use crate::clock::Clock;
 use crate::config::{Auth, AuthenticatorClass};

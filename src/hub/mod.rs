@@ -46,7 +46,7 @@ use self::shutdown::Shutdown;
 pub use self::sign_in::NotSignedIn;
 pub use self::signed::Signer;
 pub use self::start::catalogue;
-use crate::auth::{self, Authenticator, Passwords};
+use crate::auth::{self, Authenticator, Keeper, Passwords};
 use crate::clock::Clock;
 use crate::config::{Config, CookieSecret};
 use crate::error::Result;
@@ -67,6 +67,7 @@ pub struct Hub {
     authenticator: Arc<dyn Authenticator>,
     attempts: Attempts,
     passwords: Passwords,
+    keeper: Keeper,
     servers: Servers,
     services: Services,
     shutdown: Shutdown,
@@ -102,6 +103,7 @@ impl Hub {
             authenticator: auth::build(config.hub.authenticator_class),
             attempts: Attempts::default(),
             passwords: Passwords::default(),
+            keeper: Keeper::new(&config.crypt)?,
             servers: Servers::new(&config, spawner)?,
             services: Services::default(),
             signer: Signer::new(secret.reveal()),

@@ -5,17 +5,20 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
 use super::Hub;
 use super::audit::request;
 use super::metrics::LoggedIn;
 use crate::auth::{Attempt, Authenticated, Form, names};
-use crate::config::{Auth, Config};
-use crate::error::{Error, Result};
-use crate::model::{AuditEntry, UserName};
+use crate::command::External;
+use crate::config::{Auth, CommandLine, Config};
+use crate::error::{Error, Kind, Result};
+use crate::model::{AuditEntry, GroupName, UserName};
 use crate::ops::audit::{Source, recorded};
 use crate::ops::sign_in::{SignIn, SignedInUser};
 use crate::rbac::Caller;
-use crate::store::{Ending, users};
+use crate::store::{Ending, sign_ins, users};
 
 /// How much of a name that nobody has is written into logs.
 const LONGEST_LOGGED: usize = 32;
@@ -129,6 +132,7 @@ impl Hub {
         let found = self.authenticator.authenticate(attempt).await?;
         let found = found.ok_or(NotSignedIn::Wrong)?;
         let (name, found) = self.admitted(&config.auth, found)?;
+        let (name, found) = self.changed(config, name, found).await?;
         Ok(self.enter(config, name, found, from).await?)
     }
 
@@ -149,7 +153,35 @@ impl Hub {
         if found.admin.is_none() && names::includes(settings, &settings.admin_users, &name) {
             found.admin = Some(true);
         }
+        name.as_str().clone_into(&mut found.name);
         Ok((name, found))
+    }
+
+    /// Somebody who may come in, as `post_auth_hook` changes what is known of them. Under another name they
+    /// are admitted once more.
+    async fn changed(
+        &self,
+        config: &Config,
+        name: UserName,
+        found: Authenticated,
+    ) -> Result<(UserName, Authenticated), NotSignedIn> {
+        let option = "auth.post_auth_hook";
+        let Some(hook) = external(config, option, config.auth.post_auth_hook.as_ref()) else {
+            return Ok((name, found));
+        };
+        let told = json!({ "option": option, "auth_model": found });
+        let Some(changed) = hook.maybe::<Authenticated>(&told).await.map_err(refused)? else {
+            return Ok((name, found));
+        };
+        let changed = Authenticated {
+            rehashed: found.rehashed,
+            ..changed
+        };
+        if changed.name == found.name {
+            Ok((name, changed))
+        } else {
+            self.admitted(&config.auth, changed)
+        }
     }
 
     /// Whether anything says that `name` may come in (`Authenticator.check_allowed`; existing users are
@@ -169,17 +201,20 @@ impl Hub {
     /// Keep what is known of them.
     async fn enter(
         &self,
-        _config: &Config,
+        config: &Config,
         name: UserName,
         found: Authenticated,
         from: Option<IpAddr>,
     ) -> Result<SignedInUser> {
         let source = Source::visitor(name.as_str().to_owned(), request());
+        let auth_state = self.to_keep(config, &name, &found).await?;
+        let groups = managed_groups(&config.auth, &found)?;
         let operation = SignIn {
             name,
             admin: found.admin,
             user_info: found.user_info,
-            auth_state: None,
+            groups,
+            auth_state,
             rehashed: found.rehashed,
             from,
         };
@@ -187,6 +222,34 @@ impl Hub {
             recorded(&source, &Caller::Operator, operation, tx)
         });
         write.await
+    }
+
+    /// What is known of them in secret, encrypted; nothing where nothing is to be kept.
+    async fn to_keep(
+        &self,
+        config: &Config,
+        name: &UserName,
+        found: &Authenticated,
+    ) -> Result<Option<Vec<u8>>> {
+        if !config.auth.enable_auth_state {
+            return Ok(None);
+        }
+        let option = "auth.reconcile_auth_state_hook";
+        let command = config.auth.reconcile_auth_state_hook.as_ref();
+        let state = if let Some(hook) = external(config, option, command) {
+            let kept = self.pool.read(|tx, _| sign_ins::auth_state_of(tx, name))?;
+            let existing = kept.and_then(|kept| self.keeper.open(&kept));
+            let told = json!({
+                "option": option, "auth_model": found, "existing_auth_state": existing,
+            });
+            hook.maybe::<Value>(&told).await?
+        } else {
+            found.auth_state.clone()
+        };
+        let clock = self.pool.clock();
+        state
+            .map(|state| self.keeper.seal(&state, clock))
+            .transpose()
     }
 
     /// Write down that somebody who calls themselves `name` was not let in. Anybody can call themselves
@@ -201,6 +264,41 @@ impl Hub {
             ..source.entry("sign in".to_owned(), None)
         });
     }
+}
+
+/// The command that `option` names, if it does.
+fn external<'a>(
+    config: &Config,
+    option: &'a str,
+    command: Option<&'a CommandLine>,
+) -> Option<External<'a>> {
+    command.map(|command| External {
+        option,
+        command,
+        patience: config.hub.command_timeout.duration(),
+    })
+}
+
+/// A command refuses with a sentence for the person, or fails.
+fn refused(error: Error) -> NotSignedIn {
+    match error.kind() {
+        Kind::Invalid => NotSignedIn::Told(error.message().to_owned()),
+        _ => NotSignedIn::Failed(error),
+    }
+}
+
+/// The groups that somebody is to be in, where the authenticator says that.
+fn managed_groups(settings: &Auth, found: &Authenticated) -> Result<Option<Vec<GroupName>>> {
+    if !settings.manage_groups {
+        return Ok(None);
+    }
+    let Some(groups) = &found.groups else {
+        let message = "the authenticator does not say in which groups somebody is";
+        return Err(Error::unreachable(message)
+            .hint("take away `auth.manage_groups`, or have `auth.post_auth_hook` say it"));
+    };
+    let names = groups.iter().map(|name| GroupName::new(name));
+    names.collect::<Result<_>>().map(Some)
 }
 
 /// As much of `name` as is written into logs.

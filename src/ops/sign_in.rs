@@ -8,12 +8,12 @@ use super::Operation;
 use super::audit::{Change, Record, Subject};
 use super::roles::assign_defaults;
 use crate::error::{Error, Result};
-use crate::model::{PasswordHash, RoleName, Secret, UserName};
+use crate::model::{GroupName, PasswordHash, Properties, RoleName, Secret, UserId, UserName};
 use crate::rbac::{Allowed, Needs, Scope, Target};
 use crate::store::provenance::{self, Thing};
 use crate::store::roles::{self, HolderId};
 use crate::store::sign_ins::{self, Known};
-use crate::store::{Tx, accounts, users};
+use crate::store::{Tx, accounts, groups, users};
 
 /// Let in a person whom the authenticator knows, and who may come in; who was never here becomes a user
 /// (`BaseHandler.auth_to_user`).
@@ -24,6 +24,8 @@ pub struct SignIn {
     pub admin: Option<bool>,
     /// What is known of them in clear; `None` leaves it as it is.
     pub user_info: Option<Value>,
+    /// The groups that they are in, and no others; `None` leaves them as they are.
+    pub groups: Option<Vec<GroupName>>,
     /// What is known of them in secret, as it was encrypted.
     pub auth_state: Option<Vec<u8>>,
     /// A better hash of the password that they gave.
@@ -77,6 +79,9 @@ impl Operation for SignIn {
         if let Some(info) = &asked.user_info {
             sign_ins::set_info(tx, id, info)?;
         }
+        if let Some(groups) = &asked.groups {
+            put_into(tx, id, &asked.name, groups)?;
+        }
         sign_ins::set_auth_state(tx, id, asked.auth_state.as_deref())?;
         if let Some(password) = &asked.rehashed {
             accounts::rehash(tx, id, password)?;
@@ -101,6 +106,28 @@ fn add(tx: &Tx<'_>, name: &UserName) -> Result<Known> {
     let cookie_id = tx.clock().uuid_hex();
     users::insert(tx, name, false, tx.clock().now(), &cookie_id)?;
     sign_ins::find(tx, name)?.ok_or_else(|| Error::internal("a user who was just added is gone"))
+}
+
+/// Have a user in these groups and in no others (`User.sync_groups`); groups that are not there are made.
+fn put_into(tx: &Tx<'_>, user: UserId, name: &UserName, wanted: &[GroupName]) -> Result<()> {
+    let has = groups::of_user(tx, name)?;
+    for gone in has.iter().filter(|group| !wanted.contains(group)) {
+        if let Some(group) = groups::find(tx, gone)? {
+            groups::remove_user(tx, group, user)?;
+        }
+    }
+    for new in wanted.iter().filter(|group| !has.contains(group)) {
+        let group = if let Some(group) = groups::find(tx, new)? {
+            group
+        } else {
+            let made = groups::insert(tx, new, &Properties::default())?;
+            provenance::claim_for_authenticator(tx, Thing::Group(made))?;
+            made
+        };
+        groups::add_user(tx, group, user)?;
+        provenance::claim_for_authenticator(tx, Thing::Membership(group, user))?;
+    }
+    Ok(())
 }
 
 /// The roles that everybody has; the role `admin`, where it comes with this, comes from the authenticator.

@@ -39,6 +39,14 @@ pub fn set_info(tx: &Tx<'_>, user: UserId, info: &Value) -> Result<()> {
     tx.execute(SET_INFO, params![user, Json(info)]).map(drop)
 }
 
+const STATE: &str = "SELECT encrypted_auth_state FROM users WHERE name = ?1";
+
+/// What is kept of a user in secret, as it was encrypted.
+pub fn auth_state_of(tx: &Tx<'_>, name: &UserName) -> Result<Option<Vec<u8>>> {
+    let found = tx.maybe(STATE, params![name], |row| row.get(0))?;
+    Ok(found.flatten())
+}
+
 const SET_STATE: &str = "UPDATE users SET encrypted_auth_state = ?2 WHERE id = ?1";
 
 const CLEAR_STATE: &str = "UPDATE users SET encrypted_auth_state = NULL \

@@ -9,4 +9,5 @@
 mod accounts;
 mod admitted;
 mod hub;
+mod kept;
 mod native;

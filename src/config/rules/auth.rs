@@ -78,7 +78,12 @@ fn ways_in(reading: &mut Reading) {
                 .to_owned(),
         ),
         AuthenticatorClass::SharedPassword => shared_passwords(reading),
-        AuthenticatorClass::Native | AuthenticatorClass::Pam | AuthenticatorClass::Null => {}
+        AuthenticatorClass::Pam => reading.wrong(
+            "hub.authenticator_class",
+            Error::invalid("nobody could sign in: this hubctl was built without PAM")
+                .hint("invite people to accounts of the hub's own: `hub.authenticator_class = \"native\"`"),
+        ),
+        AuthenticatorClass::Native | AuthenticatorClass::Null => {}
     }
 }
 
