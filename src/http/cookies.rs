@@ -41,7 +41,8 @@ fn quoted(value: &str) -> Cow<'_, str> {
     }
 }
 
-fn unquoted(value: &str) -> &str {
+/// What Python put between quotes.
+pub(super) fn unquoted(value: &str) -> &str {
     let inner = value.strip_prefix('"');
     inner
         .and_then(|inner| inner.strip_suffix('"'))

@@ -12,6 +12,7 @@ use super::Paths;
 use super::answer::Answer;
 use super::door::Visit;
 use super::refusal::Refusal;
+use super::spent;
 use crate::error::Error;
 use crate::hub::Hub;
 use crate::proxy::{Client, Failed, Kept, Route, forward};
@@ -34,8 +35,9 @@ pub(super) async fn answer(
     paths: &Paths,
     route: &Arc<Route>,
     visit: &Visit,
-    request: Request<Incoming>,
+    mut request: Request<Incoming>,
 ) -> Answer {
+    spent::withhold(&paths.hub, route.data(), request.headers_mut());
     let config = paths.hub.config();
     let client = Client {
         ip: visit.ip.clone(),

@@ -32,6 +32,7 @@ mod routes_api;
 mod serve;
 mod served;
 mod session;
+mod spent;
 mod timed;
 mod visitor;
 mod xsrf;

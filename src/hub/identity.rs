@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Hub;
 use super::memory::{Derived, Fingerprint};
 use crate::error::Result;
-use crate::model::{Secret, TokenId};
+use crate::model::{Secret, Timestamp, TokenId};
 use crate::rbac::{Caller, Granted, Holder};
 use crate::store::credentials::{self, Active, Presented};
 use crate::store::{Tx, subjects};
@@ -103,20 +103,28 @@ impl Identity {
 impl Hub {
     /// Who presents `token`; `None` where it is no token, or past its time.
     pub async fn identify(&self, token: &Secret) -> Result<Option<Arc<Identity>>> {
-        let fingerprint = Fingerprint::of(token);
-        let found = self
-            .pool
-            .read(|tx, derived| self.recall(tx, derived, token, fingerprint))?;
         let now = self.now();
-        let lasting = |identity: &Arc<Identity>| {
-            let end = identity.token().and_then(|token| token.expires_at);
-            end.is_none_or(|end| end >= now)
-        };
-        let Some(identity) = found.filter(lasting) else {
+        let Some(identity) = self.holder_of(token, now)? else {
             return Ok(None);
         };
         self.note_use(&identity, now).await;
         Ok(Some(identity))
+    }
+
+    /// Whether `token` is one, and not past its time; nothing is noted of its use.
+    pub fn is_good(&self, token: &Secret) -> Result<bool> {
+        Ok(self.holder_of(token, self.now())?.is_some())
+    }
+
+    fn holder_of(&self, token: &Secret, now: Timestamp) -> Result<Option<Arc<Identity>>> {
+        let fingerprint = Fingerprint::of(token);
+        let found = self
+            .pool
+            .read(|tx, derived| self.recall(tx, derived, token, fingerprint))?;
+        Ok(found.filter(|identity| {
+            let end = identity.token().and_then(|token| token.expires_at);
+            end.is_none_or(|end| end >= now)
+        }))
     }
 
     fn recall(

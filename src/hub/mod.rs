@@ -44,7 +44,7 @@ use self::services::Services;
 pub use self::shutdown::Leaving;
 use self::shutdown::Shutdown;
 pub use self::sign_in::NotSignedIn;
-pub use self::signed::Signer;
+pub use self::signed::{Signer, said_as};
 pub use self::start::catalogue;
 use crate::auth::{self, Authenticator, Keeper, Passwords};
 use crate::clock::Clock;

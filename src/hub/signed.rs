@@ -47,20 +47,18 @@ impl Signer {
         if !bool::from(signature.as_bytes().ct_eq(ours.as_bytes())) {
             return None;
         }
-        let (_, rest) = field(text.strip_prefix("2|")?)?;
-        let (seconds, rest) = field(rest)?;
-        let (named, rest) = field(rest)?;
-        let (encoded, _) = field(rest)?;
-        let age = now.unix() - seconds.parse::<i64>().ok()?;
+        let Said {
+            seconds,
+            name: named,
+            value,
+        } = Said::read(text)?;
+        let age = now.unix() - seconds;
         #[expect(
             clippy::cast_precision_loss,
             reason = "seconds are far from what a double cannot hold"
         )]
         let fresh = age as f64 <= days * SECONDS_OF_A_DAY;
-        if named != name || !fresh {
-            return None;
-        }
-        String::from_utf8(STANDARD.decode(encoded).ok()?).ok()
+        (named == name && fresh).then_some(value)
     }
 
     fn signature(&self, text: &str) -> String {
@@ -73,6 +71,34 @@ impl Signer {
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("…")
+    }
+}
+
+/// What is said to be signed as `name` by somebody whose secret nobody here knows: it may be a lie.
+pub fn said_as(name: &str, signed: &str) -> Option<String> {
+    let said = Said::read(signed)?;
+    (said.name == name).then_some(said.value)
+}
+
+/// What a signed value says.
+struct Said<'a> {
+    seconds: i64,
+    name: &'a str,
+    value: String,
+}
+
+impl<'a> Said<'a> {
+    /// Read a value with or without its signature.
+    fn read(text: &'a str) -> Option<Self> {
+        let (_, rest) = field(text.strip_prefix("2|")?)?;
+        let (seconds, rest) = field(rest)?;
+        let (name, rest) = field(rest)?;
+        let (encoded, _) = field(rest)?;
+        Some(Self {
+            seconds: seconds.parse().ok()?,
+            name,
+            value: String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?,
+        })
     }
 }
 
