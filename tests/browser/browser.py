@@ -21,8 +21,9 @@ PATIENCE = 20
 class Browser:
     """A browser at a hub, in which nobody has signed in."""
 
-    def __init__(self, hub):
+    def __init__(self, hub, patience=PATIENCE):
         self.hub = hub.rstrip("/")
+        self.patience = patience
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
@@ -62,7 +63,7 @@ class Browser:
         return self.driver.execute_script(script, *arguments)
 
     def until(self, wanted, complaint):
-        wait = WebDriverWait(self.driver, PATIENCE, poll_frequency=0.1)
+        wait = WebDriverWait(self.driver, self.patience, poll_frequency=0.1)
         return wait.until(lambda _: wanted(), f"{complaint}: {self.driver.current_url}")
 
     def sign_in(self, name, password):

@@ -13,10 +13,15 @@ const PROGRAMS: [&str; 2] = ["/usr/bin/chromium", "/usr/bin/chromedriver"];
 
 /// Run `script`, which stands beside this file, on the hub at `url`. Where there is no browser the test is skipped.
 pub(crate) fn run(script: &str, url: &str) {
+    run_with(script, url, &[]);
+}
+
+/// The same, told `arguments` besides.
+pub(crate) fn run_with(script: &str, url: &str, arguments: &[&str]) {
     let Some(python) = python() else { return };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     let mut command = Command::new(python);
-    command.arg(folder.join(script)).arg(url);
+    command.arg(folder.join(script)).arg(url).args(arguments);
     // What it imports leaves no compiled copies in the checkout.
     command.env("PYTHONDONTWRITEBYTECODE", "1");
     let output = command.output().unwrap();

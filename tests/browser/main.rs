@@ -16,3 +16,4 @@ mod venv;
 
 mod driver;
 mod pages;
+mod works;
