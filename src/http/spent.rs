@@ -44,7 +44,7 @@ fn has_any(headers: &HeaderMap) -> bool {
 /// What a server or service calls its cookie (`HubOAuth.cookie_name`).
 fn client_of(whose: &Data) -> Option<String> {
     match whose {
-        Data::Hub { .. } => None,
+        Data::Hub { .. } | Data::Extra { .. } | Data::Other(_) => None,
         Data::Server { user, server_name } => Some(oauth_client_id(&ServerRef {
             user: user.clone(),
             server: server_name.clone(),
