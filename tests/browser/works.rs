@@ -1,4 +1,4 @@
-//! A newcomer opens the first link of a hub, works in JupyterLab, and signs out.
+//! A newcomer opens the first link of a hub, works in `JupyterLab`, and signs out.
 
 use std::fs;
 use std::path::Path;
