@@ -135,6 +135,11 @@ impl Refusal {
         }
     }
 
+    /// Whether it is only had by way of another URL.
+    pub(super) fn leads_elsewhere(&self) -> bool {
+        self.status.is_redirection()
+    }
+
     /// Send `value` under `name` along.
     pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);

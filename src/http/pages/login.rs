@@ -10,7 +10,7 @@ use crate::auth;
 use crate::http::answer::{Result, found};
 use crate::http::peer::Origin;
 use crate::http::refusal::Refusal;
-use crate::http::session;
+use crate::http::{session, xsrf};
 use crate::hub::NotSignedIn;
 
 /// The form, or the button that leads to where one is.
@@ -70,9 +70,13 @@ impl LoginPage {
 
 /// Show the form; who signed in already goes on (`LoginHandler`).
 pub(super) fn show(visit: &mut Visit<'_>) -> Result {
+    let (hub, parts) = (visit.hub(), visit.parts());
+    // As far from its end as can be, for whoever takes long to fill in the form.
     if let Some(user) = visit.user() {
+        session::renew(hub, parts, visit.visitor());
         return found(&visit.next_url(Some(&user), None));
     }
+    xsrf::renew(hub, parts, visit.visitor());
     let page = LoginPage::new(visit, None);
     visit.show(&page)
 }

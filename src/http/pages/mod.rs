@@ -42,7 +42,7 @@ pub(super) use self::consent::ConsentPage;
 use self::engine::Engine;
 use self::places::Place;
 pub(super) use self::visit::Visit;
-use super::answer::{Answer, Result, empty, found};
+use super::answer::{Answer, Result, found};
 use super::refusal::Refusal;
 use super::served::Served;
 use crate::hub::Hub;
@@ -130,7 +130,7 @@ impl Pages {
             ("GET", Place::SignUp) => account::show_sign_up(visit),
             ("POST", Place::SignUp) => account::sign_up(visit).await,
             ("GET", Place::Error(status)) => error::show(visit, status),
-            ("OPTIONS", _) => Ok(empty(StatusCode::NO_CONTENT)),
+            ("OPTIONS", place) if place != Place::Nowhere => Err(Refusal::method_not_allowed()),
             (_, Place::Nowhere) => Err(not_found()),
             (_, Place::User(user, below)) => user_url::answer(visit, &user, below).await,
             (method, place) => signed_in(method, place, visit).await,

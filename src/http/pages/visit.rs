@@ -216,7 +216,12 @@ impl<'a> Visit<'a> {
 
     /// Show why there is no answer.
     pub(in crate::http) fn refuse(&mut self, refusal: Refusal) -> Answer {
-        let common = self.common();
+        // Who is only led elsewhere is shown nothing.
+        let common = if refusal.leads_elsewhere() {
+            Value::UNDEFINED
+        } else {
+            self.common()
+        };
         refuse(self.pages, refusal, common)
     }
 
