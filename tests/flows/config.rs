@@ -36,7 +36,7 @@ load_roles = []
     ! error: hubctl.toml:5: `hub.cookie_secret` must be a string, not number
     ! error: hubctl.toml:6: there is no option `hub.load_roles` · that is `[[roles]]`
     ! error: hubctl.toml:7: there is no section `JupyterHub` · `c.JupyterHub` of JupyterHub is `[hub]` here
-    ! error: hubctl.toml:8: there is no section `ConfigurableHTTPProxy` · people's requests go through the hub itself: no proxy is started or told of routes
+    ! error: hubctl.toml:8: there is no section `ConfigurableHTTPProxy` · `c.ConfigurableHTTPProxy` of JupyterHub is `[proxy]` here
     ! error: 6 things wrong with the configuration
     exit 2
     ");
@@ -243,6 +243,7 @@ fn the_schema_knows_every_section() {
             "hub",
             "log",
             "metrics",
+            "proxy",
             "roles",
             "services",
             "spawner"

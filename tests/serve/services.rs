@@ -21,7 +21,12 @@ fn serve(folder: &Path, hub: &str, services: &str) -> Served {
         "[hub]\nauthenticator_class = \"null\"\nspawner_class = \"simple\"\nhub_port = 0\n{hub}\n{services}"
     );
     file(folder, "hubctl.toml", &config);
-    Served::start(folder, &[])
+    // Where it listens is said by a flag, which has the last word on the path, too.
+    let path = hub
+        .lines()
+        .find_map(|line| line.strip_prefix("base_url = "));
+    let path = path.map(|path| ["--base-url", path.trim_matches('"')]);
+    Served::start(folder, path.as_ref().map_or(&[], |flag| flag))
 }
 
 /// Writes its environment to a file, and stays.
