@@ -163,7 +163,7 @@ async def echo_server():
             while said := await reader.read(65536):
                 writer.write(said)
                 await writer.drain()
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             writer.close()

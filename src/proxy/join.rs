@@ -38,9 +38,11 @@ enum State {
 impl<S: AsyncRead + AsyncWrite + Unpin> End<S> {
     /// An end which has `said` something already.
     pub(super) fn new(stream: S, said: Bytes) -> Self {
+        // Nothing said may still be a piece of a buffer, which it would keep.
+        let unsent = if said.is_empty() { Bytes::new() } else { said };
         Self {
             stream,
-            unsent: said,
+            unsent,
             is_unflushed: false,
             state: State::Speaking,
         }
