@@ -3,7 +3,7 @@
 //! They are written for Jinja2 and Python by those who run JupyterHub, so the engine does as Jinja2 does where
 //! the two differ: what is escaped, what methods texts and lists have, what `templates/` before a name means.
 
-use std::fmt::Write as _;
+use std::fmt;
 use std::path::PathBuf;
 
 use minijinja::value::{Kwargs, Rest, Serde, merge_maps};
@@ -127,6 +127,12 @@ fn write(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
         Some(text) => text.to_owned(),
         None => value.to_string(),
     };
+    escape(out, &text)?;
+    Ok(())
+}
+
+/// Write `text` so that it is no HTML.
+fn escape(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
     for character in text.chars() {
         match character {
             '&' => out.write_str("&amp;")?,
@@ -144,12 +150,11 @@ fn write(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error
 fn prose(said: &str) -> Value {
     let mut html = String::new();
     for (at, part) in said.split('`').enumerate() {
-        let escaped = minijinja::HtmlEscape(part);
-        let _ = if at % 2 == 1 {
-            write!(html, "<code>{escaped}</code>")
-        } else {
-            write!(html, "{escaped}")
-        };
+        let literal = at % 2 == 1;
+        html.push_str(if literal { "<code>" } else { "" });
+        // Writing into a text does not fail.
+        let _ = escape(&mut html, part);
+        html.push_str(if literal { "</code>" } else { "" });
     }
     Value::from_safe_string(html)
 }
@@ -218,6 +223,12 @@ mod tests {
              {{ url_path_join('/hub/', 'spawn', 'ada') }} {{ [[1], [2, 1]]|sum(start=[])|unique|sort|join(',') }}",
         );
         assert_eq!(said, "/a?b&amp;&lt;&#34;&#39; a-b  1! /hub/spawn/ada 1,2");
+    }
+
+    #[test]
+    fn literals_are_code_and_nothing_in_them_is_html() {
+        let said = overridden("x.html", "{{ 'no `a/b<c>` & `'|prose }}");
+        assert_eq!(said, "no <code>a/b&lt;c&gt;</code> &amp; <code></code>");
     }
 
     #[test]
