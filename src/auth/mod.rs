@@ -12,6 +12,7 @@ mod dummy;
 pub mod fake;
 mod form;
 mod keeper;
+pub mod machine;
 pub mod names;
 mod native;
 mod null;

@@ -21,7 +21,7 @@ section! {
         /// the hub starts.
         live blocked_users: BTreeSet<UserName> = BTreeSet::new();
         /// Let everybody in who can sign in. Not given, no; with accounts of the hub's own, and with the dummy
-        /// authenticator, yes, unless `allowed_users` are.
+        /// authenticator, yes, unless `allowed_users` or `allowed_groups` are.
         live allow_all: bool = false;
         /// Let everybody in who is in the database. Not given, yes if there are `allowed_users`.
         live allow_existing_users: bool = false;

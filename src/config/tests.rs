@@ -179,3 +179,20 @@ fn what_jupyterhub_reads_from_the_environment_gives_way_to_the_file() {
     let config = load(&file, &environment, &[]).unwrap().config;
     assert_eq!(config.hub.cookie_secret.unwrap().reveal(), "dd".repeat(32));
 }
+
+#[test]
+fn groups_of_the_machine_do_not_go_with_accounts_under_any_name() {
+    for groups in [
+        "allowed_groups = ['wheel']",
+        "admin_groups = ['wheel']\nallow_all = true",
+    ] {
+        let open = wrong(&format!("[auth]\nopen_signup = true\n{groups}\n"));
+        assert!(open.contains("anybody could take the name"), "{open}");
+        let approved = load(
+            &format!("[auth]\nenable_signup = true\n{groups}\n"),
+            &[],
+            &[],
+        );
+        assert!(approved.is_ok());
+    }
+}

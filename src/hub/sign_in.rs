@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::Hub;
 use super::audit::request;
 use super::metrics::LoggedIn;
-use crate::auth::{Attempt, Authenticated, Form, names};
+use crate::auth::{Attempt, Authenticated, Form, machine, names};
 use crate::command::External;
 use crate::config::{Auth, CommandLine, Config};
 use crate::error::{Error, Kind, Result};
@@ -131,13 +131,13 @@ impl Hub {
         };
         let found = self.authenticator.authenticate(attempt).await?;
         let found = found.ok_or(NotSignedIn::Wrong)?;
-        let (name, found) = self.admitted(&config.auth, found)?;
+        let (name, found) = self.admitted(&config.auth, found).await?;
         let (name, found) = self.changed(config, name, found).await?;
         Ok(self.enter(config, name, found, from).await?)
     }
 
     /// Somebody who may come in, by the name they have here, and whether they are an admin.
-    fn admitted(
+    async fn admitted(
         &self,
         settings: &Auth,
         mut found: Authenticated,
@@ -147,11 +147,11 @@ impl Hub {
             tracing::warn!(%error, "nobody can have this name");
             NotSignedIn::Wrong
         })?;
-        if settings.blocked_users.contains(&name) || !self.is_allowed(settings, &name)? {
+        if settings.blocked_users.contains(&name) || !self.is_allowed(settings, &name).await? {
             return Err(NotSignedIn::NotAllowed);
         }
-        if found.admin.is_none() && names::includes(settings, &settings.admin_users, &name) {
-            found.admin = Some(true);
+        if found.admin.is_none() {
+            found.admin = is_admin(settings, &name).await?;
         }
         name.as_str().clone_into(&mut found.name);
         Ok((name, found))
@@ -180,13 +180,13 @@ impl Hub {
         if changed.name == found.name {
             Ok((name, changed))
         } else {
-            self.admitted(&config.auth, changed)
+            self.admitted(&config.auth, changed).await
         }
     }
 
     /// Whether anything says that `name` may come in (`Authenticator.check_allowed`; existing users are
     /// among those allowed, where they are to be, from `Authenticator.add_user` on).
-    fn is_allowed(&self, settings: &Auth, name: &UserName) -> Result<bool> {
+    async fn is_allowed(&self, settings: &Auth, name: &UserName) -> Result<bool> {
         let includes = |names| names::includes(settings, names, name);
         // Where some are allowed, admins are.
         let allowed = !settings.allowed_users.is_empty()
@@ -195,7 +195,17 @@ impl Hub {
             return Ok(true);
         }
         let exists = || self.pool.read(|tx, _| users::find(tx, name));
-        Ok(settings.allow_existing_users && exists()?.is_some())
+        if settings.allow_existing_users && exists()?.is_some() {
+            return Ok(true);
+        }
+        let of_machine = machine::membership(name, &settings.allowed_groups).await?;
+        for group in &of_machine.unknown {
+            tracing::error!(
+                group,
+                "this machine has no such group of `auth.allowed_groups`"
+            );
+        }
+        Ok(of_machine.is_member)
     }
 
     /// Keep what is known of them.
@@ -264,6 +274,25 @@ impl Hub {
             ..source.entry("sign in".to_owned(), None)
         });
     }
+}
+
+/// Whether the configuration makes `name` an admin, or none; `None` leaves it as it is
+/// (`PAMAuthenticator.is_admin`).
+async fn is_admin(settings: &Auth, name: &UserName) -> Result<Option<bool>> {
+    if names::includes(settings, &settings.admin_users, name) {
+        return Ok(Some(true));
+    }
+    if settings.admin_groups.is_empty() {
+        return Ok(None);
+    }
+    let of_machine = machine::membership(name, &settings.admin_groups).await?;
+    // Nobody stops being an admin because a group is misspelt, or cannot be found at the moment.
+    if let Some(group) = of_machine.unknown.first() {
+        let group = group.escape_debug();
+        let message = format!("this machine has no group `{group}`, whose members are admins");
+        return Err(Error::unreachable(message).hint("correct `auth.admin_groups`"));
+    }
+    Ok(Some(of_machine.is_member))
 }
 
 /// The command that `option` names, if it does.

@@ -10,4 +10,5 @@ mod accounts;
 mod admitted;
 mod hub;
 mod kept;
+mod machine;
 mod native;

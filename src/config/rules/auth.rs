@@ -52,7 +52,8 @@ fn who_may_sign_in(reading: &mut Reading) {
             class,
             AuthenticatorClass::Dummy | AuthenticatorClass::Native
         );
-        auth.allow_all = by_itself && auth.allowed_users.is_empty();
+        let some = !auth.allowed_users.is_empty() || !auth.allowed_groups.is_empty();
+        auth.allow_all = by_itself && !some;
     }
     if !existing {
         auth.allow_existing_users = !auth.allowed_users.is_empty();
@@ -83,7 +84,23 @@ fn ways_in(reading: &mut Reading) {
             Error::invalid("nobody could sign in: this hubctl was built without PAM")
                 .hint("invite people to accounts of the hub's own: `hub.authenticator_class = \"native\"`"),
         ),
-        AuthenticatorClass::Native | AuthenticatorClass::Null => {}
+        AuthenticatorClass::Native => open_to_any_name(reading),
+        AuthenticatorClass::Null => {}
+    }
+}
+
+/// Whoever may take any name at once may take that of a member of the machine's groups.
+fn open_to_any_name(reading: &mut Reading) {
+    let auth = &reading.config.auth;
+    let groups = !auth.allowed_groups.is_empty() || !auth.admin_groups.is_empty();
+    if auth.open_signup && groups {
+        reading.wrong(
+            "auth.open_signup",
+            Error::invalid(
+                "anybody could take the name of a member of `auth.allowed_groups` or `auth.admin_groups`",
+            )
+            .hint("say `auth.enable_signup = true` in place of `auth.open_signup`: somebody approves then"),
+        );
     }
 }
 
