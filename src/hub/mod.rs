@@ -9,6 +9,7 @@ mod answers;
 mod apply;
 mod attempts;
 mod audit;
+mod auth_state;
 mod identity;
 mod leads;
 mod live;

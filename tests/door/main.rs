@@ -9,6 +9,7 @@
 
 mod added;
 mod again;
+mod auth_state;
 mod hub;
 #[path = "../support/jupyterhub.rs"]
 mod jupyterhub;

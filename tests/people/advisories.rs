@@ -1,7 +1,7 @@
 //! What JupyterHub once got wrong about users and tokens, each a test.
 
 use hubctl::error::Kind;
-use hubctl::ops::users::{AddUser, AddUsers, DeleteUser, EditUser, ShowUser};
+use hubctl::ops::users::{AddUser, AddUsers, DeleteUser, EditUser, NewAuthState, ShowUser};
 use rusqlite::types::Value;
 
 use crate::hub::{Hub, refused};
@@ -52,7 +52,7 @@ fn only_admins_change_an_admin() {
             ..EditUser::of("ada".into())
         },
         EditUser {
-            auth_state: true,
+            auth_state: Some(NewAuthState::Encrypted(b"state".to_vec())),
             ..EditUser::of("ada".into())
         },
     ] {

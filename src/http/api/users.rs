@@ -109,7 +109,9 @@ async fn show(ask: Ask) -> Result {
         name: ask.named("user").into(),
         stopped_servers: stopped_servers(&ask),
     };
-    json(&ask.hub().show(ask.identity()?, operation)?)
+    let mut user = ask.hub().show(ask.identity()?, operation)?;
+    ask.hub().add_auth_state(&mut user)?;
+    json(&user)
 }
 
 async fn add_many(mut ask: Ask) -> Result {
@@ -152,7 +154,7 @@ async fn edit(mut ask: Ask) -> Result {
     let operation = EditUser {
         new_name,
         admin: sent.admin,
-        auth_state: sent.auth_state,
+        auth_state: sent.auth_state.map(|state| ask.hub().encrypted(&state)),
         stopped_servers: stopped_servers(&ask),
         ..EditUser::of(ask.named("user").into())
     };
@@ -162,14 +164,16 @@ async fn edit(mut ask: Ask) -> Result {
         Kind::Conflict => Refusal::with_status(StatusCode::BAD_REQUEST, error),
         _ => error.into(),
     })?;
-    json(&ask.hub().completed(edited))
+    let mut user = ask.hub().completed(edited);
+    ask.hub().add_auth_state(&mut user)?;
+    json(&user)
 }
 
 /// What a body says of a user.
 struct Sent {
     name: Option<String>,
     admin: Option<bool>,
-    auth_state: bool,
+    auth_state: Option<Value>,
     /// A field that is said, and is changed elsewhere. Making a user takes no notice of it.
     elsewhere: Option<&'static str>,
 }
@@ -187,7 +191,7 @@ fn checked(body: &mut Body) -> Result<Sent> {
         elsewhere,
         name: body.text("name")?,
         admin: body.flag("admin")?,
-        auth_state: body.fields("auth_state")?.is_some(),
+        auth_state: body.fields("auth_state")?.map(Value::Object),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::ops::roles::assign_defaults;
 use crate::ops::who::is_admin;
 use crate::rbac::{Allowed, Caller, Needs, Scope, Target};
 use crate::store::roles::{self, HolderId};
-use crate::store::{Tx, users};
+use crate::store::{Tx, sign_ins, users};
 
 /// Change a user. What is `None` stays; their servers, tokens and groups stay theirs.
 pub struct EditUser {
@@ -20,12 +20,21 @@ pub struct EditUser {
     pub new_name: Option<UserName>,
     /// Whether they are to be an admin, and so hold the role `admin`.
     pub admin: Option<bool>,
-    /// Whether authentication state is to be kept for them, which takes a key that no hub has yet.
-    pub auth_state: bool,
+    /// What is to be known of them in secret.
+    pub auth_state: Option<NewAuthState>,
     /// Whether one with a running server, as far as the database knows, may be renamed.
     pub force: bool,
     /// Show their servers that do not run, too.
     pub stopped_servers: bool,
+}
+
+/// What is to be known of somebody in secret: a hub that has a key encrypts it before anybody is asked whether that
+/// may be.
+pub enum NewAuthState {
+    /// This, as it was encrypted.
+    Encrypted(Vec<u8>),
+    /// The hub has no key to encrypt it with.
+    WithoutKey,
 }
 
 impl EditUser {
@@ -35,7 +44,7 @@ impl EditUser {
             name,
             new_name: None,
             admin: None,
-            auth_state: false,
+            auth_state: None,
             force: false,
             stopped_servers: true,
         }
@@ -63,9 +72,15 @@ impl Operation for EditUser {
             return Err(Error::new(Kind::Denied, "only admins can change an admin"));
         }
         refuse_granting_admin(caller, tx, edit.admin == Some(true))?;
-        if edit.auth_state {
-            return Err(Error::conflict("authentication state cannot be kept")
-                .hint("the hub has no key to encrypt it with"));
+        match &edit.auth_state {
+            None => {}
+            Some(NewAuthState::Encrypted(state)) => {
+                sign_ins::set_auth_state(tx, id, Some(state))?;
+            }
+            Some(NewAuthState::WithoutKey) => {
+                return Err(Error::conflict("authentication state cannot be kept")
+                    .hint("the hub has no key to encrypt it with: give `crypt.keys`"));
+            }
         }
         if let Some(name) = new_name {
             if !edit.force {

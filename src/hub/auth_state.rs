@@ -1,0 +1,44 @@
+//! What is known of people in secret, for those who may see and change it.
+
+use serde_json::Value;
+
+use super::Hub;
+use crate::error::Result;
+use crate::model::{Seen, User};
+use crate::ops::users::NewAuthState;
+use crate::store::sign_ins;
+
+impl Hub {
+    /// `state` as it is kept.
+    pub fn encrypted(&self, state: &Value) -> NewAuthState {
+        // That there is no key is told to those alone who may change it.
+        match self.keeper.seal(state, self.pool.clock()) {
+            Ok(state) => NewAuthState::Encrypted(state),
+            Err(_) => NewAuthState::WithoutKey,
+        }
+    }
+
+    /// Add what is known of `user` in secret, where whoever is told of them may see that; what no key decrypts is
+    /// as good as not there (`User.get_auth_state`).
+    ///
+    /// # Errors
+    /// Where that cannot be read.
+    pub fn add_auth_state(&self, user: &mut User) -> Result<()> {
+        let Seen::Shown(state) = &mut user.auth_state else {
+            return Ok(());
+        };
+        let name = &user.name;
+        let kept = self.pool.read(|tx, _| sign_ins::auth_state_of(tx, name))?;
+        *state = kept.and_then(|kept| {
+            let opened = self.keeper.open(&kept);
+            if opened.is_none() {
+                tracing::warn!(
+                    user = name.as_str(),
+                    "no key decrypts what is kept of a user"
+                );
+            }
+            opened
+        });
+        Ok(())
+    }
+}
