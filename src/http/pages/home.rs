@@ -33,6 +33,8 @@ pub(super) struct HomePage {
     error_message: Option<String>,
     /// The name that was typed.
     new_name: String,
+    /// Where they change their password, if the hub keeps it.
+    change_password_url: Option<String>,
 }
 
 impl Page for HomePage {
@@ -41,6 +43,7 @@ impl Page for HomePage {
     #[cfg(test)]
     fn samples() -> Vec<Self> {
         let (ada, servers) = person::sample();
+        let change = "/hub/change-password";
         let sample = |default: usize, named: bool, error: Option<&str>| Self {
             here: "home",
             user: ada.clone(),
@@ -53,6 +56,7 @@ impl Page for HomePage {
             auth_state: None,
             error_message: error.map(str::to_owned),
             new_name: String::new(),
+            change_password_url: named.then(|| change.to_owned()),
         };
         let defaults = 0..servers.len();
         let each = defaults.map(|default| sample(default, true, None));
@@ -106,6 +110,9 @@ async fn page(visit: &Visit<'_>, who: &Identity, user: &UserName) -> Result<Home
         auth_state: None,
         error_message: None,
         new_name: String::new(),
+        change_password_url: hub
+            .keeps_accounts()
+            .then(|| format!("{}change-password", visit.base_url())),
     })
 }
 

@@ -26,6 +26,8 @@ pub(in crate::http) struct LoginPage {
     authenticator_login_url: String,
     /// What is shown in place of the form.
     custom_html: Option<String>,
+    /// Where people ask for an account, if they may.
+    signup_url: Option<String>,
 }
 
 impl Page for LoginPage {
@@ -39,6 +41,7 @@ impl Page for LoginPage {
             login_error: None,
             authenticator_login_url: "/hub/login?next=".to_owned(),
             custom_html: None,
+            signup_url: None,
         };
         let refused = Self {
             username: "ada".to_owned(),
@@ -49,7 +52,11 @@ impl Page for LoginPage {
             custom_html: Some("<p>here</p>".to_owned()),
             ..asked()
         };
-        vec![asked(), refused, custom]
+        let open = Self {
+            signup_url: Some("/hub/signup".to_owned()),
+            ..asked()
+        };
+        vec![asked(), refused, custom, open]
     }
 }
 
@@ -64,6 +71,10 @@ impl LoginPage {
             username: visit.argument("username").unwrap_or_default(),
             login_error: error,
             custom_html: None,
+            signup_url: visit
+                .hub()
+                .takes_sign_ups()
+                .then(|| format!("{}signup", visit.base_url())),
         }
     }
 }
