@@ -5,11 +5,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The result of anything that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What the reader can do about an [`Error`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The thing named does not exist: name another.
     NotFound,
@@ -37,12 +40,17 @@ pub enum Kind {
 /// A sentence that says what is wrong, followed by hints that say what to do.
 ///
 /// Sentences start in lower case, have no trailing period, and put literals in backticks.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Error(Box<Inner>);
 
+#[derive(Serialize, Deserialize)]
 struct Inner {
     kind: Kind,
     message: String,
     hints: Vec<String>,
+    /// For the log of whoever met it.
+    #[serde(skip)]
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 

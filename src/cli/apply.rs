@@ -114,14 +114,14 @@ fn write(described: &[Described], prune: bool, write: Write, session: &Session) 
         prune,
         progress: Progress::to(move |done, of| bar.show("applying", done, of)),
     };
-    let mut plans = session.backend.write(write, [applying])?;
+    let mut plans = session.backend.write_here(write, [applying])?;
     plans
         .pop()
         .ok_or_else(|| Error::internal("what was applied has no plan"))
 }
 
 pub(super) fn drift(args: &Drift, session: &mut Session) -> Outcome {
-    let plan = session.backend.read(apply::Compare {
+    let plan = session.backend.read_here(apply::Compare {
         described: args.files.read()?,
         prune: args.prune,
     })?;

@@ -1,5 +1,7 @@
 //! Arguments that several commands share.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::store::Ending;
@@ -19,6 +21,36 @@ pub(super) struct Global {
     )]
     #[arg(value_hint = ValueHint::FilePath)]
     pub(super) db: Option<String>,
+
+    /// The hub to ask, if it runs: `https://hub.example.org`
+    #[arg(
+        long,
+        env = "HUBCTL_HUB",
+        hide_env_values = true,
+        global = true,
+        value_name = "URL"
+    )]
+    #[arg(value_hint = ValueHint::Url)]
+    pub(super) hub: Option<String>,
+
+    /// The same by the name it has in `hubctl profiles`
+    #[arg(long, env = "HUBCTL_PROFILE", global = true, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+
+    /// Trust the authorities in this file, too, when asking a hub
+    #[arg(long, env = "HUBCTL_CA", global = true, value_name = "FILE")]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(super) ca: Option<PathBuf>,
+
+    /// Show the hub the certificate in this file, which has its key, too
+    #[arg(long, env = "HUBCTL_CLIENT_CERT", global = true, value_name = "FILE")]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(super) client_cert: Option<PathBuf>,
+
+    /// How long the hub may say nothing [default: 30]
+    #[arg(long, env = "HUBCTL_TIMEOUT", global = true, value_name = "SECONDS")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) hub_timeout: Option<u64>,
 
     /// How to print results
     #[arg(

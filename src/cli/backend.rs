@@ -1,24 +1,53 @@
-//! Where operations go: straight to the database.
+//! Where operations go: straight to the database, or to a hub that runs.
+
+use std::cell::{Cell, OnceCell};
 
 use super::args::{Global, Write};
+use super::door::{Door, Given, Named, Outside, no_token};
+use super::output::heard_by_a_person;
+use super::progress::Bar;
+use crate::client::{Asked, Place, Remote, Settings};
 use crate::clock::Clock;
 use crate::config::database::DbUrl;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::audit::{Change, Source, recorded};
+use crate::ops::sent::{AnyChange, AnyLook};
 use crate::ops::{Operation, operate};
 use crate::rbac::Caller;
 use crate::store::{Access, Store, Tx};
 
-/// The database, opened when an operation needs it.
+/// The database or the hub, opened or asked when an operation needs it.
 pub(super) struct Backend {
-    db: DbUrl,
+    way: Way,
     clock: Clock,
 }
 
+enum Way {
+    Direct(DbUrl),
+    Remote(Box<Hub>),
+}
+
+/// A hub that is asked, and how it came to that.
+struct Hub {
+    place: Place,
+    /// Taken when it is first asked.
+    settings: Cell<Option<Settings>>,
+    remote: OnceCell<Remote>,
+    named: bool,
+    profile: Option<String>,
+}
+
 impl Backend {
-    /// The backend that the arguments name.
-    pub(super) fn new(global: &Global) -> Result<Self> {
-        Self::at(global.db.as_deref())
+    /// The backend that the arguments name, and the environment.
+    pub(super) fn new(global: &Global, given: &Given, outside: &Outside) -> Result<Self> {
+        let way = match Door::choose(global, given, outside)? {
+            Door::Direct(db) => Way::Direct(db),
+            Door::Remote(named) => Way::Remote(Box::new(Hub::new(*named))),
+        };
+        Ok(Self {
+            way,
+            clock: Clock::system(),
+        })
     }
 
     /// The backend that the command line being completed names, as far as it is typed.
@@ -37,20 +66,51 @@ impl Backend {
                     Some(rest) => rest.strip_prefix('=').map(str::to_owned),
                     None => None,
                 });
-        Self::at(given.or_else(|| std::env::var("HUBCTL_DB").ok()).as_deref())
-    }
-
-    fn at(db: Option<&str>) -> Result<Self> {
-        let db = db.map(str::parse).transpose()?.unwrap_or_default();
+        let db = given.or_else(|| std::env::var("HUBCTL_DB").ok());
         Ok(Self {
-            db,
+            way: Way::Direct(db.map(|db| db.parse()).transpose()?.unwrap_or_default()),
             clock: Clock::system(),
         })
     }
 
-    /// Where the database is.
-    pub(super) fn db(&self) -> &DbUrl {
-        &self.db
+    /// Where the database is, for what only works on that itself.
+    ///
+    /// # Errors
+    /// Where a hub is named. One that is only in use since an earlier `hubctl login` is left alone.
+    pub(super) fn db(&self) -> Result<DbUrl> {
+        match &self.way {
+            Way::Direct(db) => Ok(db.clone()),
+            Way::Remote(hub) if hub.named => Err(Error::invalid(
+                "this works on a database, and no hub does it",
+            )
+            .hint("use `--db` on the hub's machine")),
+            Way::Remote(_) => Ok(DbUrl::default()),
+        }
+    }
+
+    /// The hub that is asked.
+    ///
+    /// # Errors
+    /// Where none is, or there is no token for it.
+    pub(super) fn hub(&self) -> Result<&Remote> {
+        match &self.way {
+            Way::Remote(hub) => hub.asked(),
+            Way::Direct(_) => Err(Error::invalid("only a hub that runs can do this")
+                .hint("name it by `--hub URL`, or sign in to it once by `hubctl login URL`")),
+        }
+    }
+
+    /// Whether a hub is asked, and not a database.
+    pub(super) fn is_remote(&self) -> bool {
+        matches!(self.way, Way::Remote(_))
+    }
+
+    /// The profile of the hub that is asked, if it is known by one.
+    pub(super) fn profile(&self) -> Option<&str> {
+        match &self.way {
+            Way::Remote(hub) => hub.profile.as_deref(),
+            Way::Direct(_) => None,
+        }
     }
 
     /// The time for what is asked relative to now.
@@ -59,22 +119,43 @@ impl Backend {
     }
 
     /// Do an operation that only looks.
-    pub(super) fn read<O: Operation>(&self, operation: O) -> Result<O::Output> {
+    pub(super) fn read<O: Asked + Into<AnyLook>>(&self, operation: O) -> Result<O::Output> {
+        match &self.way {
+            Way::Direct(_) => self.look(|tx| operate(operation, tx)),
+            Way::Remote(hub) => hub.asked()?.look(operation),
+        }
+    }
+
+    /// Do an operation that only looks, and that no hub has an answer to.
+    pub(super) fn read_here<O: Operation>(&self, operation: O) -> Result<O::Output> {
         self.look(|tx| operate(operation, tx))
     }
 
     /// Do operations that write: all of them, or none. Where the database has an audit log, they are
     /// written down there as done by the user that the system calls us.
-    pub(super) fn write<O: Change>(
+    pub(super) fn write<O: Asked + Change + Into<AnyChange>>(
         &self,
         write: Write,
         operations: impl IntoIterator<Item = O>,
     ) -> Result<Vec<O::Output>> {
+        match &self.way {
+            Way::Direct(_) => self.write_here(write, operations),
+            Way::Remote(hub) => hub.asked()?.change(write.dry_run, operations),
+        }
+    }
+
+    /// The same of what is done on a database alone.
+    pub(super) fn write_here<O: Change>(
+        &self,
+        write: Write,
+        operations: impl IntoIterator<Item = O>,
+    ) -> Result<Vec<O::Output>> {
+        let db = self.db()?;
         let source = Source::operator(
             whoami::username().unwrap_or_default(),
             rustix::process::getuid().as_raw(),
         );
-        Store::open(&self.db, Access::Write)?.write(&self.clock, write.ending(), |tx| {
+        Store::open(&db, Access::Write)?.write(&self.clock, write.ending(), |tx| {
             operations
                 .into_iter()
                 .map(|operation| recorded(&source, &Caller::Operator, operation, tx))
@@ -82,8 +163,53 @@ impl Backend {
         })
     }
 
-    /// Look something up that is no operation.
+    /// Find out whether operations that write would be refused, as far as that can be had: a JupyterHub
+    /// only tells once they are done.
+    pub(super) fn rehearse<O: Asked + Change + Into<AnyChange>>(
+        &self,
+        operations: impl IntoIterator<Item = O>,
+    ) -> Result<()> {
+        if let Way::Remote(hub) = &self.way
+            && !hub.asked()?.can_rehearse()?
+        {
+            return Ok(());
+        }
+        self.write(Write { dry_run: true }, operations).map(drop)
+    }
+
+    /// Look something up in the database that is no operation.
     pub(super) fn look<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        Store::open(&self.db, Access::Read)?.read(&self.clock, work)
+        Store::open(&self.db()?, Access::Read)?.read(&self.clock, work)
+    }
+}
+
+impl Hub {
+    fn new(named: Named) -> Self {
+        Self {
+            place: named.settings.place.clone(),
+            settings: Cell::new(Some(named.settings)),
+            remote: OnceCell::new(),
+            named: named.said,
+            profile: named.profile,
+        }
+    }
+
+    /// The hub, which is not asked by whom it cannot know.
+    fn asked(&self) -> Result<&Remote> {
+        if let Some(remote) = self.remote.get() {
+            return Ok(remote);
+        }
+        let settings = self.settings.take();
+        let settings = settings
+            .filter(|settings| settings.token.is_some())
+            .ok_or_else(|| no_token(&self.place))?;
+        let mut remote = Remote::new(settings)?;
+        if heard_by_a_person() {
+            let bar = Bar::new();
+            remote.watch(Box::new(move |done, total| {
+                bar.show("listing", done, total);
+            }));
+        }
+        Ok(self.remote.get_or_init(|| remote))
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn run(verb: Db, session: &mut Session) -> Outcome {
 }
 
 fn status(session: &mut Session) -> Outcome {
-    let status = database::status(session.backend.db().path(), Tokens::Drop)?;
+    let status = database::status(session.backend.db()?.path(), Tokens::Drop)?;
     let fields = fields(&status);
     session.out.one(&status, fields)?;
     for repair in &status.plan.repairs {
@@ -67,7 +67,7 @@ fn status(session: &mut Session) -> Outcome {
 }
 
 fn check(session: &mut Session) -> Outcome {
-    let mut store = Store::open_any(session.backend.db(), Access::Read)?;
+    let mut store = Store::open_any(&session.backend.db()?, Access::Read)?;
     let findings = database::check(&mut store, session.backend.clock())?;
     if !findings.is_empty() || session.out.format() == Format::Json {
         session.out.list(&findings)?;
@@ -82,7 +82,7 @@ fn check(session: &mut Session) -> Outcome {
 
 fn back_up(args: &BackUp, session: &mut Session) -> Outcome {
     let bar = Bar::new();
-    let backup = database::back_up(session.backend.db().path(), &args.target, &mut |pages| {
+    let backup = database::back_up(session.backend.db()?.path(), &args.target, &mut |pages| {
         bar.show("backing up", pages.done, pages.total);
     })?;
     drop(bar);
@@ -95,7 +95,7 @@ fn back_up(args: &BackUp, session: &mut Session) -> Outcome {
 
 fn purge(args: &Purge, session: &mut Session) -> Outcome {
     let ending = args.write.ending();
-    let purged = Store::open(session.backend.db(), Access::Write)?.write(
+    let purged = Store::open(&session.backend.db()?, Access::Write)?.write(
         session.backend.clock(),
         ending,
         database::purge,

@@ -15,18 +15,24 @@ mod complete;
 mod config;
 mod csv;
 mod db;
+mod door;
 mod explain;
 mod export;
 mod groups;
+mod hub;
+mod login;
+mod logout;
 mod logs;
 mod names;
 mod oauth_clients;
 mod outline;
 mod output;
 mod pairs;
+mod profiles;
 mod progress;
 mod prompt;
 mod roles;
+mod routes;
 mod scopes;
 mod serve;
 mod servers;
@@ -36,19 +42,24 @@ mod token;
 mod tree;
 mod upgrade_db;
 mod users;
+mod watch;
 mod when;
+mod whoami;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::CompleteEnv;
 use clap_complete::env::Shells;
 
 use self::args::{Destroy, Global, Write};
 use self::backend::Backend;
+use self::door::{Given, Outside};
 use self::output::Output;
+use crate::client::Asked;
 use crate::error::{Error, Kind};
 use crate::ops::audit::Change;
+use crate::ops::sent::AnyChange;
 
 /// Administer a JupyterHub, and see who may do what and why
 #[derive(Debug, Parser)]
@@ -94,6 +105,16 @@ enum Command {
     Export(export::Export),
     #[command(subcommand)]
     Audit(audit::Audit),
+    #[command(subcommand)]
+    Hub(hub::Hub),
+    #[command(subcommand, alias = "route")]
+    Routes(routes::Routes),
+    Watch(watch::Watch),
+    Login(login::Login),
+    Logout(logout::Logout),
+    Whoami(whoami::Whoami),
+    #[command(subcommand, alias = "profile")]
+    Profiles(profiles::Profiles),
     Serve(serve::Serve),
     #[command(subcommand)]
     Config(config::Config),
@@ -129,25 +150,42 @@ impl Answer {
 
 /// What every command works with.
 struct Session {
-    /// The database, as the command line or its variable names it.
-    db: Option<String>,
+    /// What the command line says of all commands.
+    global: Global,
     backend: Backend,
     out: Output,
 }
 
 impl Session {
     /// Destroy what `operations` name, once the person agrees; what cannot be destroyed is not asked about.
-    fn destroy<O: Change, I: IntoIterator<Item = O>>(
+    fn destroy<O: Asked + Change + Into<AnyChange>, I: IntoIterator<Item = O>>(
         &self,
         destroy: Destroy,
         question: &str,
         operations: impl Fn() -> I,
     ) -> anyhow::Result<Vec<O::Output>> {
         if !destroy.yes {
-            self.backend.write(Write { dry_run: true }, operations())?;
+            self.backend.rehearse(operations())?;
         }
         prompt::confirm(destroy, question)?;
         Ok(self.backend.write(destroy.write, operations())?)
+    }
+}
+
+impl Session {
+    /// The same of what is destroyed in a database alone.
+    fn destroy_here<O: Change, I: IntoIterator<Item = O>>(
+        &self,
+        destroy: Destroy,
+        question: &str,
+        operations: impl Fn() -> I,
+    ) -> anyhow::Result<Vec<O::Output>> {
+        if !destroy.yes {
+            let rehearsed = Write { dry_run: true };
+            self.backend.write_here(rehearsed, operations())?;
+        }
+        prompt::confirm(destroy, question)?;
+        Ok(self.backend.write_here(destroy.write, operations())?)
     }
 }
 
@@ -165,6 +203,13 @@ fn run(command: Command, session: &mut Session) -> Outcome {
         Command::Drift(args) => apply::drift(&args, session),
         Command::Export(args) => export::run(args, session),
         Command::Audit(verb) => audit::run(verb, session),
+        Command::Hub(verb) => hub::run(&verb, session),
+        Command::Routes(verb) => routes::run(&verb, session),
+        Command::Watch(args) => watch::run(&args, session),
+        Command::Login(args) => login::run(&args, session),
+        Command::Logout(args) => logout::run(&args, session),
+        Command::Whoami(_) => whoami::run(session),
+        Command::Profiles(verb) => profiles::run(verb, session),
         Command::Serve(args) => serve::run(&args, session),
         Command::Config(verb) => config::run(verb, session),
         Command::Db(verb) => db::run(verb, session),
@@ -192,15 +237,20 @@ pub fn main() -> ExitCode {
     CompleteEnv::with_factory(command)
         .shells(complete::SHELLS)
         .complete();
-    let Cli { global, command } = Cli::parse();
+    let matches = command().get_matches();
+    let given = Given::of(&matches);
+    let Cli { global, command } = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.format(&mut self::command()).exit(),
+    };
     let mut out = Output::new(global.output);
-    let outcome = Backend::new(&global)
+    let outcome = Backend::new(&global, &given, &Outside::read())
         .map_err(anyhow::Error::from)
         .and_then(|backend| {
             let mut session = Session {
-                db: global.db.clone(),
                 backend,
                 out: Output::new(global.output),
+                global,
             };
             let answer = run(command, &mut session)?;
             session.out.finish()?;

@@ -77,10 +77,20 @@ impl Output {
 
     /// One thing, its fields below each other.
     pub(super) fn one<T: Row>(&mut self, thing: &T, fields: Vec<(&str, String)>) -> io::Result<()> {
+        self.one_called(thing, fields, &thing.name())
+    }
+
+    /// The same of what is never listed; `name` names it to another command.
+    pub(super) fn one_called<T: Serialize>(
+        &mut self,
+        thing: &T,
+        fields: Vec<(&str, String)>,
+        name: &str,
+    ) -> io::Result<()> {
         match self.format {
             Format::Table => self.fields(fields),
             Format::Json => self.json(thing),
-            Format::Name => writeln!(self.stdout, "{}", thing.name()),
+            Format::Name => writeln!(self.stdout, "{name}"),
         }
     }
 

@@ -60,7 +60,17 @@ impl Bar {
 
     /// Show `done` of `total`.
     pub(super) fn show(&self, what: &'static str, done: usize, total: usize) {
-        self.0.set_message(what);
+        self.tell(what, done, total);
+    }
+
+    /// Be gone, until something is shown again.
+    pub(super) fn hide(&self) {
+        self.0.finish_and_clear();
+    }
+
+    /// Show `done` of `total`, and what somebody else says of it.
+    pub(super) fn tell(&self, what: &str, done: usize, total: usize) {
+        self.0.set_message(what.to_owned());
         self.0.set_length(total as u64);
         self.0.set_position(done as u64);
     }

@@ -28,12 +28,29 @@ pub(super) fn confirm(destroy: Destroy, question: &str) -> anyhow::Result<()> {
                 .into(),
         );
     }
-    let answer = ask(&format!("{question} [y/N]"))?;
-    if ["y", "yes"].contains(&answer.to_lowercase().as_str()) {
+    if agrees(question)? {
         Ok(())
     } else {
         Err(nothing_changed())
     }
+}
+
+/// Go on only where the person agrees, or said `--yes`: what cannot be rehearsed.
+///
+/// # Errors
+/// As [`confirm`].
+pub(super) fn confirm_doing(yes: bool, question: &str) -> anyhow::Result<()> {
+    if yes || (can_ask() && agrees(question)?) {
+        return Ok(());
+    }
+    if can_ask() {
+        return Err(nothing_changed());
+    }
+    Err(
+        Error::invalid("this asks first, and there is no terminal to ask on")
+            .hint("say `--yes` to go ahead")
+            .into(),
+    )
 }
 
 /// Which of `items`, said before and numbered from 1, the person chooses. Ask only where [`can_ask`].
@@ -67,6 +84,27 @@ pub(super) fn new_secret(question: &str) -> anyhow::Result<Secret> {
         .with_confirmation("The same again", "that was not the same")
         .allow_empty_password(true);
     match input.interact()?.as_str() {
+        "" => Err(nothing_changed()),
+        secret => Ok(Secret::new(secret)),
+    }
+}
+
+/// Whether the person agrees. Ask only where [`can_ask`].
+pub(super) fn agrees(question: &str) -> anyhow::Result<bool> {
+    let input = Input::<String>::new()
+        .with_prompt(format!("{question} [y/N]"))
+        .allow_empty(true);
+    let answer = input.interact()?.trim().to_lowercase();
+    Ok(["y", "yes"].contains(&answer.as_str()))
+}
+
+/// A secret that the person writes, or pastes, unseen. Ask only where [`can_ask`].
+pub(super) fn secret(question: &str) -> anyhow::Result<Secret> {
+    let secret = Password::new()
+        .with_prompt(question)
+        .allow_empty_password(true)
+        .interact()?;
+    match secret.trim() {
         "" => Err(nothing_changed()),
         secret => Ok(Secret::new(secret)),
     }

@@ -1,5 +1,7 @@
 //! `hubctl servers`.
 
+mod live;
+
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCompleter;
 
@@ -18,7 +20,7 @@ use crate::ops::servers::{
 use crate::spawn::local::printed;
 use crate::spawn::output_beside;
 
-/// List servers, and see what they are given
+/// List, start, stop and open servers, and see what they are given
 #[derive(Debug, Subcommand)]
 pub(super) enum Servers {
     /// List servers, running or not
@@ -29,6 +31,16 @@ pub(super) enum Servers {
     Env(Env),
     /// Show what a server printed last, now or when it last ran
     Logs(Logs),
+    /// Have the hub start a server, and follow how it comes up
+    Start(live::Start),
+    /// Have the hub stop a server
+    Stop(live::Stop),
+    /// Stop a server, and start it anew
+    Restart(live::Start),
+    /// Have the hub delete a named server
+    Delete(live::Delete),
+    /// Open a server that runs in the browser
+    Open(live::Open),
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +100,11 @@ pub(super) fn run(verb: Servers, session: &mut Session) -> Outcome {
         Servers::Show(args) => show(args, session),
         Servers::Env(args) => env(args, session),
         Servers::Logs(args) => logs(&args, session),
+        Servers::Start(args) => live::start(args, session),
+        Servers::Stop(args) => live::stop(&args, session),
+        Servers::Restart(args) => live::restart(args, session),
+        Servers::Delete(args) => live::delete(&args, session),
+        Servers::Open(args) => live::open(&args, session),
     }
 }
 
@@ -119,7 +136,7 @@ fn show(args: Show, session: &mut Session) -> Outcome {
 
 fn env(args: Env, session: &mut Session) -> Outcome {
     let server = args.server.clone();
-    let foretold = session.backend.read(ForetellEnvironment {
+    let foretold = session.backend.read_here(ForetellEnvironment {
         server: args.server,
         base_url: args.base_url,
         hub: args.hub_url,
@@ -147,19 +164,30 @@ fn env(args: Env, session: &mut Session) -> Outcome {
 }
 
 fn logs(args: &Logs, session: &mut Session) -> Outcome {
-    session.backend.read(MayReadOutput(args.server.clone()))?;
-    let kept = output_beside(session.backend.db().path());
-    let Some(lines) = printed(&kept, &args.server, args.lines) else {
-        let error = format!("nothing is kept that server `{}` printed", args.server);
-        return Err(Error::new(Kind::NotFound, error)
-            .hint("a hub that `hubctl serve` runs keeps it, beside the database")
-            .into());
+    let lines = if session.backend.is_remote() {
+        session.backend.hub()?.printed(&args.server, args.lines)?
+    } else {
+        kept(args, session)?
     };
     match session.out.format() {
         Format::Json => session.out.json(&lines)?,
         Format::Table | Format::Name => lines.iter().try_for_each(|line| session.out.line(line))?,
     }
     Ok(Answer::Yes)
+}
+
+/// What is kept beside the database of what a server printed.
+fn kept(args: &Logs, session: &Session) -> anyhow::Result<Vec<String>> {
+    session
+        .backend
+        .read_here(MayReadOutput(args.server.clone()))?;
+    let kept = output_beside(session.backend.db()?.path());
+    printed(&kept, &args.server, args.lines).ok_or_else(|| {
+        let error = format!("nothing is kept that server `{}` printed", args.server);
+        Error::new(Kind::NotFound, error)
+            .hint("a hub that `hubctl serve` runs keeps it, beside the database")
+            .into()
+    })
 }
 
 /// What the environment rests on besides the database, in one line.

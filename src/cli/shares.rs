@@ -10,8 +10,10 @@ use clap_complete::ArgValueCompleter;
 use super::args::Destroy;
 use super::output::{Row, join, seen, time};
 use super::{Answer, Outcome, Session, complete, names, prompt};
+use crate::client::Asked;
 use crate::model::{GroupName, ServerRef, Share, ShareId, Timestamp, UserName};
 use crate::ops::audit::Change;
+use crate::ops::sent::AnyChange;
 use crate::ops::shares::{ListShares, RevokeShare, ShareFilter, ShowShare};
 
 /// List, show and revoke shares of servers, and the codes that give them
@@ -145,7 +147,7 @@ fn revoke(args: Revoke, session: &mut Session) -> Outcome {
 }
 
 /// Revoke each of `ids`, once the person agreed.
-fn revoke_all<T: Display, O: Change>(
+fn revoke_all<T: Display, O: Asked + Change + Into<AnyChange>>(
     ids: Vec<T>,
     noun: &str,
     operation: impl Fn(T) -> O,

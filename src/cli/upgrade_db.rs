@@ -37,11 +37,11 @@ pub(super) fn run(args: &UpgradeDb, session: &mut Session) -> Outcome {
         Tokens::Drop
     };
     if args.plan {
-        let status = database::status(session.backend.db().path(), tokens)?;
+        let status = database::status(session.backend.db()?.path(), tokens)?;
         return show_plan(&status.plan, session);
     }
     let upgrade = database::begin_upgrade(
-        session.backend.db().path(),
+        session.backend.db()?.path(),
         tokens,
         args.destroy.write.ending(),
         session.backend.clock(),
@@ -77,7 +77,7 @@ fn backup_to(args: &UpgradeDb) -> BackupTo {
 fn nothing_to_do(plan: &Plan, session: &mut Session) -> Outcome {
     session.out.say(&format!(
         "`{}` is as JupyterHub 6.1 makes it (revision {}): there is nothing to do",
-        session.backend.db(),
+        &session.backend.db()?,
         plan.revision.id
     ));
     if session.out.format() == Format::Json {

@@ -14,12 +14,12 @@ section! {
     /// Who may sign in, and what is known of them.
     pub struct Auth in "auth" {
         /// Who has the role `admin`. Taking a name out does not take the role away.
-        restart admin_users: BTreeSet<UserName> = BTreeSet::new();
+        restart admin_users: BTreeSet<UserName> = BTreeSet::new(), names;
         /// Who may sign in.
-        live allowed_users: BTreeSet<UserName> = BTreeSet::new();
+        live allowed_users: BTreeSet<UserName> = BTreeSet::new(), names;
         /// Who may not sign in, whatever else allows it; their servers are stopped and their permissions taken when
         /// the hub starts.
-        live blocked_users: BTreeSet<UserName> = BTreeSet::new();
+        live blocked_users: BTreeSet<UserName> = BTreeSet::new(), names;
         /// Let everybody in who can sign in. Not given, no; with accounts of the hub's own, and with the dummy
         /// authenticator, yes, unless `allowed_users` or `allowed_groups` are.
         live allow_all: bool = false;
@@ -31,7 +31,7 @@ section! {
         /// The regular expression that all names of users match, from their beginning; empty is any.
         restart username_pattern: String = String::new();
         /// The names here of those who have other names where they sign in.
-        live username_map: BTreeMap<String, UserName> = BTreeMap::new();
+        live username_map: BTreeMap<String, UserName> = BTreeMap::new(), names;
         /// Delete users whose names are not valid any more when the hub starts, in place of a warning.
         restart delete_invalid_users: bool = false;
         /// Let the authenticator say who is in which group.
@@ -85,7 +85,7 @@ section! {
         restart add_user_cmd: CommandLine =
             CommandLine::new(["adduser", "-q", "--gecos", "\"\"", "--disabled-password"]);
         /// The numbers of the accounts that are made.
-        restart uids: BTreeMap<UserName, u32> = BTreeMap::new();
+        restart uids: BTreeMap<UserName, u32> = BTreeMap::new(), names;
         /// The groups of this machine whose members may sign in.
         live allowed_groups: BTreeSet<String> = BTreeSet::new();
         /// The groups of this machine whose members have the role `admin`, and nobody else.

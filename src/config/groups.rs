@@ -10,9 +10,10 @@ use crate::model::{GroupName, Properties, UserName};
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// The name.
+    #[serde(deserialize_with = "crate::model::checked")]
     pub name: GroupName,
     /// Who is added to it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::model::checked")]
     pub users: Vec<UserName>,
     /// What is kept about it, in place of what there is.
     #[serde(default, skip_serializing_if = "Option::is_none")]

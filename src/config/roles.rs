@@ -10,6 +10,7 @@ use crate::model::{GroupName, RoleName, ServiceName, UserName};
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// The name; that of a default role changes the role.
+    #[serde(deserialize_with = "crate::model::checked")]
     pub name: RoleName,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -18,12 +19,24 @@ pub struct Role {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
     /// The users who have it. In the role `admin`, these and no others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::model::checked",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub users: Option<Vec<UserName>>,
     /// The groups whose members have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::model::checked",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub groups: Option<Vec<GroupName>>,
     /// The services that have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::model::checked",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub services: Option<Vec<ServiceName>>,
 }

@@ -5,6 +5,8 @@ use serde::de::value::UnitDeserializer;
 use toml::Spanned;
 use toml::de::{DeValue, Error, ValueDeserializer};
 
+use crate::model::Names;
+
 /// When a changed option takes effect in a running hub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
@@ -56,13 +58,25 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(
     read
 }
 
+/// The same for an option that has names in it, which are checked.
+pub(super) fn read_names<T: Names + serde::de::DeserializeOwned>(
+    value: Spanned<DeValue<'_>>,
+) -> Result<T, Error> {
+    let empty = value.get_ref().as_str().is_some_and(str::is_empty);
+    let read = T::read(ValueDeserializer::from(value));
+    if read.is_err() && empty {
+        return T::deserialize(UnitDeserializer::<Error>::new()).or(read);
+    }
+    read
+}
+
 /// Declare a section: the options in a struct, each marked `live` or `restart` ([`Takes`]), and
-/// followed by its default.
+/// followed by its default, and by `names` where it has names in it.
 macro_rules! section {
     (
         $(#[$about:meta])*
         pub struct $section:ident in $table:literal {
-            $($(#[$doc:meta])* $takes:ident $name:ident: $type:ty = $default:expr;)*
+            $($(#[$doc:meta])* $takes:ident $name:ident: $type:ty = $default:expr $(, $names:ident)?;)*
         }
     ) => {
         $(#[$about])*
@@ -95,7 +109,8 @@ macro_rules! section {
             ) -> Option<Result<(), toml::de::Error>> {
                 Some(match name {
                     $(stringify!($name) => {
-                        $crate::config::section::read(value).map(|value| self.$name = value)
+                        $crate::config::section::section!(@read value $($names)?)
+                            .map(|value| self.$name = value)
                     })*
                     _ => return None,
                 })
@@ -115,6 +130,8 @@ macro_rules! section {
     };
     (@take live $self:ident, $new:ident, $name:ident) => { $self.$name = $new.$name.clone() };
     (@take restart $self:ident, $new:ident, $name:ident) => {};
+    (@read $value:ident) => { $crate::config::section::read($value) };
+    (@read $value:ident names) => { $crate::config::section::read_names($value) };
     (@takes live) => { $crate::config::section::Takes::Live };
     (@takes restart) => { $crate::config::section::Takes::Restart };
 }

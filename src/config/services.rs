@@ -14,6 +14,7 @@ use crate::model::{RoleName, Secret, ServiceName};
 #[serde(deny_unknown_fields)]
 pub struct Service {
     /// The name, and the path of its pages below `/services/`.
+    #[serde(deserialize_with = "crate::model::checked")]
     pub name: ServiceName,
     /// Where it listens, if it has pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,7 +56,11 @@ pub struct Service {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub oauth_client_allowed_scopes: Vec<String>,
     /// The same in roles; `oauth_client_allowed_scopes` has taken its place.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "crate::model::checked",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub oauth_roles: Vec<RoleName>,
     /// What is kept about it.
     #[serde(default, skip_serializing_if = "Map::is_empty")]

@@ -127,6 +127,7 @@ const ENV_KEEP: [&str; 9] = [
 #[schemars(inline)]
 pub struct GroupOverride {
     /// The groups; one of them is enough.
+    #[serde(deserialize_with = "crate::model::checked")]
     pub groups: Vec<GroupName>,
     /// Options of `[spawner]` and what they are for these; tables are merged.
     pub spawner_override: serde_json::Map<String, serde_json::Value>,

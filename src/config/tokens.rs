@@ -4,10 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::Secret;
+use crate::model::{Checked, Names, Secret};
 
 /// Tokens, each with the name of its owner: `"the token" = "the owner"`. Shown without the tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,12 @@ impl<N> Tokens<N> {
     /// The tokens with their owners.
     pub fn iter(&self) -> impl Iterator<Item = (&Secret, &N)> {
         self.0.iter().map(|(token, owner)| (token, owner))
+    }
+
+    /// The same of owners that `change` makes of these.
+    pub(super) fn map<M>(self, change: impl Fn(N) -> M) -> Tokens<M> {
+        let changed = |(token, owner)| (token, change(owner));
+        Tokens(self.0.into_iter().map(changed).collect())
     }
 
     /// Whether there are none.
@@ -39,7 +45,7 @@ impl<N: Serialize> Serialize for Tokens<N> {
     }
 }
 
-impl<'de, N: DeserializeOwned> Deserialize<'de> for Tokens<N> {
+impl<'de, N: Deserialize<'de>> Deserialize<'de> for Tokens<N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Owners(PhantomData)).map(Self)
     }
@@ -65,7 +71,7 @@ impl<N: JsonSchema> JsonSchema for Tokens<N> {
 
 struct Owners<N>(PhantomData<N>);
 
-impl<'de, N: DeserializeOwned> Visitor<'de> for Owners<N> {
+impl<'de, N: Deserialize<'de>> Visitor<'de> for Owners<N> {
     type Value = Vec<(Secret, N)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,5 +84,11 @@ impl<'de, N: DeserializeOwned> Visitor<'de> for Owners<N> {
             tokens.push((Secret::new(token), owner));
         }
         Ok(tokens)
+    }
+}
+
+impl<N: Names> Names for Tokens<N> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Tokens::<Checked<N>>::deserialize(deserializer)?.map(Checked::into_inner))
     }
 }

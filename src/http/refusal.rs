@@ -18,6 +18,8 @@ pub(super) struct Refusal {
     headers: HeaderMap,
     /// What only a refusal by scopes has.
     scopes: Option<Box<Scopes>>,
+    /// Whether a command line is to say it as it would by itself.
+    in_full: bool,
 }
 
 /// What people are told of a refusal.
@@ -59,6 +61,8 @@ struct Wire<'a> {
     needs: Option<&'a Needed>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a Error>,
 }
 
 impl Refusal {
@@ -112,6 +116,14 @@ impl Refusal {
     /// The sentence that says what the caller may not do, if that is why it is refused.
     pub(super) fn for_lack_of_permission(&self) -> Option<&str> {
         matches!(self.error.kind(), Kind::Denied | Kind::OutOfReach).then(|| self.error.message())
+    }
+
+    /// The same with the error itself, for a command line.
+    pub(super) fn in_full(self) -> Self {
+        Self {
+            in_full: true,
+            ..self
+        }
     }
 
     /// Add one way out.
@@ -208,6 +220,7 @@ impl From<Error> for Refusal {
             error,
             headers: HeaderMap::new(),
             scopes: None,
+            in_full: false,
         }
     }
 }
@@ -226,6 +239,7 @@ impl IntoResponse for Refusal {
             message,
             needs: self.scopes.as_ref().map(|scopes| &scopes.needed),
             hint: if internal { None } else { self.hints() },
+            error: (self.in_full && !internal).then_some(&self.error),
         };
         let answer = json_with(self.status, &wire);
         let mut answer = answer.unwrap_or_else(|_| self.status.into_response());

@@ -67,6 +67,11 @@ impl Identity {
         &self.caller
     }
 
+    /// The same for what a command line sends.
+    pub fn remote(&self) -> Caller {
+        Caller::Remote(Arc::clone(&self.granted))
+    }
+
     /// What they may do, and why.
     pub fn granted(&self) -> &Granted {
         &self.granted

@@ -18,6 +18,7 @@ mod login;
 mod memory;
 pub mod metrics;
 mod oauth;
+mod operate;
 mod routes;
 mod servers;
 mod services;

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::Hub;
 
@@ -31,6 +31,7 @@ pub struct Leaving {
 pub(super) struct Shutdown {
     phase: watch::Sender<Phase>,
     leaving: Mutex<Leaving>,
+    reload: Notify,
 }
 
 impl Hub {
@@ -55,6 +56,16 @@ impl Hub {
         } else {
             Phase::Stopping
         });
+    }
+
+    /// Have the configuration read again, by whoever waits for that.
+    pub fn ask_reload(&self) {
+        self.shutdown.reload.notify_one();
+    }
+
+    /// Wait until the configuration is to be read again.
+    pub async fn reload_asked(&self) {
+        self.shutdown.reload.notified().await;
     }
 
     /// What becomes of servers and proxy.

@@ -1,12 +1,12 @@
 //! What the audit log holds: who did what to whom, or was refused.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Timestamp, TokenId};
 
 /// By which door somebody came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Door {
     /// The REST API.
@@ -29,19 +29,19 @@ impl Door {
 }
 
 /// Who did something.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Author {
     /// `user`, `service`, `operator` or `hub`.
     pub kind: String,
     /// Their name; of the operator, that of the system's user.
     pub name: String,
     /// The number of the system's user.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uid: Option<u32>,
 }
 
 /// Who did what, by which way.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AuditEntry {
     /// By which door.
     pub door: Door,
@@ -68,7 +68,7 @@ pub struct AuditEntry {
 }
 
 /// A row of the audit log.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Audited {
     /// Its number; later rows have greater ones.
     pub id: i64,

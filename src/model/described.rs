@@ -42,6 +42,7 @@ pub struct Described {
 #[schemars(rename = "User")]
 pub struct DescribedUser {
     /// The name.
+    #[serde(deserialize_with = "super::checked")]
     pub name: UserName,
     /// Whether they are an admin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,9 +55,14 @@ pub struct DescribedUser {
 #[schemars(rename = "Group")]
 pub struct DescribedGroup {
     /// The name.
+    #[serde(deserialize_with = "super::checked")]
     pub name: GroupName,
     /// Who is in it, with others or not; those who are missing are added to the hub.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "super::checked",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub users: Vec<UserName>,
     /// What is kept about it, in place of what there is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,6 +75,7 @@ pub struct DescribedGroup {
 #[schemars(rename = "Role")]
 pub struct DescribedRole {
     /// The name; that of a default role changes the role.
+    #[serde(deserialize_with = "super::checked")]
     pub name: RoleName,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,13 +84,25 @@ pub struct DescribedRole {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
     /// Users who have it; those who are missing are added to the hub.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "super::checked",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub users: Vec<UserName>,
     /// Groups whose members have it; those that are missing are added.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "super::checked",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub groups: Vec<GroupName>,
     /// Services that have it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "super::checked",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub services: Vec<ServiceName>,
 }
 
@@ -93,6 +112,7 @@ pub struct DescribedRole {
 #[schemars(rename = "Service")]
 pub struct DescribedService {
     /// The name, and the path of its pages below `/services/`.
+    #[serde(deserialize_with = "super::checked")]
     pub name: ServiceName,
     /// Where it listens, if it has pages: `http://host:port` or `https://host:port`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,6 @@
 //! A group, as the REST API shows one.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{GroupName, RoleName, Seen, UserName};
@@ -9,19 +9,24 @@ use super::{GroupName, RoleName, Seen, UserName};
 pub type Properties = Map<String, Value>;
 
 /// Users who share roles and properties.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Group {
     /// Always `group`.
+    #[serde(skip_deserializing, default = "kind")]
     pub kind: &'static str,
     /// The name.
     pub name: GroupName,
     /// The roles that each member holds by it.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub roles: Seen<Vec<RoleName>>,
     /// The members, in the order of their keys.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub users: Seen<Vec<UserName>>,
     /// What the site keeps about it; `None` in rows that older releases made.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub properties: Seen<Option<Properties>>,
+}
+
+fn kind() -> &'static str {
+    "group"
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod checked;
 mod described;
 mod display_name;
 mod dumps;
@@ -29,6 +30,7 @@ mod user;
 
 pub use account::{Account, Invitation, SignUp};
 pub use audit::{AuditEntry, Audited, Author, Door};
+pub use checked::{Checked, Names, checked};
 pub use described::{
     Described, DescribedGroup, DescribedRole, DescribedService, DescribedUser, Object, Variables,
     Words,
@@ -44,7 +46,7 @@ pub use page::{Listed, Page};
 pub use password::{PasswordHash, PasswordRules};
 pub use plan::{Plan, PlannedAction, PlannedChange, PlannedKind, PlannedPart};
 pub use role::{Holders, Member, Role, RoleMembers};
-pub use secret::Secret;
+pub use secret::{Secret, revealed};
 pub use seen::Seen;
 pub use server::{
     Address, Pending, Server, ServerClient, ServerDetails, ServerShare, ServerToken, StoredServer,

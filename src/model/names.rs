@@ -1,6 +1,6 @@
 //! Names of things, each of its own type.
 //!
-//! `From<String>` takes a name that refers to something, and may name nothing. `new` checks one that
+//! `From<String>` and serde take a name that refers to something, and may name nothing. `new` checks one that
 //! something is about to be given, by the rules of JupyterHub 6.1.1; what the database already holds
 //! may have been let in by looser ones.
 
@@ -20,7 +20,9 @@ const LONGEST: usize = 255;
 macro_rules! name {
     ($(#[$doc:meta])* $type:ident, $check:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+        #[derive(
+            Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
         #[serde(transparent)]
         #[schemars(inline)]
         pub struct $type(String);
@@ -47,13 +49,6 @@ macro_rules! name {
         impl From<&str> for $type {
             fn from(name: &str) -> Self {
                 Self(name.to_owned())
-            }
-        }
-
-        /// Checked, as a name for something new is.
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::new(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
             }
         }
 
@@ -238,6 +233,14 @@ impl fmt::Display for ServerRef {
 impl Serialize for ServerRef {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ServerRef {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 

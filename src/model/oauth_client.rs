@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ServerRef, ServiceName};
 
 /// An OAuth client. Its secret is never shown, and no one but the hub's database knows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct OAuthClient {
     /// What it calls itself: `service-NAME`, `jupyterhub-user-…`.
     pub identifier: String,
@@ -28,7 +28,7 @@ pub struct OAuthClient {
 }
 
 /// What an OAuth client belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ClientOwner {
     /// The hub: all tokens made by hand or by API are issued to it.

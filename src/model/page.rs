@@ -1,7 +1,9 @@
 //! One page of a listing.
 
+use serde::{Deserialize, Serialize};
+
 /// Which part of a listing is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     /// How many to pass over.
     pub offset: u64,
@@ -10,7 +12,7 @@ pub struct Page {
 }
 
 /// What a listing shows, and how much there is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed<T> {
     /// Those of the page asked for, or all.
     pub items: Vec<T>,

@@ -1,13 +1,14 @@
 //! A role, and who holds it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::RoleName;
 
 /// A named list of scopes.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Role {
     /// Always `role`.
+    #[serde(skip_deserializing, default = "kind")]
     pub kind: &'static str,
     /// The name.
     pub name: RoleName,
@@ -18,12 +19,16 @@ pub struct Role {
     /// Whether it is marked as the authenticator's, so that a JupyterHub keeps it when it starts.
     pub managed_by_auth: bool,
     /// How many hold it directly; left out where not asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_by: Option<Holders>,
 }
 
+fn kind() -> &'static str {
+    "role"
+}
+
 /// How many hold a role directly.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holders {
     /// Users; those who have it by a group are not among them.
     pub users: usize,
@@ -41,7 +46,7 @@ impl Holders {
 }
 
 /// One that holds a role directly.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Member {
     /// Its name.
     pub name: String,
@@ -50,7 +55,7 @@ pub struct Member {
 }
 
 /// A role with all who hold it directly.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RoleMembers {
     /// The role.
     #[serde(flatten)]

@@ -1,11 +1,11 @@
 //! A field of a model that not every caller may see.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A field that the caller may see, or may not: then it is left out of the JSON, which JupyterHub
 /// tells apart from `null`.
 ///
-/// Each such field needs `#[serde(skip_serializing_if = "Seen::is_hidden")]`.
+/// Each such field needs `#[serde(default, skip_serializing_if = "Seen::is_hidden")]`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Seen<T> {
     /// They may see it.
@@ -73,6 +73,24 @@ impl<T> Seen<T> {
 impl<T: Serialize> Serialize for Seen<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.shown().serialize(serializer)
+    }
+}
+
+impl<T> Seen<T> {
+    /// Read what is flattened into another model: all of it is there, or none.
+    pub fn if_there<'de, D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Deserialize<'de>,
+    {
+        let there = Option::deserialize(deserializer)?;
+        Ok(there.map_or(Self::Hidden, Self::Shown))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Seen<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self::Shown)
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{GroupName, Seen, ServerName, ServerRef, Timestamp, TokenId, UserName};
 
 /// What a server is in the middle of (`Spawner.pending`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pending {
     /// Being started.
@@ -22,7 +22,7 @@ pub enum Pending {
 }
 
 /// A server that a user has or had.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Server {
     /// The name; empty for the default server.
     pub name: ServerName,
@@ -46,16 +46,16 @@ pub struct Server {
     /// What was chosen when it was started.
     pub user_options: Option<Value>,
     /// The path where its start can be followed; told by a running hub.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub progress_url: Seen<String>,
     /// Where browsers find it, if the hub knows where it is found itself; told by a running hub.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub full_url: Seen<Option<String>>,
     /// `progress_url` with scheme and host; told by a running hub.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub full_progress_url: Seen<Option<String>>,
     /// What the spawner keeps about it.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub state: Seen<Option<Value>>,
 }
 
@@ -84,7 +84,7 @@ impl Server {
 }
 
 /// A server with what only the database tells of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StoredServer {
     /// What the REST API shows too.
     #[serde(flatten)]
@@ -96,7 +96,7 @@ pub struct StoredServer {
 }
 
 /// The OAuth client of a server.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ServerClient {
     /// What it calls itself: `jupyterhub-user-…`.
     pub identifier: String,
@@ -107,7 +107,7 @@ pub struct ServerClient {
 }
 
 /// Where a running server is reached.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Address {
     /// `http` or `https`.
     pub proto: String,
@@ -130,7 +130,7 @@ impl fmt::Display for Address {
 }
 
 /// All that the database knows about a server.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ServerDetails {
     /// The server itself.
     #[serde(flatten)]
@@ -144,7 +144,7 @@ pub struct ServerDetails {
 }
 
 /// A token of a server.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ServerToken {
     /// Its key.
     pub id: TokenId,
@@ -155,7 +155,7 @@ pub struct ServerToken {
 }
 
 /// A share of a server, with a user or a group.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ServerShare {
     /// The user it is shared with.
     pub user: Option<UserName>,

@@ -3,33 +3,38 @@
 use std::collections::BTreeMap;
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::{RoleName, Secret, Seen, ServiceName};
 
 /// Something that uses the hub's API, and may have pages of its own below `/services/`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Service {
     /// Always `service`.
+    #[serde(skip_deserializing, default = "kind")]
     pub kind: &'static str,
     /// The name.
     pub name: ServiceName,
     /// Whether the admin flag is set; the role `admin` follows it.
     pub admin: bool,
     /// The roles granted to it.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub roles: Seen<Vec<RoleName>>,
     /// What it is.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "Seen::if_there")]
     pub details: Seen<ServiceDetails>,
     /// What the REST API does not show.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "Seen::if_there")]
     pub stored: Seen<StoredService>,
 }
 
+fn kind() -> &'static str {
+    "service"
+}
+
 /// What a service is, for those who may read services.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ServiceDetails {
     /// Where it listens; empty where it has no pages.
     pub url: String,
@@ -46,7 +51,7 @@ pub struct ServiceDetails {
 }
 
 /// What only the database tells of a service.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StoredService {
     /// Where it comes from.
     pub source: ServiceSource,
@@ -67,7 +72,7 @@ pub struct StoredService {
 }
 
 /// Where a service comes from, and so who has the last word on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServiceSource {
     /// The hub's configuration (`from_config` 1).
@@ -152,6 +157,15 @@ impl FromIterator<(String, String)> for Environment {
                 .collect(),
             revealed: false,
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Environment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self {
+            variables: BTreeMap::deserialize(deserializer)?,
+            revealed: false,
+        })
     }
 }
 

@@ -1,11 +1,13 @@
 //! What defines a service, as in an entry of the hub's `services`.
 
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::Environment;
 
 /// The parts of a service's definition; `None` is not defined, or in a change, left as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ServiceSpec {
     /// Where it listens, by HTTP or HTTPS.
     pub url: Option<String>,
@@ -26,6 +28,7 @@ pub struct ServiceSpec {
     /// Where the hub is to start it.
     pub cwd: Option<String>,
     /// What the hub is to add to its environment.
+    #[serde(serialize_with = "revealed")]
     pub environment: Option<Environment>,
     /// The system user it is to run as.
     pub user: Option<String>,
@@ -36,7 +39,7 @@ pub struct ServiceSpec {
 }
 
 /// A part of a service's definition that can be taken out of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ServicePart {
     /// [`ServiceSpec::url`], and with it [`ServiceSpec::redirect_uri`]
     Url,
@@ -54,6 +57,18 @@ pub enum ServicePart {
     User,
     /// [`ServiceSpec::info`]
     Info,
+}
+
+/// Write the values themselves where they are sent to be stored.
+#[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
+fn revealed<S: Serializer>(
+    environment: &Option<Environment>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    environment
+        .as_ref()
+        .map(Environment::reveal)
+        .serialize(serializer)
 }
 
 impl ServiceSpec {

@@ -1,16 +1,18 @@
 //! A share of a server, and a code that gives one, as the REST API shows them.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     GroupName, Secret, Seen, ServerName, ServerRef, ShareCodeId, ShareId, Timestamp, UserName,
 };
 
 /// A server that somebody may use though it is another's.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Share {
     /// Its key, which the REST API does not show.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub id: Seen<ShareId>,
     /// The server.
     pub server: SharedServer,
@@ -21,22 +23,22 @@ pub struct Share {
     /// Or with which group.
     pub group: Option<Named<GroupName>>,
     /// `user` or `group`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// When it was first shared.
     pub created_at: Option<Timestamp>,
     /// When the sharing ends, if it does, which the REST API does not show.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub expires_at: Seen<Option<Timestamp>>,
 }
 
 /// A code that whoever has it can exchange for a share. The code itself is not kept.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ShareCode {
     /// Its key.
     pub id: ShareCodeId,
     /// The first characters of the code, which tell it from others, and which the REST API does not
     /// show.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub prefix: Seen<Option<String>>,
     /// The server.
     pub server: SharedServer,
@@ -53,7 +55,7 @@ pub struct ShareCode {
 }
 
 /// A share code just made, with the code itself, which is never to be had again.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MadeShareCode {
     /// What it gives.
     #[serde(flatten)]
@@ -68,7 +70,7 @@ pub struct MadeShareCode {
 }
 
 /// A server, as shares show it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SharedServer {
     /// Whose.
     pub user: Named<UserName>,
@@ -77,7 +79,7 @@ pub struct SharedServer {
     /// Its path on the hub's host; the database has it only while it runs.
     pub url: Option<String>,
     /// The same with scheme and host, where a running hub knows its own.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub full_url: Seen<Option<String>>,
     /// Whether it runs, as far as the database knows.
     pub ready: bool,
@@ -94,7 +96,7 @@ impl SharedServer {
 }
 
 /// Somebody of whom only the name is shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Named<T> {
     /// The name.
     pub name: T,

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Seen, ServerRef, ServiceName, Timestamp, TokenId, UserName};
 
 /// Whose a token is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenOwner {
     /// A user.
@@ -28,7 +28,7 @@ impl fmt::Display for TokenOwner {
 }
 
 /// An API token, without its value, which nobody keeps.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Token {
     /// Whose it is: the key `user` or `service`. A damaged database may have lost the owner.
     #[serde(flatten)]
@@ -36,14 +36,15 @@ pub struct Token {
     /// Its key.
     pub id: TokenId,
     /// Always `api_token`.
+    #[serde(skip_deserializing, default = "kind")]
     pub kind: &'static str,
     /// Always empty: tokens hold scopes since JupyterHub 3.0.
     pub roles: [(); 0],
     /// What it allows now, expanded and cut to what its owner holds; left out where not asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<BTreeSet<String>>,
     /// Its scopes, as stored; JupyterHub does not show them.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub raw_scopes: Seen<Vec<String>>,
     /// When it was made.
     pub created: Option<Timestamp>,
@@ -59,8 +60,12 @@ pub struct Token {
     pub oauth_client: Option<String>,
     /// The same by its identifier: `jupyterhub` for tokens made by hand or by API; JupyterHub does not
     /// show it.
-    #[serde(skip_serializing_if = "Seen::is_hidden")]
+    #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub client_id: Seen<Option<String>>,
+}
+
+fn kind() -> &'static str {
+    "api_token"
 }
 
 impl Token {

@@ -7,6 +7,7 @@
 mod source;
 mod subject;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use self::source::Source;
@@ -159,6 +160,7 @@ pub fn note(entry: &AuditEntry, tx: &Tx<'_>) -> Result<()> {
 }
 
 /// List the rows of the audit log that a filter chooses, the newest first, or the oldest after one.
+#[derive(Serialize, Deserialize)]
 pub struct ListAudit(pub AuditFilter);
 
 impl Needs for ListAudit {
@@ -180,6 +182,7 @@ impl Operation for ListAudit {
 }
 
 /// The number of the last row of the audit log, after which there will be others.
+#[derive(Serialize, Deserialize)]
 pub struct LastAudited;
 
 impl Needs for LastAudited {

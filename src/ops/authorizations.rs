@@ -92,7 +92,7 @@ impl Change for WhoseToken {
 /// may know that of them.
 fn with_identity(caller: &Caller, holder: &Holder) -> Grants {
     let mut grants = match caller {
-        Caller::Granted(granted) => granted.grants().clone(),
+        Caller::Granted(granted) | Caller::Remote(granted) => granted.grants().clone(),
         Caller::Operator => Grants::new(),
     };
     for scope in identify_scopes(holder) {
@@ -140,7 +140,7 @@ impl Operation for WhoseLogin {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Glimpse> {
         let asked = allowed.op();
-        if let Caller::Granted(granted) = allowed.caller() {
+        if let Some(granted) = allowed.caller().granted() {
             let target = Target::User(asked.name.clone());
             if refused(granted, SHOW.any_of, &target, tx)?.is_some() {
                 return Ok(Glimpse::Nothing {});

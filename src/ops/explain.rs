@@ -1,8 +1,9 @@
 //! Who may do what, why, and why not: what `rbac` explains, of the people in this database.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::request::{Asked, Method, Request, asked};
 use super::who::{Who, holder_id};
@@ -53,10 +54,11 @@ pub const ROLE: Request = Request::get(
 .added();
 
 /// Explain all that somebody may do, and what their tokens lack of it.
+#[derive(Serialize, Deserialize)]
 pub struct ExplainWho(pub Who);
 
 /// All that somebody may do, where it comes from, and what their tokens lack of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Explanation {
     /// Who, in words.
     pub who: String,
@@ -68,7 +70,7 @@ pub struct Explanation {
 }
 
 /// A token beside its owner.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct TokenBeside {
     /// Its id.
     pub id: TokenId,
@@ -83,7 +85,7 @@ pub struct TokenBeside {
     /// What its owner may do and it may not: without what follows from something else here.
     pub lacks: Vec<Grant>,
     /// Why, each reason once.
-    pub why: Vec<&'static str>,
+    pub why: Vec<Cow<'static, str>>,
 }
 
 impl Needs for ExplainWho {
@@ -169,7 +171,7 @@ fn brings(catalogue: &Catalogue, scope: &Scope, other: &Scope) -> bool {
 }
 
 /// The reasons why a token may less than its owner, each once.
-fn shortfalls(losses: &[Loss]) -> Vec<&'static str> {
+fn shortfalls(losses: &[Loss]) -> Vec<Cow<'static, str>> {
     let reasons: BTreeSet<_> = losses
         .iter()
         .filter_map(|loss| match loss.why {
@@ -183,14 +185,15 @@ fn shortfalls(losses: &[Loss]) -> Vec<&'static str> {
             _ => None,
         })
         .collect();
-    reasons.into_iter().collect()
+    reasons.into_iter().map(Cow::Borrowed).collect()
 }
 
 /// Explain what a role grants, whoever holds it.
+#[derive(Serialize, Deserialize)]
 pub struct ExplainRole(pub RoleName);
 
 /// What a role grants, and to whom.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RoleExplanation {
     /// The role, and who holds it directly.
     #[serde(flatten)]
@@ -200,7 +203,7 @@ pub struct RoleExplanation {
 }
 
 /// A scope of a role.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RoleScope {
     /// As written.
     pub written: String,
@@ -235,6 +238,8 @@ impl Operation for ExplainRole {
 }
 
 /// Compare what two tokens may do.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DiffTokens {
     /// One.
     pub left: TokenId,
@@ -243,7 +248,7 @@ pub struct DiffTokens {
 }
 
 /// What two tokens may do, beside each other.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct TokenDiff {
     /// One.
     pub left: Side,
@@ -254,7 +259,7 @@ pub struct TokenDiff {
 }
 
 /// One of two tokens.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Side {
     /// Its id.
     pub id: TokenId,
@@ -267,7 +272,7 @@ pub struct Side {
     /// What it may do and the other may not: without what follows from something else here.
     pub only: Vec<Grant>,
     /// Why it may less than its owner, each reason once.
-    pub why: Vec<&'static str>,
+    pub why: Vec<Cow<'static, str>>,
 }
 
 impl Needs for DiffTokens {
@@ -307,6 +312,8 @@ fn side(caller: &Caller, id: TokenId, tx: &Tx<'_>) -> Result<(Side, Grants)> {
 }
 
 /// Decide whether somebody may use a scope on something, and why.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Can {
     /// Who.
     pub who: Who,
@@ -361,6 +368,8 @@ impl Operation for Can {
 }
 
 /// List all that somebody may do, in its least form.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ListGrants {
     /// Who.
     pub who: Who,
@@ -393,6 +402,8 @@ impl Operation for ListGrants {
 }
 
 /// Explain whether somebody may make a request, and why.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ExplainRequest {
     /// The method.
     pub method: Method,
@@ -403,7 +414,7 @@ pub struct ExplainRequest {
 }
 
 /// A request, and whether somebody may make it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RequestVerdict {
     /// Who asks, in words.
     pub who: String,

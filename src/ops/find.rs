@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::error::{Error, Kind, Result};
 use crate::model::{UserId, UserName};
-use crate::rbac::Caller;
+use crate::rbac::{Caller, Reach, Scope};
 use crate::store::Tx;
 use crate::store::names::{self, Noun};
 use crate::store::{roles, users};
@@ -13,8 +13,8 @@ use crate::store::{roles, users};
 pub(super) const ROLES_TO_COME: &str =
     "start the hub once: it makes the default roles and grants them";
 
-/// The key found, or an error. Only the operator is told which name is near and where to see them all:
-/// others may not know those names, and pay for no look at them.
+/// The key found, or an error. Only on a command line, and only whoever may list them all, is told which
+/// name is near and where to see them: others may not know those names, and pay for no look at them.
 pub(super) fn known<T>(
     tx: &Tx<'_>,
     caller: &Caller,
@@ -63,12 +63,24 @@ fn unknown(tx: &Tx<'_>, caller: &Caller, noun: Noun, name: &str) -> Result<Error
             "name a token by its id: `token=a12`, or give its value to `hubctl token show -`",
         ));
     }
-    if !caller.is_operator() {
+    if !may_know_all(caller, noun) {
         return Ok(Error::not_found(noun.word(), name));
     }
     Ok(Error::not_found(noun.word(), name)
         .did_you_mean(name, names::all(tx, noun)?)
         .hint(format!("see `hubctl {} list`", noun.command())))
+}
+
+/// Whether `caller` is at a command line, and may see all names of this kind.
+fn may_know_all(caller: &Caller, noun: Noun) -> bool {
+    let scope = match noun {
+        Noun::User => Scope::ListUsers,
+        Noun::Group => Scope::ListGroups,
+        Noun::Role => Scope::ReadRoles,
+        Noun::Service => Scope::ListServices,
+        Noun::OAuthClient => Scope::AdminServices,
+    };
+    caller.sees_more() && caller.reach(&scope) == Reach::All
 }
 
 /// Whether it may be the value of a token, which no message is to repeat.

@@ -5,6 +5,7 @@ mod properties;
 mod rename;
 mod view;
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use self::members::{ChangeMembers, ChangedMembers, MemberChange};
@@ -75,7 +76,8 @@ pub const SET_PROPERTIES: Request = Request::new(
 );
 
 /// List the groups that a filter chooses.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ListGroups {
     /// Which.
     pub filter: GroupFilter,
@@ -123,6 +125,7 @@ fn refuse_other_filters(reach: &Reach) -> Result<()> {
 }
 
 /// List the names of the groups that a filter chooses, which costs less than all about them.
+#[derive(Serialize, Deserialize)]
 pub struct NameGroups(pub GroupFilter);
 
 impl Needs for NameGroups {
@@ -143,6 +146,7 @@ impl Operation for NameGroups {
 }
 
 /// Show one group with all its members.
+#[derive(Serialize, Deserialize)]
 pub struct ShowGroup(pub GroupName);
 
 impl Needs for ShowGroup {
@@ -163,6 +167,8 @@ impl Operation for ShowGroup {
 }
 
 /// Add a group, with members that exist already.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AddGroup {
     /// The new name.
     pub name: GroupName,
@@ -262,6 +268,7 @@ fn add(
 }
 
 /// Delete a group, and with it what its members hold by it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeleteGroup(pub GroupName);
 
 impl Needs for DeleteGroup {

@@ -12,6 +12,7 @@ pub const REQUESTS: &[Request] = &[
     CHECK_ROUTES,
     NAME_PROXY,
     SHUTDOWN,
+    RELOAD,
 ];
 
 /// Anybody may ask which JupyterHub this is.
@@ -39,3 +40,10 @@ pub const NAME_PROXY: Request = Request::new(
 .unrecorded();
 /// The end.
 pub const SHUTDOWN: Request = Request::post("/shutdown", "shut the hub down", &[Scope::Shutdown]);
+/// What the configuration says now; whoever may end the hub may have it begin anew, too.
+pub const RELOAD: Request = Request::post(
+    "/reload",
+    "read the hub's configuration again",
+    &[Scope::Shutdown],
+)
+.added();

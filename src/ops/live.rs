@@ -4,8 +4,8 @@
 //! servers in its hands and by where it is found itself; without one, output stays as it is.
 
 use crate::model::{
-    Listed, MadeShareCode, Pending, Seen, Server, ServerRef, Service, ServiceName, Share,
-    ShareCode, SharedServer, Site, User, UserName,
+    Listed, MadeShareCode, Pending, Seen, Server, ServerDetails, ServerRef, Service, ServiceName,
+    Share, ShareCode, SharedServer, Site, StoredServer, User, UserName,
 };
 
 /// A hub that runs.
@@ -71,6 +71,18 @@ fn where_it_runs(url: String, listens: Option<String>) -> String {
     match listens {
         Some(path) if !url.ends_with(&path) => path,
         _ => url,
+    }
+}
+
+impl Complete for StoredServer {
+    fn complete(&mut self, live: &dyn Live) {
+        self.server.complete(live);
+    }
+}
+
+impl Complete for ServerDetails {
+    fn complete(&mut self, live: &dyn Live) {
+        self.stored.complete(live);
     }
 }
 

@@ -24,6 +24,7 @@ pub mod oauth_clients;
 pub mod request;
 pub mod roles;
 pub mod scopes;
+pub mod sent;
 pub mod servers;
 pub mod services;
 pub mod sessions;

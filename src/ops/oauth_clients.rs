@@ -3,6 +3,8 @@
 //! The REST API has none of this: hubs make clients as servers and services come, and only at their
 //! start look for those that went.
 
+use serde::{Deserialize, Serialize};
+
 use super::Operation;
 use super::audit::{Change, Record, Subject};
 use super::find::known;
@@ -19,6 +21,7 @@ const LOOK: &[Scope] = &[Scope::AdminServices];
 const DELETE: &[Scope] = &[Scope::AdminServices];
 
 /// List the OAuth clients that a filter chooses.
+#[derive(Serialize, Deserialize)]
 pub struct ListOAuthClients(pub ClientFilter);
 
 impl Needs for ListOAuthClients {
@@ -34,6 +37,7 @@ impl Operation for ListOAuthClients {
 }
 
 /// Show one OAuth client, by its identifier.
+#[derive(Serialize, Deserialize)]
 pub struct ShowOAuthClient(pub String);
 
 impl Needs for ShowOAuthClient {
@@ -49,6 +53,8 @@ impl Operation for ShowOAuthClient {
 }
 
 /// Delete an OAuth client, with the tokens and codes issued to it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DeleteOAuthClient {
     /// Which.
     pub identifier: String,

@@ -7,11 +7,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use percent_encoding::percent_decode_str;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{
-    accounts, apply, audit, authorizations, explain, groups, hub, oauth, roles, scopes, servers,
-    services, shares, tokens, users,
+    accounts, apply, audit, authorizations, explain, groups, hub, oauth, roles, scopes, sent,
+    servers, services, shares, tokens, users,
 };
 use crate::error::{Error, Kind, Result};
 use crate::model::ServerRef;
@@ -58,6 +58,13 @@ impl fmt::Display for Method {
 impl Serialize for Method {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Method {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = String::deserialize(deserializer)?;
+        given.parse().map_err(de::Error::custom)
     }
 }
 
@@ -173,6 +180,22 @@ impl Request {
     }
 }
 
+/// Read back by method and path: of two releases of hubctl, each knows its own.
+impl<'de> Deserialize<'de> for &'static Request {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Known {
+            method: Method,
+            path: String,
+        }
+        let Known { method, path } = Known::deserialize(deserializer)?;
+        let mut known = requests();
+        known
+            .find(|request| request.method == method && request.path == path)
+            .ok_or_else(|| de::Error::custom(format!("no request `{method} {path}` is known here")))
+    }
+}
+
 /// Everything the REST API can be asked.
 pub fn requests() -> impl Iterator<Item = &'static Request> {
     [
@@ -191,6 +214,7 @@ pub fn requests() -> impl Iterator<Item = &'static Request> {
         oauth::REQUESTS,
         audit::REQUESTS,
         apply::REQUESTS,
+        sent::REQUESTS,
     ]
     .into_iter()
     .flatten()

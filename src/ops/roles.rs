@@ -4,6 +4,8 @@ mod granting;
 mod guard;
 
 pub(super) use self::granting::assign_defaults;
+use serde::{Deserialize, Serialize};
+
 pub use self::granting::{GrantRole, RevokeRole, RevokedRole};
 use self::guard::Guard;
 use super::Operation;
@@ -97,7 +99,8 @@ pub const REVOKE_FROM_SERVICE: Request = Request::delete(
 .added();
 
 /// List the roles that meet every condition given.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ListRoles {
     /// Marked managed, or not.
     pub managed: Option<bool>,
@@ -138,6 +141,7 @@ impl Operation for ListRoles {
 }
 
 /// Show a role and who holds it.
+#[derive(Serialize, Deserialize)]
 pub struct ShowRole(pub RoleName);
 
 impl Needs for ShowRole {
@@ -164,6 +168,7 @@ pub(super) fn show(tx: &Tx<'_>, caller: &Caller, name: &RoleName) -> Result<Role
 }
 
 /// Ask whether nobody can hold a role yet, because the hub makes the first ones when it next starts.
+#[derive(Serialize, Deserialize)]
 pub struct RolesToCome;
 
 impl Needs for RolesToCome {
@@ -179,6 +184,8 @@ impl Operation for RolesToCome {
 }
 
 /// Create a role (`roles.create_role`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CreateRole {
     /// Its name.
     pub name: RoleName,
@@ -237,7 +244,8 @@ impl Change for CreateRole {
 }
 
 /// Change a role; what is `None` or empty stays as it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EditRole {
     /// Which.
     pub name: RoleName,
@@ -333,6 +341,7 @@ fn check(role: &Role, catalogue: &Catalogue) -> Result<()> {
 }
 
 /// Delete a role; whoever holds it loses it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeleteRole(pub RoleName);
 
 impl Needs for DeleteRole {

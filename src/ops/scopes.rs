@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::who::holder_id;
 use super::{Operation, Request, requests};
@@ -26,7 +26,7 @@ pub const LIST: Request = Request::get("/scopes", "list scopes", SEE).added();
 pub const SHOW: Request = Request::get("/scopes/{scope}", "show a scope", SEE).added();
 
 /// A scope, as the catalogue has it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ScopeEntry {
     /// Which.
     pub scope: Scope,
@@ -39,6 +39,7 @@ pub struct ScopeEntry {
 }
 
 /// List every scope: those of JupyterHub, and the custom ones in use.
+#[derive(Serialize, Deserialize)]
 pub struct ListScopes;
 
 impl Needs for ListScopes {
@@ -78,10 +79,11 @@ fn custom_in_use(tx: &Tx<'_>) -> Result<BTreeSet<Scope>> {
 }
 
 /// Show a scope and all that has to do with it.
+#[derive(Serialize, Deserialize)]
 pub struct ShowScope(pub String);
 
 /// A scope and all that has to do with it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ScopeDetail {
     /// Which.
     pub scope: Scope,
@@ -98,7 +100,7 @@ pub struct ScopeDetail {
 }
 
 /// A role that grants a scope.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RoleGranting {
     /// Which role.
     pub role: RoleName,
@@ -107,7 +109,7 @@ pub struct RoleGranting {
 }
 
 /// A request that a scope allows.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RequestAllowed {
     /// Which request.
     #[serde(flatten)]
@@ -222,7 +224,8 @@ pub(super) fn written_for(
 }
 
 /// What scopes grant to a token of somebody, were its owner to have everything.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ExpandScopes {
     /// The scopes, as written.
     pub scopes: Vec<String>,
@@ -235,7 +238,7 @@ pub struct ExpandScopes {
 }
 
 /// What scopes grant.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Expanded {
     /// All of it.
     pub grants: Grants,

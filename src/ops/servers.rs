@@ -5,6 +5,8 @@ mod named;
 mod stop;
 mod view;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::begin::{BeginStart, Begun, Provisions};
 pub use self::named::{EditServer, EnsureServer, MakeServer, MayEditServer, NameRules};
 pub use self::stop::{MayStopServer, RemoveServer};
@@ -18,10 +20,10 @@ use super::request::{Method, Request};
 use super::users;
 use crate::error::{Error, Result};
 use crate::model::{
-    Address, BaseUrl, Origin, Secret, ServerClient, ServerDetails, ServerName, ServerRef,
+    Address, BaseUrl, Origin, Secret, Server, ServerClient, ServerDetails, ServerName, ServerRef,
     ServerToken, StoredServer, UserId, UserName,
 };
-use crate::rbac::{Allowed, Caller, Needs, Reach, Scope, Target};
+use crate::rbac::{Allowed, Caller, Filter, Needs, Reach, Scope, Target};
 use crate::store::roles::HolderId;
 pub use crate::store::servers::ServerFilter;
 use crate::store::{Tx, servers, subjects};
@@ -119,6 +121,7 @@ pub const ADMIN_ACCESS: Request = Request::post(
 .unrecorded();
 
 /// List the servers that a filter chooses, running or not.
+#[derive(Serialize, Deserialize)]
 pub struct ListServers(pub ServerFilter);
 
 impl Needs for ListServers {
@@ -133,12 +136,18 @@ impl Operation for ListServers {
     type Output = Vec<StoredServer>;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<StoredServer>> {
+        let caller = allowed.caller().clone();
         let (ListServers(filter), reach) = allowed.into_parts();
-        servers::list(tx, &reach, &filter)
+        let mut found = servers::list(tx, &reach, &filter)?;
+        for stored in &mut found {
+            cut(tx, &caller, &mut stored.server)?;
+        }
+        Ok(found)
     }
 }
 
 /// Show all that the database knows about one server.
+#[derive(Serialize, Deserialize)]
 pub struct ShowServer(pub ServerRef);
 
 impl Needs for ShowServer {
@@ -155,13 +164,28 @@ impl Operation for ShowServer {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<ServerDetails> {
         let ShowServer(name) = allowed.op();
         let user = users::find(tx, allowed.caller(), &name.user)?;
-        let Some(stored) = find(tx, name)? else {
-            return Err(unknown(tx, allowed.caller(), name)?);
+        let caller = allowed.caller();
+        let Some(mut stored) = find(tx, name)? else {
+            return Err(unknown(tx, caller, name)?);
         };
+        cut(tx, caller, &mut stored.server)?;
+        let (its, theirs) = (
+            Target::Server(name.clone()),
+            Target::User(name.user.clone()),
+        );
+        let sees = |scope, on: Target| caller.allows(&scope, on.filter().as_ref(), tx);
         Ok(ServerDetails {
             oauth_access_scopes: access_scopes(name),
-            tokens: tokens(tx, user, name)?,
-            shares: servers::shares(tx, name)?,
+            tokens: if sees(Scope::ReadTokens, theirs)? {
+                tokens(tx, user, name)?
+            } else {
+                Vec::new()
+            },
+            shares: if sees(Scope::ReadShares, its)? {
+                servers::shares(tx, name)?
+            } else {
+                Vec::new()
+            },
             stored,
         })
     }
@@ -317,6 +341,14 @@ fn allowed_besides(
     besides.filter(|scope| **scope != access).cloned().collect()
 }
 
+/// Hide what the spawner keeps about `server` from whoever may not see that.
+fn cut(tx: &Tx<'_>, caller: &Caller, server: &mut Server) -> Result<()> {
+    let itself = Filter::Server(server.full_name.clone());
+    let state = caller.allows(&Scope::AdminServerState, Some(&itself), tx)?;
+    server.state.keep_if(state);
+    Ok(())
+}
+
 fn find(tx: &Tx<'_>, server: &ServerRef) -> Result<Option<StoredServer>> {
     Ok(servers::list(tx, &Reach::All, &ServerFilter::only(server))?.pop())
 }
@@ -339,14 +371,20 @@ fn tokens(tx: &Tx<'_>, user: UserId, server: &ServerRef) -> Result<Vec<ServerTok
 fn refuse_new_name(tx: &Tx<'_>, caller: &Caller, server: &ServerRef) -> Result<()> {
     match ServerName::new(server.server.as_str()) {
         Ok(_) => Ok(()),
-        Err(refused) if !caller.is_operator() => Err(refused),
+        Err(refused) if !sees_servers_of(caller, &server.user, tx)? => Err(refused),
         Err(refused) => Err(refused.did_you_mean(&server.to_string(), names_of(tx, &server.user)?)),
     }
 }
 
-/// Only the operator is told which names are near: others may not know them.
+/// Whether `caller` is at a command line, and may see all servers of `user`.
+fn sees_servers_of(caller: &Caller, user: &UserName, tx: &Tx<'_>) -> Result<bool> {
+    let theirs = Filter::User(user.clone());
+    Ok(caller.sees_more() && caller.allows(&Scope::ReadServers, Some(&theirs), tx)?)
+}
+
+/// Only whoever may see them all is told which names are near.
 fn unknown(tx: &Tx<'_>, caller: &Caller, server: &ServerRef) -> Result<Error> {
-    if !caller.is_operator() {
+    if !sees_servers_of(caller, &server.user, tx)? {
         return Ok(Error::not_found("server", server));
     }
     Ok(Error::not_found("server", server)

@@ -4,6 +4,8 @@ mod defining;
 mod view;
 pub(super) mod wiring;
 
+use serde::{Deserialize, Serialize};
+
 use self::defining::Defining;
 use self::view::View;
 use super::Operation;
@@ -46,6 +48,7 @@ pub const DELETE: Request = Request::delete(
 );
 
 /// List the services that a filter chooses.
+#[derive(Serialize, Deserialize)]
 pub struct ListServices(pub ServiceFilter);
 
 impl Needs for ListServices {
@@ -69,6 +72,7 @@ impl Operation for ListServices {
 }
 
 /// Show one service.
+#[derive(Serialize, Deserialize)]
 pub struct ShowService(pub ServiceName);
 
 impl Needs for ShowService {
@@ -89,18 +93,23 @@ impl Operation for ShowService {
 }
 
 /// Add a service that is not the configuration's, with its address, OAuth client and roles.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AddService {
     /// The new name.
     pub name: ServiceName,
     /// What it is.
     pub spec: ServiceSpec,
     /// The secret of its OAuth client, which is its own API token.
+    #[serde(serialize_with = "crate::model::revealed")]
     pub secret: Option<Secret>,
     /// Its own API token, for the hub to know; the secret of its OAuth client is the same.
+    #[serde(serialize_with = "crate::model::revealed")]
     pub token: Option<Secret>,
 }
 
 /// A service as it is now.
+#[derive(Serialize, Deserialize)]
 pub struct DefinedService {
     /// The service.
     pub service: Service,
@@ -142,6 +151,8 @@ impl Change for AddService {
 }
 
 /// Change what defines a service.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EditService {
     /// Which.
     pub name: ServiceName,
@@ -150,6 +161,7 @@ pub struct EditService {
     /// What to put into it.
     pub change: ServiceSpec,
     /// The new secret of its OAuth client, which is its own API token.
+    #[serde(serialize_with = "crate::model::revealed")]
     pub secret: Option<Secret>,
 }
 
@@ -189,6 +201,7 @@ impl Change for EditService {
 }
 
 /// Delete a service, with its tokens and its OAuth client.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeleteService(pub ServiceName);
 
 impl Needs for DeleteService {

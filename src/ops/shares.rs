@@ -6,6 +6,8 @@ mod given;
 mod granting;
 mod view;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::accepting::{AcceptShare, offered};
 pub use self::codes::{
     CodesToRevoke, ListShareCodes, NewShareCode, PageShareCodes, RevokeShareCode, RevokeShareCodes,
@@ -212,6 +214,7 @@ impl Operation for PageShares {
 }
 
 /// List the shares that a filter chooses.
+#[derive(Serialize, Deserialize)]
 pub struct ListShares(pub ShareFilter);
 
 impl Needs for ListShares {
@@ -237,6 +240,7 @@ impl Operation for ListShares {
 }
 
 /// Show one share.
+#[derive(Serialize, Deserialize)]
 pub struct ShowShare(pub ShareId);
 
 impl Needs for ShowShare {
@@ -259,6 +263,7 @@ impl Operation for ShowShare {
 }
 
 /// End one share.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RevokeShare(pub ShareId);
 
 impl Needs for RevokeShare {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::new::{Allows, MadeToken, NewToken, RolesForToken};
 pub use self::resolved::{ResolveTokens, ResolvedTokens};
 use self::resolved::{cut, show};
@@ -50,7 +52,7 @@ pub const REVOKE: Request = Request::delete(
 );
 
 /// List the tokens that a filter chooses.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ListTokens(pub TokenFilter);
 
 impl Needs for ListTokens {
@@ -85,13 +87,14 @@ fn list(tx: &Tx<'_>, caller: &Caller, reach: &Reach, filter: &TokenFilter) -> Re
 }
 
 /// Show a token, with what it allows.
+#[derive(Serialize, Deserialize)]
 pub enum ShowToken {
     /// The one with this key.
     Id(TokenId),
     /// The one with this key, if it is this user's.
     Of(UserName, TokenId),
     /// The one with this value.
-    Value(Secret),
+    Value(#[serde(serialize_with = "Secret::serialize_revealed")] Secret),
 }
 
 impl Needs for ShowToken {
@@ -100,7 +103,8 @@ impl Needs for ShowToken {
     fn target(&self) -> Target {
         match self {
             Self::Of(user, _) => Target::User(user.clone()),
-            Self::Id(_) | Self::Value(_) => Target::Anything,
+            Self::Id(_) => Target::Listing,
+            Self::Value(_) => Target::Anything,
         }
     }
 }
@@ -111,7 +115,7 @@ impl Operation for ShowToken {
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Token> {
         let caller = allowed.caller();
         let token = match allowed.op() {
-            ShowToken::Id(id) => get(tx, *id)?,
+            ShowToken::Id(id) => get_for(caller, &Scope::ReadTokens, tx, *id)?,
             ShowToken::Of(user, id) => get_of(caller, tx, user, *id)?,
             ShowToken::Value(value) => get(tx, by_value(tx, value)?)?,
         };
@@ -130,23 +134,29 @@ fn by_value(tx: &Tx<'_>, value: &Secret) -> Result<TokenId> {
 ///
 /// Of an OAuth client's tokens, those that the same owner has from the same client go with the one
 /// named, as when JupyterHub revokes one: else the client would go on with another.
+#[derive(Serialize, Deserialize)]
 pub struct ChooseTokens(pub Vec<TokenId>);
 
 impl Needs for ChooseTokens {
     const ANY_OF: &'static [Scope] = LIST.any_of;
+
+    fn target(&self) -> Target {
+        Target::Listing
+    }
 }
 
 impl Operation for ChooseTokens {
     type Output = Vec<Token>;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Vec<Token>> {
+        let caller = allowed.caller().clone();
         let (ChooseTokens(ids), _) = allowed.into_parts();
         let mut chosen = BTreeMap::new();
         for id in ids {
             if chosen.contains_key(&id) {
                 continue;
             }
-            let token = get(tx, id)?;
+            let token = get_for(&caller, &Scope::ReadTokens, tx, id)?;
             for token in of_same_client(tx, &token)? {
                 chosen.insert(token.id, token);
             }
@@ -172,6 +182,7 @@ fn of_same_client(tx: &Tx<'_>, token: &Token) -> Result<Vec<Token>> {
 }
 
 /// Revoke a token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum RevokeToken {
     /// The one with this key, and no other.
     Id(TokenId),
@@ -186,7 +197,7 @@ impl Needs for RevokeToken {
     fn target(&self) -> Target {
         match self {
             Self::Of(user, _) => Target::User(user.clone()),
-            Self::Id(_) => Target::Anything,
+            Self::Id(_) => Target::Listing,
         }
     }
 }
@@ -197,7 +208,13 @@ impl Operation for RevokeToken {
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<usize> {
         match allowed.op() {
-            RevokeToken::Id(id) => Ok(usize::from(tokens::delete(tx, *id)?)),
+            RevokeToken::Id(id) => {
+                let reached = match tokens::get(tx, *id)? {
+                    Some(token) => reaches(allowed.caller(), &Scope::Tokens, &token, tx)?,
+                    None => false,
+                };
+                Ok(usize::from(reached && tokens::delete(tx, *id)?))
+            }
             RevokeToken::Of(user, id) => {
                 let token = get_of(allowed.caller(), tx, user, *id)?;
                 let mut revoked = usize::from(tokens::delete(tx, *id)?);
@@ -220,7 +237,8 @@ impl Change for RevokeToken {
 }
 
 /// Which of these tokens running servers were given when they started, and are lost without.
-pub struct ServersOfTokens(pub Vec<Token>);
+#[derive(Serialize, Deserialize)]
+pub struct ServersOfTokens(pub Vec<TokenId>);
 
 impl Needs for ServersOfTokens {
     const ANY_OF: &'static [Scope] = LIST.any_of;
@@ -234,7 +252,12 @@ impl Operation for ServersOfTokens {
     type Output = Vec<(TokenId, ServerRef)>;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<Self::Output> {
-        let (ServersOfTokens(tokens), _) = allowed.into_parts();
+        let caller = allowed.caller().clone();
+        let (ServersOfTokens(ids), _) = allowed.into_parts();
+        let mut tokens = Vec::with_capacity(ids.len());
+        for id in ids {
+            tokens.push(get_for(&caller, &Scope::ReadTokens, tx, id)?);
+        }
         // of several made for one server, it has the last
         let given = |token: &Token| Some((token.server_given()?, token.id));
         let given: BTreeMap<_, _> = tokens.iter().filter_map(given).collect();
@@ -254,6 +277,10 @@ impl Operation for ServersOfTokens {
     }
 }
 
+fn no_token(id: TokenId) -> Error {
+    Error::not_found("token", id).hint("see `hubctl token list`")
+}
+
 fn target_of(owner: &TokenOwner) -> Target {
     match owner {
         TokenOwner::User(name) => Target::User(name.clone()),
@@ -262,8 +289,24 @@ fn target_of(owner: &TokenOwner) -> Target {
 }
 
 fn get(tx: &Tx<'_>, id: TokenId) -> Result<Token> {
-    tokens::get(tx, id)?
-        .ok_or_else(|| Error::not_found("token", id).hint("see `hubctl token list`"))
+    tokens::get(tx, id)?.ok_or_else(|| no_token(id))
+}
+
+/// A token that `caller` reaches by `scope`; any other is to them as if there were none.
+fn get_for(caller: &Caller, scope: &Scope, tx: &Tx<'_>, id: TokenId) -> Result<Token> {
+    let token = get(tx, id)?;
+    if reaches(caller, scope, &token, tx)? {
+        Ok(token)
+    } else {
+        Err(no_token(id))
+    }
+}
+
+/// Whether `caller` may use `scope` on the tokens of whoever has this one.
+fn reaches(caller: &Caller, scope: &Scope, token: &Token, tx: &Tx<'_>) -> Result<bool> {
+    let owner = token.owner.as_ref().map(target_of);
+    let owner = owner.and_then(|owner| owner.filter());
+    caller.allows(scope, owner.as_ref(), tx)
 }
 
 /// A token of `user`; somebody else's is to them as if there were none.

@@ -6,6 +6,8 @@ mod edit;
 pub(super) mod view;
 pub(super) mod whoami;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::activity::ReportActivity;
 pub(super) use self::add::insert;
 pub use self::add::{AddUser, AddUsers};
@@ -67,6 +69,7 @@ pub const ACTIVITY: Request = Request::post(
 pub const WHOAMI: Request = Request::get("/user", "show whose token this is", &[]);
 
 /// List the users that a filter chooses.
+#[derive(Serialize, Deserialize)]
 pub struct ListUsers(pub UserFilter);
 
 impl Needs for ListUsers {
@@ -113,6 +116,7 @@ fn refuse_other_filters(reach: &Reach) -> Result<()> {
 }
 
 /// List the names of the users that a filter chooses, which costs less than all about them.
+#[derive(Serialize, Deserialize)]
 pub struct NameUsers(pub UserFilter);
 
 impl Needs for NameUsers {
@@ -133,6 +137,8 @@ impl Operation for NameUsers {
 }
 
 /// Show one user.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ShowUser {
     /// Whom.
     pub name: UserName,
@@ -160,6 +166,8 @@ impl Operation for ShowUser {
 }
 
 /// Delete a user, with their servers, tokens and shares.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DeleteUser {
     /// Whom.
     pub name: UserName,

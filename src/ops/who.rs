@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::find::known;
 use crate::error::{Error, Kind, Result};
 use crate::model::TokenId;
@@ -12,7 +14,7 @@ use crate::store::roles::{self, HolderId, find_holder};
 use crate::store::subjects;
 
 /// Whom a question is about: `NAME` or `user=NAME`, `group=NAME`, `service=NAME`, `token=a12`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Who {
     /// A user, group or service.
     Holder(Holder),
@@ -50,7 +52,9 @@ impl Who {
     /// takes a scope that reads their roles, and of a token one that reads tokens too.
     pub(super) fn subject(&self, caller: &Caller, tx: &Tx<'_>) -> Result<Subject> {
         match (self, caller) {
-            (Self::Me, Caller::Granted(granted)) => Ok(granted.subject().clone()),
+            (Self::Me, Caller::Granted(granted) | Caller::Remote(granted)) => {
+                Ok(granted.subject().clone())
+            }
             (Self::Me, Caller::Operator) => {
                 Err(Error::invalid("whoever holds the database may do anything")
                     .hint("name the user, group, service or token that the question is about"))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Catalogue, Filter, Filters, Grants, Holder, Membership, Reach, Scope, Silent, Subject, Target,
@@ -22,7 +22,7 @@ pub trait Needs {
 }
 
 /// Why a caller may not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Denied {
     /// They hold none of the scopes, or not on everything where that is needed.
@@ -38,6 +38,8 @@ pub enum Caller {
     Operator,
     /// Somebody who may do what they have been granted.
     Granted(Arc<Granted>),
+    /// The same, from the command line: shown what JupyterHub's API has no place for, too.
+    Remote(Arc<Granted>),
 }
 
 impl Caller {
@@ -46,21 +48,30 @@ impl Caller {
         matches!(self, Self::Operator)
     }
 
-    /// The user or service it is; nobody in particular where it is the operator.
-    pub fn holder(&self) -> Option<&Holder> {
+    /// What they have been granted; `None` where it is the operator, who needs nothing.
+    pub fn granted(&self) -> Option<&Arc<Granted>> {
         match self {
             Self::Operator => None,
-            Self::Granted(granted) => Some(&granted.subject.holdings.holder),
+            Self::Granted(granted) | Self::Remote(granted) => Some(granted),
         }
+    }
+
+    /// The user or service it is; nobody in particular where it is the operator.
+    pub fn holder(&self) -> Option<&Holder> {
+        self.granted()
+            .map(|granted| &granted.subject.holdings.holder)
+    }
+
+    /// Whether they are shown what JupyterHub's API has no place for, as far as their scopes go.
+    pub fn sees_more(&self) -> bool {
+        !matches!(self, Self::Granted(_))
     }
 
     /// The scopes that exist, as far as the caller's hub says.
     pub fn catalogue(&self) -> &Catalogue {
         const UNDEFINED: &Catalogue = &Catalogue::undefined();
-        match self {
-            Self::Operator => UNDEFINED,
-            Self::Granted(granted) => granted.catalogue(),
-        }
+        self.granted()
+            .map_or(UNDEFINED, |granted| granted.catalogue())
     }
 
     /// Whether they may use `scope` on `target` (`None`: on everything), as `scopes.has_scope` says.
@@ -70,9 +81,9 @@ impl Caller {
         target: Option<&Filter>,
         membership: &impl Membership,
     ) -> Result<bool> {
-        match self {
-            Self::Operator => Ok(true),
-            Self::Granted(granted) => granted.grants.allows(scope, target, membership),
+        match self.granted() {
+            None => Ok(true),
+            Some(granted) => granted.grants.allows(scope, target, membership),
         }
     }
 
@@ -165,7 +176,7 @@ pub fn authorize<O: Needs>(
     operation: O,
     membership: &impl Membership,
 ) -> Result<Allowed<O>> {
-    if let Caller::Granted(granted) = caller {
+    if let Some(granted) = caller.granted() {
         let target = operation.target();
         if let Some(denied) = decide(&granted.grants, O::ANY_OF, &target, membership)? {
             return Err(explain::refusal(
@@ -195,7 +206,7 @@ pub fn require(
     target: &Target,
     membership: &impl Membership,
 ) -> Result<()> {
-    let Caller::Granted(granted) = caller else {
+    let Some(granted) = caller.granted() else {
         return Ok(());
     };
     match decide(&granted.grants, any_of, target, membership)? {
@@ -237,7 +248,7 @@ pub fn decide(
 }
 
 fn reach_of(caller: &Caller, any_of: &[Scope]) -> Reach {
-    let Caller::Granted(granted) = caller else {
+    let Some(granted) = caller.granted() else {
         return Reach::All;
     };
     let mut all = Filters::default();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Client, HeldRole, HeldShare, Holder, Membership, Scope, Subject, TokenFacts, Via};
 use crate::error::Result;
@@ -31,7 +31,7 @@ impl Known {
 }
 
 /// One change that an administrator can make.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Change {
     /// Grant an existing role.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::authorize::{Denied, Granted, decide};
 use super::change::Known;
@@ -18,7 +18,7 @@ use super::{
 use crate::error::{Error, Kind, Result};
 
 /// What somebody wants to do: it takes any of these scopes, on this target.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requirement {
     /// The scopes of which one is enough.
     pub any_of: Vec<Scope>,
@@ -27,7 +27,7 @@ pub struct Requirement {
 }
 
 /// Whether somebody may do something, and all that bears on it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// What it takes.
     #[serde(flatten)]

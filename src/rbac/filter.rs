@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Scope;
 use crate::error::Error;
@@ -71,13 +71,24 @@ impl Serialize for Filter {
     }
 }
 
+impl<'de> Deserialize<'de> for Filter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = String::deserialize(deserializer)?;
+        Ok(match given.split_once('=') {
+            Some((kind, value)) => Self::named(kind, value, &given),
+            None => Self::Unmatchable(given.into()),
+        })
+    }
+}
+
 /// Whose server an unmatchable filter names: to JupyterHub, one without a name is its user's.
 pub(super) fn owner_of_nameless(unmatchable: &str) -> Option<UserName> {
     unmatchable.strip_prefix("server=").map(UserName::from)
 }
 
 /// A filter without a name, which whoever holds the scope fills in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Own {
     /// `!user`: the user who holds it, or owns the token.
     User,
@@ -180,6 +191,15 @@ impl fmt::Display for RawScope {
 impl Serialize for RawScope {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RawScope {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = String::deserialize(deserializer)?;
+        given
+            .parse()
+            .map_err(|_| serde::de::Error::custom("no scope as it is written"))
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::filter::owner_of_nameless;
 use super::{Catalogue, Fault, Filter, Membership, Own, RawFilter, RawScope, Scope};
@@ -175,6 +175,15 @@ impl fmt::Display for Grant {
 impl Serialize for Grant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Grant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = String::deserialize(deserializer)?;
+        given
+            .parse()
+            .map_err(|_| serde::de::Error::custom("no scope as it is granted"))
     }
 }
 
@@ -359,6 +368,13 @@ impl FromIterator<Grant> for Grants {
 impl Serialize for Grants {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.spelled())
+    }
+}
+
+impl<'de> Deserialize<'de> for Grants {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = Vec::<String>::deserialize(deserializer)?;
+        Self::parse(given).map_err(|_| serde::de::Error::custom("no list of scopes"))
     }
 }
 

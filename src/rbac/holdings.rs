@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Filter;
 use crate::model::{GroupName, RoleName, ServerRef, ServiceName, TokenOwner, UserName};
@@ -70,6 +70,19 @@ impl Serialize for Holder {
     }
 }
 
+impl<'de> Deserialize<'de> for Holder {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Filter::deserialize(deserializer)? {
+            Filter::User(name) => Ok(Self::User(name)),
+            Filter::Group(name) => Ok(Self::Group(name)),
+            Filter::Service(name) => Ok(Self::Service(name)),
+            Filter::Server(_) | Filter::Unmatchable(_) => {
+                Err(serde::de::Error::custom("it holds no roles"))
+            }
+        }
+    }
+}
+
 /// How something came to a holder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Via {
@@ -86,6 +99,13 @@ impl Serialize for Via {
             Self::Direct => serializer.serialize_none(),
             Self::Group(name) => name.serialize(serializer),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Via {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let group = Option::deserialize(deserializer)?;
+        Ok(group.map_or(Self::Direct, Self::Group))
     }
 }
 

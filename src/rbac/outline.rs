@@ -1,6 +1,6 @@
 //! All that somebody may do, as a tree from where it is written to what it expands to.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::expand::OWN_RESOURCES;
 use super::{
@@ -9,7 +9,7 @@ use super::{
 use crate::error::Result;
 
 /// All that somebody may do, and where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
     /// Where scopes are written, in the order they are met: roles, shares, the token.
     pub sources: Vec<Branch>,
@@ -20,7 +20,7 @@ pub struct Outline {
 }
 
 /// One place where scopes are written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Branch {
     /// Which.
     pub source: Source,
@@ -29,7 +29,7 @@ pub struct Branch {
 }
 
 /// A scope as written, and what becomes of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// As written.
     pub written: String,
@@ -40,7 +40,7 @@ pub struct Written {
 }
 
 /// A scope in an expansion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     /// The scope.
     pub scope: Scope,
@@ -160,7 +160,7 @@ fn grow(mut nodes: &mut Vec<Node>, way: &Way, mut lacking: Option<Why>) {
 }
 
 /// A scope with all that it brings with it, whoever holds it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeTree {
     /// The scope.
     pub scope: Scope,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::authorize::decide;
 use super::change::{Change, Known, Supposed};
@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::model::{RoleName, ServerRef};
 
 /// Changes that together turn a refusal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remedy {
     /// What to do, all of it.
     pub changes: Vec<Change>,

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Filter, Holder, Membership, RawFilter, RawScope, Reach, Scope};
 use crate::error::{Error, Result};
@@ -62,6 +62,17 @@ impl Serialize for Target {
             Some(filter) => filter.serialize(serializer),
             None if *self == Self::Listing => serializer.serialize_str("listing"),
             None => serializer.serialize_str("anything"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Target {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = String::deserialize(deserializer)?;
+        match given.as_str() {
+            "anything" => Ok(Self::Anything),
+            "listing" => Ok(Self::Listing),
+            _ => given.parse().map_err(serde::de::Error::custom),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! How resolution tells what it does, so that an explanation can never disagree with a decision.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Fault, Filter, Grant, Grants, Scope, Via};
 use crate::model::{RoleName, ServerRef};
 
 /// Where a scope is written, or where it follows from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Source {
     /// In a role of the holder, or of the owner of the token.
@@ -51,7 +51,7 @@ pub(super) fn as_text<S: serde::Serializer>(
 }
 
 /// One way to one grant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
     /// What is granted.
     pub grant: Grant,
@@ -65,7 +65,7 @@ pub struct Way {
 }
 
 /// One thing that is written somewhere and not granted, or not in full.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loss {
     /// The scope that is lost, as far as it exists.
     pub scope: Option<Scope>,
@@ -80,7 +80,7 @@ pub struct Loss {
 }
 
 /// The step that loses a scope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// There is no such scope.
@@ -145,7 +145,7 @@ impl Trace for Silent {
 }
 
 /// Keeps everything, in the order it was told.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recorded {
     /// The ways to what is granted, on either side of a token.
     pub ways: Vec<Way>,

@@ -4,6 +4,8 @@ use chrono::TimeDelta;
 use rusqlite::params;
 use serde_json::Value;
 
+use serde::{Deserialize, Serialize};
+
 use super::filter::Where;
 use super::tx::Row;
 use super::{Tx, ours};
@@ -42,7 +44,8 @@ pub fn append(tx: &Tx<'_>, entry: &AuditEntry) -> Result<()> {
 }
 
 /// Which rows of the audit log.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct AuditFilter {
     /// By whom: a name, or `user=NAME`, `service=NAME`, `operator=NAME`, `hub=NAME`.
     pub who: Option<String>,

@@ -4,6 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::params;
 
+use serde::{Deserialize, Serialize};
+
 use super::delete::{self, Referred};
 use super::filter::Where;
 use super::value::Json;
@@ -15,7 +17,8 @@ use crate::model::{
 use crate::rbac::{Membership, Reach};
 
 /// Which groups to list; what is `None` or `false` does not matter.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct GroupFilter {
     /// The one of this name.
     pub name: Option<GroupName>,

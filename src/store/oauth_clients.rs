@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use rusqlite::params;
 
+use serde::{Deserialize, Serialize};
+
 use super::delete::{self, Referred};
 use super::filter::Where;
 use super::holdings::scopes;
@@ -15,7 +17,8 @@ use crate::model::{ClientOwner, OAuthClient, ServerRef, ServiceName, UserName};
 pub const HUB: &str = "jupyterhub";
 
 /// Which OAuth clients to list; what is `None` or `false` does not matter.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ClientFilter {
     /// The one called so.
     pub identifier: Option<String>,

@@ -4,6 +4,8 @@ pub mod running;
 
 use rusqlite::{params, params_from_iter};
 
+use serde::{Deserialize, Serialize};
+
 use super::delete::{self, Referred};
 use super::filter::{Where, listing};
 use super::holdings::scopes;
@@ -18,7 +20,8 @@ use crate::model::{
 use crate::rbac::Reach;
 
 /// Which servers to list; what is `None` does not matter.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ServerFilter {
     /// Those of this user.
     pub user: Option<UserName>,

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::params;
 use serde_json::{Map, Value};
 
+use serde::{Deserialize, Serialize};
+
 use super::delete::{self, Referred};
 use super::filter::Where;
 use super::holdings::scopes;
@@ -18,7 +20,8 @@ use crate::model::{
 use crate::rbac::Reach;
 
 /// Which services to list; what is `None` or `false` does not matter.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ServiceFilter {
     /// The one of this name.
     pub name: Option<ServiceName>,

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::params;
 
+use serde::{Deserialize, Serialize};
+
 use super::filter::Where;
 use super::roles::HolderId;
 use super::value::Json;
@@ -16,7 +18,8 @@ use crate::model::{
 use crate::rbac::Reach;
 
 /// Which shares, or codes, to list; what is `None` does not matter.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ShareFilter {
     /// Of servers of this user.
     pub owner: Option<UserName>,
@@ -133,7 +136,7 @@ fn select(tx: &Tx<'_>, conditions: &Where) -> Result<Vec<Share>> {
             scopes: scopes(row, &server)?,
             server,
             user: row.get::<Option<_>>(8)?.map(|name| Named { name }),
-            kind: if group.is_some() { "group" } else { "user" },
+            kind: if group.is_some() { "group" } else { "user" }.into(),
             group: group.map(|name| Named { name }),
             created_at: row.get(6)?,
             expires_at: Seen::Shown(row.get(7)?),

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use rusqlite::params;
 
+use serde::{Deserialize, Serialize};
+
 use super::filter::Where;
 use super::oauth_clients::{self, HUB};
 use super::roles::HolderId;
@@ -19,7 +21,8 @@ use crate::model::{
 use crate::rbac::{Client, Reach};
 
 /// Which tokens to list; what is `None` or `false` does not matter.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct TokenFilter {
     /// Those of this user or service.
     pub owner: Option<TokenOwner>,

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use rusqlite::{params, params_from_iter};
 
+use serde::{Deserialize, Serialize};
+
 use super::delete::{self, Referred};
 use super::filter::{Where, listing};
 use super::value::Json;
@@ -15,7 +17,8 @@ use crate::model::{
 use crate::rbac::{Filters, Reach};
 
 /// Which users to list; what is `None` or `false` does not matter.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct UserFilter {
     /// The one of this name.
     pub name: Option<UserName>,
@@ -43,7 +46,8 @@ pub struct UserFilter {
 }
 
 /// In which order users are listed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct UserOrder {
     /// By what.
     pub by: UserKey,
@@ -52,7 +56,7 @@ pub struct UserOrder {
 }
 
 /// What users are put in order by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UserKey {
     /// When they were added.
     Id,

@@ -4,7 +4,7 @@
 //! other. The search reads each list with a filter of that kind, because no index could serve it.
 
 use rusqlite::params;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Tx;
 use super::value::Json;
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::rbac::Filter;
 
 /// A kind of row with a list of scopes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// The scopes of a role.
@@ -69,7 +69,7 @@ impl Place {
 }
 
 /// A row whose scopes name something.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Mention {
     /// What kind of row.
     pub place: Place,

@@ -387,6 +387,7 @@ const STORY: &[Step] = &[
         "",
         "",
     ),
+    ("POST /reload", "", "POST /reload", "", "", ""),
     ("POST /shutdown", "", "POST /shutdown", "", "", ""),
 ];
 

@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 
 #[test]
 fn groups_are_listed_by_what_is_asked_of_them() {
@@ -133,7 +133,7 @@ fn properties_are_edited_or_replaced() {
 
 #[test]
 fn a_renamed_group_says_which_scopes_it_leaves_behind() {
-    let hub = Hub::recorded();
+    let hub = Hub::recorded_here();
     hub.write(
         r#"UPDATE roles SET scopes = '["list:users!group=\u00e9tudiants", "read:hub"]'
                WHERE name = 'grader-role';

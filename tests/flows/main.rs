@@ -6,6 +6,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/served.rs"]
+mod served;
+
+mod both;
 mod completion;
 mod config;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 
 #[test]
 fn roles_are_listed_with_who_holds_them() {
@@ -101,7 +101,7 @@ fn a_role_is_printed_as_configuration() {
 
 #[test]
 fn creating_a_role_says_how_long_it_lasts() {
-    let hub = Hub::recorded();
+    let hub = Hub::recorded_here();
     assert_snapshot!(
         hub.run("roles create teacher --scope read:users!group=étudiants --scope list:users --description who␣teaches"),
         @"
@@ -154,7 +154,7 @@ fn a_role_that_jupyterhub_would_refuse_is_refused() {
 
 #[test]
 fn a_role_is_edited_by_part() {
-    let hub = Hub::recorded();
+    let hub = Hub::recorded_here();
     assert_snapshot!(
         hub.run("roles edit grader-role --add-scope read:hub --add-scope servers --remove-scope list:users --managed"),
         @"
@@ -196,7 +196,7 @@ fn with_the_role_admin_goes_the_flag() {
 
 #[test]
 fn roles_are_granted_to_all_named_or_none() {
-    let hub = Hub::recorded();
+    let hub = Hub::recorded_here();
     let holders = "SELECT user_id, managed_by_auth FROM user_role_map WHERE role_id = 8";
     assert_snapshot!(hub.run("roles grant unassigned-role --user zoë zoe"), @"
     ! error: no user named `zoe` · did you mean `zoë`? · see `hubctl users list`

@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 
 #[test]
 fn scopes_are_listed_as_a_tree_with_the_custom_ones_in_use() {
@@ -12,7 +12,7 @@ fn scopes_are_listed_as_a_tree_with_the_custom_ones_in_use() {
 
 #[test]
 fn a_scope_is_shown_with_all_that_has_to_do_with_it() {
-    let hub = Hub::recorded();
+    let hub = Hub::recorded_here();
     assert_snapshot!(hub.run("scopes show read:users:name"), @"
     scope       read:users:name
     allows to   see the names of users

@@ -1,11 +1,11 @@
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 
 #[test]
 fn users_are_listed_by_what_is_asked_of_them() {
     let hub = Hub::recorded();
-    assert_snapshot!(hub.run("users list --running -o name"), @"
+    assert_snapshot!(hub.run_here("users list --running -o name"), @"
     a@b.edu
     plain
     zoë
@@ -15,12 +15,12 @@ fn users_are_listed_by_what_is_asked_of_them() {
     uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu
     with space
     ");
-    assert_snapshot!(hub.run("users list --role admin"), @"
+    assert_snapshot!(hub.run_here("users list --role admin"), @"
     NAME       ADMIN  ROLES                     GROUPS  SERVERS  LAST ACTIVITY        CREATED
     ada-admin  yes    user, admin, grader-role                   2024-03-05 06:07:09  2023-11-25 06:07:08
     ");
     assert_snapshot!(hub.run("users list --role group-reader -o name"), @"zoë");
-    assert_snapshot!(hub.run("users list --inactive-since 2024-03-05T06:07:10Z -o name"), @"
+    assert_snapshot!(hub.run_here("users list --inactive-since 2024-03-05T06:07:10Z -o name"), @"
     a@b.edu
     ada-admin
     never-active
@@ -36,7 +36,7 @@ fn users_are_listed_by_what_is_asked_of_them() {
 #[test]
 fn a_user_is_shown_with_their_stopped_servers() {
     let hub = Hub::recorded();
-    assert_snapshot!(hub.run("users show zoë"), @r#"
+    assert_snapshot!(hub.run_here("users show zoë"), @r#"
     name           zoë
     roles          user, group-reader
     groups         instructors
@@ -108,7 +108,7 @@ fn deleting_asks_and_takes_all_that_was_theirs() {
     ! error: this asks first, and there is no terminal to ask on · say `--yes` to go ahead, or `--dry-run` to see what would happen
     exit 2
     ");
-    assert_snapshot!(hub.run("users delete zoë --yes"), @"
+    assert_snapshot!(hub.run_here("users delete zoë --yes"), @"
     ! error: `zoë` has a running server, and cannot be deleted while it runs · stop it in the hub first, or say `--force` if the hub is gone
     exit 5
     ");

@@ -101,6 +101,18 @@ impl Hub {
         told(command.envs(variables.iter().copied()).output().unwrap())
     }
 
+    /// Run `hubctl` with `stdin` where the environment names a hub.
+    pub(crate) fn run_remote(
+        &self,
+        line: &str,
+        stdin: &str,
+        variables: &[(&str, String)],
+    ) -> String {
+        let mut command = self.command(line);
+        command.envs(variables.iter().map(|(name, value)| (*name, value)));
+        told(given(command, stdin))
+    }
+
     /// Run `hubctl` for its JSON.
     pub(crate) fn json(&self, line: &str) -> serde_json::Value {
         let output = self.output(&format!("{line} -o json"), "");
@@ -176,20 +188,7 @@ impl Hub {
 
     /// Run `hubctl`; all there is to know of how it went.
     pub(crate) fn output(&self, line: &str, stdin: &str) -> Output {
-        let mut child = self
-            .command(line)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(stdin.as_bytes())
-            .unwrap();
-        child.wait_with_output().unwrap()
+        given(self.command(line), stdin)
     }
 
     fn command(&self, line: &str) -> Command {
@@ -197,7 +196,8 @@ impl Hub {
         command
             .args(line.split_whitespace().map(|word| word.replace('␣', " ")))
             .current_dir(self.folder.path())
-            .env_remove("HUBCTL_DB");
+            .env_remove("HUBCTL_DB")
+            .env("XDG_CONFIG_HOME", self.folder.path());
         command
     }
 
@@ -221,6 +221,20 @@ impl Hub {
         }
         text
     }
+}
+
+/// How `command` goes where it is given `stdin`.
+fn given(mut command: Command, stdin: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let written = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    // One that refuses does not read it.
+    drop(written);
+    child.wait_with_output().unwrap()
 }
 
 /// What `output` says and how it ended, as one text for a snapshot.

@@ -74,7 +74,7 @@ impl Configuration {
     pub(in crate::cli) fn given(&self, session: &Session) -> Given {
         let environment = Environment::of_this_process();
         // What clap took from the environment is told as such.
-        let db = session.db.clone();
+        let db = session.global.db.clone();
         let db = db.filter(|db| environment.get("HUBCTL_DB") != Some(db));
         let flags = [
             ("--db", db),

@@ -250,7 +250,7 @@ fn delete(args: &Delete, session: &mut Session) -> Outcome {
     let names: Vec<RoleName> = names::given(&args.names)?;
     let deleting = || names.iter().cloned().map(DeleteRole);
     // what will be refused is not asked about
-    session.backend.write(Write { dry_run: true }, deleting())?;
+    session.backend.rehearse(deleting())?;
     for name in &names {
         let role = session.backend.read(ShowRole(name.clone()))?;
         let held = match counts(holders(&role)) {

@@ -40,6 +40,7 @@ impl Signals {
                 _ = self.terminate.recv() => stop(&hub, "SIGTERM"),
                 _ = self.interrupt.recv() => stop(&hub, "SIGINT"),
                 _ = self.hang_up.recv() => reload.run(),
+                () = hub.reload_asked() => reload.run(),
             }
         }
     }

@@ -34,7 +34,8 @@ pub(super) fn run(args: Revoke, session: &mut Session) -> Outcome {
             .say("there is no such token, and nothing was changed");
         return Ok(Answer::Yes);
     }
-    for (token, server) in session.backend.read(ServersOfTokens(tokens.clone()))? {
+    let ids = tokens.iter().map(|token| token.id).collect();
+    for (token, server) in session.backend.read(ServersOfTokens(ids))? {
         session.out.say(&format!(
             "warning: `{token}` was given to the server `{server}`, which runs; until it is started anew it cannot speak to the hub"
         ));

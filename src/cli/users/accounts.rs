@@ -72,7 +72,7 @@ pub(super) fn invite(args: Invite, session: &mut Session) -> Outcome {
         admin: args.admin,
         expires_in: Some(args.expires_in.0),
     };
-    let made = session.backend.write(args.write, [inviting])?;
+    let made = session.backend.write_here(args.write, [inviting])?;
     for invitation in made {
         let link = format!("hub/invite/{}", invitation.token.reveal());
         let (link, is_whole) = match &invitation.address {
@@ -99,7 +99,7 @@ pub(super) fn set_password(args: &SetPassword, session: &mut Session) -> Outcome
         password: PasswordHash::of(&password, salt)?,
         name: args.name.clone(),
     };
-    session.backend.write(args.write, [setting])?;
+    session.backend.write_here(args.write, [setting])?;
     let did = format!("set the password of `{}`, and signed them out", args.name);
     session.out.did(args.write, &did);
     Ok(Answer::Yes)
@@ -126,13 +126,13 @@ fn new_password(name: &UserName) -> anyhow::Result<Secret> {
 
 pub(super) fn accounts(args: &Accounts, session: &mut Session) -> Outcome {
     if args.waiting {
-        let waiting = session.backend.read(ListSignUps)?;
+        let waiting = session.backend.read_here(ListSignUps)?;
         session.out.list(&waiting)?;
         return Ok(Answer::Yes);
     }
-    let accounts = session.backend.read(ListAccounts)?;
+    let accounts = session.backend.read_here(ListAccounts)?;
     session.out.list(&accounts)?;
-    let waiting = session.backend.read(ListSignUps)?.len();
+    let waiting = session.backend.read_here(ListSignUps)?.len();
     if waiting > 0 && session.out.format() == Format::Table {
         let note = format!("{waiting} wait for an account: see `hubctl users accounts --waiting`");
         session.out.say(&note);
@@ -144,7 +144,7 @@ pub(super) fn approve(args: &Approve, session: &mut Session) -> Outcome {
     let names: Vec<UserName> = names::given(&args.names)?;
     let count = names.len();
     let approving = names.into_iter().map(ApproveSignUp);
-    session.backend.write(args.write, approving)?;
+    session.backend.write_here(args.write, approving)?;
     session.out.done(args.write, "approved", count, "account");
     Ok(Answer::Yes)
 }
@@ -154,7 +154,7 @@ pub(super) fn reject(args: &Reject, session: &mut Session) -> Outcome {
     let count = names.len();
     let whom = names::spoken(&names, "request for an account");
     let question = format!("Reject {whom}?");
-    session.destroy(args.destroy, &question, || {
+    session.destroy_here(args.destroy, &question, || {
         names.iter().cloned().map(RejectSignUp)
     })?;
     session

@@ -110,7 +110,7 @@ section! {
         /// What may be done with servers whose names older releases allowed and 6.1 does not.
         live allow_existing_invalid_named_servers: InvalidNames = InvalidNames::AllowStart;
         /// The named server that links lead to which name none; of use with `allow_named_servers` only.
-        live default_server_name: Option<ServerName> = None;
+        live default_server_name: Option<ServerName> = None, names;
         /// Whether people are led to their running server, not to the hub's page.
         live redirect_to_server: bool = true;
         /// Where people are led who ask for `/`: a path, or a command. Empty, to their own server.
@@ -140,9 +140,9 @@ section! {
         /// Scopes that the role `user` has besides its own.
         restart extra_user_scopes: Vec<String> = Vec::new();
         /// Tokens of services, each with its service's name.
-        restart service_tokens: Tokens<ServiceName> = Tokens::default();
+        restart service_tokens: Tokens<ServiceName> = Tokens::default(), names;
         /// Tokens of users, each with its user's name; a service is the better way.
-        restart api_tokens: Tokens<UserName> = Tokens::default();
+        restart api_tokens: Tokens<UserName> = Tokens::default(), names;
         /// Whether the tokens given here are random enough to be hashed once.
         restart trust_user_provided_tokens: bool = false;
 

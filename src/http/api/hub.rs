@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use axum::http::StatusCode;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::Route;
@@ -12,8 +12,11 @@ use crate::http::ask::Ask;
 use crate::http::openapi;
 use crate::hub::Leaving;
 use crate::model::BaseUrl;
-use crate::ops::hub::{INFO, OPENAPI, ROOT, SHUTDOWN};
+use crate::ops::hub::{INFO, OPENAPI, RELOAD, ROOT, SHUTDOWN};
 use crate::rbac::Target;
+
+/// Tells which release of hubctl a hub is.
+const HUBCTL_VERSION: HeaderName = HeaderName::from_static("x-hubctl-version");
 
 pub(super) fn routes(base_url: &BaseUrl) -> Vec<Route> {
     let base_url = base_url.clone();
@@ -23,6 +26,7 @@ pub(super) fn routes(base_url: &BaseUrl) -> Vec<Route> {
         Route::new(&ROOT, root).open().any_site(),
         Route::new(&INFO, info),
         Route::new(&SHUTDOWN, shutdown),
+        Route::new(&RELOAD, reload),
         Route::new(&OPENAPI, move |_| {
             let document = document.get_or_init(|| openapi::document(&base_url).to_string());
             std::future::ready(Ok(json_text(document)))
@@ -31,8 +35,12 @@ pub(super) fn routes(base_url: &BaseUrl) -> Vec<Route> {
     ]
 }
 
+/// hubctl says in a header that it is no JupyterHub: a command line then knows what more it can ask.
 async fn root(_: Ask) -> Result {
-    json(&json!({ "version": JUPYTERHUB }))
+    let mut answer = json(&json!({ "version": JUPYTERHUB }))?;
+    let version = HeaderValue::from_static(env!("CARGO_PKG_VERSION"));
+    answer.headers_mut().insert(HUBCTL_VERSION, version);
+    Ok(answer)
 }
 
 async fn info(ask: Ask) -> Result {
@@ -70,6 +78,18 @@ async fn shutdown(mut ask: Ask) -> Result {
     tracing::info!("stopping, as the API was asked to");
     ask.hub().shut_down(leaving);
     Ok(answer)
+}
+
+/// As SIGHUP does: what is wrong changes nothing, and the log tells.
+async fn reload(ask: Ask) -> Result {
+    let hub = ask.hub();
+    hub.note_done(ask.identity()?, &RELOAD, &Target::Anything)
+        .await?;
+    hub.ask_reload();
+    json_with(
+        StatusCode::ACCEPTED,
+        &json!({ "message": "Reading the configuration again" }),
+    )
 }
 
 fn wish(wishes: &Map<String, Value>, name: &str) -> Result<Option<bool>> {

@@ -15,6 +15,7 @@ mod groups;
 mod hub;
 mod labels;
 mod oauth;
+mod operations;
 mod proxy;
 mod roles;
 mod route;
@@ -74,6 +75,7 @@ fn routes(base_url: &BaseUrl) -> Vec<Route> {
         explain::routes(),
         audit::routes(),
         apply::routes(),
+        operations::routes(),
     ]
     .into_iter()
     .flatten()

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::Route;
-use crate::error::{self, Error, Kind};
+use crate::error::{self, Kind};
 use crate::http::answer::{Result, empty, json, json_with};
 use crate::http::ask::Ask;
 use crate::http::body::{Body, refused};
@@ -52,13 +52,11 @@ async fn new(mut ask: Ask) -> Result {
         roles: roles.collect(),
         scopes: scopes.unwrap_or_default(),
     };
-    let longest = ask.hub().config().hub.token_expires_in_max_seconds;
-    let longest = longest.unless_zero().map(TimeDelta::from_std).transpose();
     let operation = NewToken {
         allows: asked.then_some(allows),
         note: body.text_or_null("note")?.filter(|note| !note.is_empty()),
         expires_in: body.integer_or_null("expires_in")?.map(seconds),
-        longest: longest.map_err(|_| Error::internal("a limit that is no length of time"))?,
+        longest: ask.hub().longest_token()?,
         ..NewToken::of(owner(&ask))
     };
     let made = ask.hub().change(ask.identity()?, operation).await;

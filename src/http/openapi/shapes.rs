@@ -362,6 +362,15 @@ const SHAPES: &[(&str, Shape)] = &[
         "GET /explain/request",
         query(&["who", "method", "path"], &[(200, "RequestVerdict")]),
     ),
+    ("POST /reload", plain(&[(202, "Message")])),
+    (
+        "POST /operations/look",
+        must("Operation", &[(200, "Outcome")]),
+    ),
+    (
+        "POST /operations/change",
+        must("Operations", &[(200, "[Outcome]")]),
+    ),
     (
         "GET /explain/roles/{role}",
         plain(&[(200, "RoleExplanation")]),

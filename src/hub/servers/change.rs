@@ -7,11 +7,63 @@ use super::start::Waited;
 use crate::error::Result;
 use crate::hub::{Hub, Identity};
 use crate::model::{Server, ServerRef, User, UserName};
+use crate::ops::sent::AnyChange;
 use crate::ops::servers::{EditServer, MakeServer, MayEditServer, NameRules, RemoveServer};
 use crate::ops::users::{DeleteUser, EditUser};
 use crate::rbac::Holder;
 
+/// What a change has to do with the servers of whom it is about.
+pub(in crate::hub) enum OfServers {
+    /// They are nobody's any more.
+    Deleted(UserName),
+    /// They are those of a user with another name.
+    Renamed(UserName, UserName),
+}
+
+impl OfServers {
+    /// What `change` has to do with servers, if anything.
+    pub(in crate::hub) fn of(change: &AnyChange) -> Option<Self> {
+        match change {
+            AnyChange::DeleteUser(delete) => Some(Self::Deleted(delete.name.clone())),
+            AnyChange::EditUser(edit) => {
+                let renamed = edit.new_name.clone();
+                renamed.map(|new| Self::Renamed(edit.name.clone(), new))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether they must have stopped before it.
+    pub(in crate::hub) fn stops_them(&self) -> bool {
+        matches!(self, Self::Deleted(_))
+    }
+}
+
 impl Hub {
+    /// Refuse what cannot be while a server is in the middle of something.
+    pub(in crate::hub) fn may_follow(&self, change: &OfServers) -> Result<()> {
+        match change {
+            OfServers::Renamed(old, _) => self.servers.board().may_rename_user(old),
+            OfServers::Deleted(_) => Ok(()),
+        }
+    }
+
+    /// Stop the servers that must have stopped before the change.
+    pub(in crate::hub) async fn make_way(self: &Arc<Self>, change: &OfServers) -> Result<()> {
+        match change {
+            OfServers::Deleted(user) => self.stop_servers_of(user).await,
+            OfServers::Renamed(..) => Ok(()),
+        }
+    }
+
+    /// Know the servers by what the change has made of their users.
+    pub(in crate::hub) fn follow_change(&self, change: &OfServers) {
+        match change {
+            OfServers::Deleted(user) => self.servers.board().forget_user(user),
+            OfServers::Renamed(old, new) => self.servers.board().rename_user(old, new),
+        }
+    }
+
     /// Delete a named server that does not run.
     pub(super) async fn remove_server(
         &self,
@@ -62,7 +114,7 @@ impl Hub {
             force: false,
         };
         self.change(identity, delete).await?;
-        self.servers.board().forget_user(&name);
+        self.follow_change(&OfServers::Deleted(name));
         Ok(())
     }
 
@@ -71,10 +123,11 @@ impl Hub {
     /// # Errors
     /// Where they get another name while one of their servers is in the middle of something.
     pub async fn edit_user(&self, identity: &Identity, edit: EditUser) -> Result<User> {
-        let renamed = edit.new_name.clone().map(|new| (edit.name.clone(), new));
-        if let Some((old, _)) = &renamed {
-            self.servers.board().may_rename_user(old)?;
-        }
+        let renamed = edit.new_name.clone();
+        let renamed = renamed.map(|new| OfServers::Renamed(edit.name.clone(), new));
+        renamed
+            .iter()
+            .try_for_each(|change| self.may_follow(change))?;
         // This hub knows better than the database which servers run.
         let edited = self
             .change(
@@ -85,8 +138,8 @@ impl Hub {
                 },
             )
             .await?;
-        if let Some((old, new)) = renamed {
-            self.servers.board().rename_user(&old, &new);
+        if let Some(change) = &renamed {
+            self.follow_change(change);
         }
         Ok(edited)
     }

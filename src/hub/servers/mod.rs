@@ -32,6 +32,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use self::board::Board;
+pub(in crate::hub) use self::change::OfServers;
 use self::events::Events;
 pub use self::follow::{Follow, Told};
 pub use self::form::{Choice, Filled, Form};

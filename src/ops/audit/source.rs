@@ -98,9 +98,7 @@ impl Source {
 
 /// Whose the token is that acts in its owner's name; nobody's where its owner has it.
 fn client_of(caller: &Caller) -> Option<String> {
-    let Caller::Granted(granted) = caller else {
-        return None;
-    };
+    let granted = caller.granted()?;
     let token = granted.subject().token.as_ref()?;
     match (&token.client, &token.server) {
         (Client::Server(server), _) | (_, Some(server)) => Some(format!("server={server}")),

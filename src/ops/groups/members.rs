@@ -1,5 +1,6 @@
 //! Who is in a group.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::view::View;
@@ -14,6 +15,8 @@ use crate::store::provenance::{self, Thing};
 use crate::store::{Tx, groups};
 
 /// Put users into a group, or take them out of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ChangeMembers {
     /// The group.
     pub group: GroupName,
@@ -24,7 +27,7 @@ pub struct ChangeMembers {
 }
 
 /// What becomes of users in a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MemberChange {
     /// They are put in.
     Add,
@@ -33,6 +36,7 @@ pub enum MemberChange {
 }
 
 /// What became of a group's members.
+#[derive(Serialize, Deserialize)]
 pub struct ChangedMembers {
     /// The group as it is now.
     pub group: Group,

@@ -1,5 +1,7 @@
 //! What a site keeps about a group.
 
+use serde::{Deserialize, Serialize};
+
 use super::view::View;
 use super::{SET_PROPERTIES, find, show};
 use crate::error::Result;
@@ -10,6 +12,8 @@ use crate::rbac::{Allowed, Needs, Scope, Target};
 use crate::store::{Tx, groups};
 
 /// Change or replace what the site keeps about a group.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SetProperties {
     /// The group.
     pub group: GroupName,
@@ -18,6 +22,7 @@ pub struct SetProperties {
 }
 
 /// A change of properties.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum PropertyChange {
     /// These are all there are.
     Replace(Properties),
@@ -31,7 +36,8 @@ pub enum PropertyChange {
 }
 
 impl PropertyChange {
-    fn apply(self, mut properties: Properties) -> Properties {
+    /// What `properties` become.
+    pub fn apply(self, mut properties: Properties) -> Properties {
         match self {
             Self::Replace(all) => all,
             Self::Edit { set, unset } => {

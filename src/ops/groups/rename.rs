@@ -1,5 +1,7 @@
 //! Giving a group another name.
 
+use serde::{Deserialize, Serialize};
+
 use super::view::View;
 use super::{ADD, find, new_name, show};
 use crate::error::Result;
@@ -12,6 +14,8 @@ use crate::store::{Tx, groups, written};
 
 /// Give a group another name. Members, roles, properties and shares stay with it; scopes that are
 /// narrowed to the old name no longer match.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RenameGroup {
     /// The present name.
     pub name: GroupName,
@@ -22,6 +26,7 @@ pub struct RenameGroup {
 }
 
 /// What became of a group's new name.
+#[derive(Serialize, Deserialize)]
 pub struct RenamedGroup {
     /// The group.
     pub group: Group,

@@ -1,6 +1,6 @@
 //! Who holds a role.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::get;
@@ -27,7 +27,8 @@ const BESTOW: &[Scope] = &[Scope::AdminUsers, Scope::AdminGroups, Scope::AdminSe
 const ADMIN: &str = "admin";
 
 /// Let somebody hold a role. With the role `admin` goes the admin flag.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GrantRole {
     /// Which.
     pub role: RoleName,
@@ -84,7 +85,8 @@ impl Change for GrantRole {
 }
 
 /// Take a role from somebody. With the role `admin` goes the admin flag.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RevokeRole {
     /// Which.
     pub role: RoleName,
@@ -93,7 +95,7 @@ pub struct RevokeRole {
 }
 
 /// What became of a role taken from somebody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RevokedRole {
     /// Whether they held it directly.
     pub held: bool,

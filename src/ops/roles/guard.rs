@@ -69,7 +69,7 @@ impl Guard {
     }
 
     fn refuse_excess(&self, scopes: &[String], holder: Option<&Holder>) -> Result<()> {
-        let Caller::Granted(granted) = &self.caller else {
+        let Some(granted) = self.caller.granted() else {
             return Ok(());
         };
         let excess = excess_of_role(granted, scopes, holder)?;

@@ -28,7 +28,7 @@ impl Defining {
     /// Refuse what only the configuration may define, and a service that may do more than whoever
     /// defines it, with or without a token (`ServiceAPIHandler.add_service`).
     pub(super) fn check(&self, spec: &ServiceSpec, tx: &Tx<'_>) -> Result<()> {
-        let Caller::Granted(granted) = &self.caller else {
+        let Some(granted) = self.caller.granted() else {
             return Ok(());
         };
         let mut scopes = spec.allowed_scopes.clone().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::Service;
-use crate::rbac::{Allowed, Filter, NoGroups, Reach, Scope};
+use crate::rbac::{Allowed, Filter, Filters, NoGroups, Reach, Scope};
 
 /// How far a caller sees each field of services (`APIHandler.service_model`). The name and the admin
 /// flag go with each.
@@ -11,8 +11,8 @@ pub(super) struct View {
     details: Reach,
     /// Their roles.
     roles: Reach,
-    /// What the REST API does not show.
-    stored: bool,
+    /// What JupyterHub's API does not show: for whoever may define services.
+    stored: Reach,
 }
 
 impl View {
@@ -21,7 +21,11 @@ impl View {
         Self {
             details: allowed.reach_of(&Scope::ReadServices),
             roles: allowed.reach_of(&Scope::ReadRolesServices),
-            stored: allowed.caller().is_operator(),
+            stored: if allowed.caller().sees_more() {
+                allowed.reach_of(&Scope::AdminServices)
+            } else {
+                Reach::Only(Filters::default())
+            },
         }
     }
 
@@ -32,7 +36,8 @@ impl View {
         let roles = self.roles.includes(Some(&itself), &NoGroups)?;
         service.details.keep_if(details);
         service.roles.keep_if(roles);
-        service.stored.keep_if(self.stored);
+        let stored = self.stored.includes(Some(&itself), &NoGroups)?;
+        service.stored.keep_if(stored);
         Ok(())
     }
 }

@@ -4,6 +4,8 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 
+use serde::{Deserialize, Serialize};
+
 use super::granting::Shared;
 use super::view::View;
 use super::{MANAGE, NEW_CODE, READ, REVOKE_CODES, SharesOf, find_server};
@@ -16,6 +18,7 @@ use crate::store::shares::ShareFilter;
 use crate::store::{Tx, shares};
 
 /// List the share codes that a filter chooses.
+#[derive(Serialize, Deserialize)]
 pub struct ListShareCodes(pub ShareFilter);
 
 impl Needs for ListShareCodes {
@@ -41,6 +44,7 @@ impl Operation for ListShareCodes {
 }
 
 /// Show one share code.
+#[derive(Serialize, Deserialize)]
 pub struct ShowShareCode(pub ShareCodeId);
 
 impl Needs for ShowShareCode {
@@ -63,6 +67,7 @@ impl Operation for ShowShareCode {
 }
 
 /// Revoke one share code. The shares it gave stay.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RevokeShareCode(pub ShareCodeId);
 
 impl Needs for RevokeShareCode {

@@ -3,30 +3,30 @@
 use crate::model::{Listed, Share, ShareCode};
 use crate::rbac::Allowed;
 
-/// The operator sees the keys and ends of shares and the beginnings of codes; over REST nobody does
+/// The keys and ends of shares and the beginnings of codes are for command lines; JupyterHub's API shows them to nobody
 /// (`_ShareAPIHandler.share_model`, `share_code_model`).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct View {
-    operator: bool,
+    more: bool,
 }
 
 impl View {
     /// What the caller of an operation sees.
     pub(super) fn of<O>(allowed: &Allowed<O>) -> Self {
         Self {
-            operator: allowed.caller().is_operator(),
+            more: allowed.caller().sees_more(),
         }
     }
 
     /// Leave out of `share` what the caller may not see.
     pub(super) fn cut(self, share: &mut Share) {
-        share.id.keep_if(self.operator);
-        share.expires_at.keep_if(self.operator);
+        share.id.keep_if(self.more);
+        share.expires_at.keep_if(self.more);
     }
 
     /// Leave out of `code` what the caller may not see.
     pub(super) fn cut_code(self, code: &mut ShareCode) {
-        code.prefix.keep_if(self.operator);
+        code.prefix.keep_if(self.more);
     }
 
     /// What the caller sees of `share`.

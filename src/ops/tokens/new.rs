@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{NEW, find, get, show, target_of};
 use crate::error::{Error, Result};
@@ -25,7 +25,8 @@ use crate::store::{Tx, holdings, roles, tokens};
 const LONGEST_NOTE: usize = 1023;
 
 /// Make a token for a user or service, which may do no more than its owner (`APIToken.new`).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NewToken {
     /// Whose it is to be.
     pub owner: TokenOwner,
@@ -34,15 +35,18 @@ pub struct NewToken {
     /// What it is for; who asked for it over the API where `None`.
     pub note: Option<String>,
     /// How long it is to last; as long as any may where `None`.
+    #[serde(with = "in_seconds")]
     pub expires_in: Option<TimeDelta>,
     /// How long any may last (`JupyterHub.token_expires_in_max_seconds`); for ever where `None`.
+    #[serde(skip)]
     pub longest: Option<TimeDelta>,
     /// Whether to work out what it allows.
     pub resolve: bool,
 }
 
 /// What a token is to allow.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Allows {
     /// Roles whose scopes it gets, as they are now.
     pub roles: Vec<RoleName>,
@@ -65,21 +69,43 @@ impl NewToken {
 }
 
 /// A token just made, with its value, which is never to be had again.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct MadeToken {
     /// The token.
     #[serde(flatten)]
     pub token: Token,
     /// Its value.
-    #[serde(rename = "token", serialize_with = "revealed")]
+    #[serde(rename = "token", serialize_with = "Secret::serialize_revealed")]
     pub value: Secret,
     /// Those of its scopes that allow nothing on such a token.
     #[serde(skip)]
     pub idle: Vec<RawScope>,
 }
 
-fn revealed<S: Serializer>(value: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(value.reveal())
+/// A length of time in whole seconds.
+mod in_seconds {
+    use super::{Deserialize, Deserializer, Serialize, Serializer, TimeDelta};
+
+    #[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
+    pub(super) fn serialize<S: Serializer>(
+        span: &Option<TimeDelta>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        span.as_ref()
+            .map(TimeDelta::num_seconds)
+            .serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<TimeDelta>, D::Error> {
+        let seconds = Option::<i64>::deserialize(deserializer)?;
+        let span = |seconds| {
+            let span = TimeDelta::try_seconds(seconds);
+            span.ok_or_else(|| serde::de::Error::custom("it is longer than any time"))
+        };
+        seconds.map(span).transpose()
+    }
 }
 
 impl Needs for NewToken {
@@ -274,6 +300,7 @@ fn idle(catalogue: &Catalogue, owner: &Holder, scopes: Vec<RawScope>) -> Vec<Raw
 }
 
 /// The roles whose scopes a token of somebody could have; `inherit` is no scope of theirs.
+#[derive(Serialize, Deserialize)]
 pub struct RolesForToken(pub TokenOwner);
 
 impl Needs for RolesForToken {

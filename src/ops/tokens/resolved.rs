@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{LIST, target_of};
 use crate::error::Result;
 use crate::model::{Timestamp, Token, TokenOwner};
@@ -16,6 +18,7 @@ use crate::store::tokens::{self, TokenFilter};
 use crate::store::{Tx, holdings};
 
 /// List the tokens that a filter chooses, with what each allows.
+#[derive(Serialize, Deserialize)]
 pub struct ResolveTokens(pub TokenFilter);
 
 impl Needs for ResolveTokens {
@@ -70,6 +73,17 @@ struct Facts {
     now: Timestamp,
 }
 
+impl ResolvedTokens {
+    /// Tokens of which it is known already what they allow.
+    pub fn known(tokens: Vec<Token>) -> Self {
+        Self {
+            tokens: tokens.into_iter(),
+            facts: None,
+            caller: Caller::Operator,
+        }
+    }
+}
+
 impl Iterator for ResolvedTokens {
     type Item = Result<Token>;
 
@@ -108,8 +122,8 @@ pub(super) fn show(tx: &Tx<'_>, caller: &Caller, token: Token) -> Result<Token> 
 
 /// Leave out of `token` what the REST API does not show.
 pub(super) fn cut(caller: &Caller, token: &mut Token) {
-    token.raw_scopes.keep_if(caller.is_operator());
-    token.client_id.keep_if(caller.is_operator());
+    token.raw_scopes.keep_if(caller.sees_more());
+    token.client_id.keep_if(caller.sees_more());
 }
 
 /// Work out what each token allows. What an owner holds is read once for all their tokens.

@@ -1,5 +1,6 @@
 //! Adding users.
 
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::edit::refuse_granting_admin;
@@ -15,6 +16,8 @@ use crate::store::roles::HolderId;
 use crate::store::{Tx, users};
 
 /// Add a user, with the default roles.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AddUser {
     /// The new name.
     pub name: UserName,

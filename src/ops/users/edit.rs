@@ -1,5 +1,7 @@
 //! Changing a user: the name, the admin flag, the authentication state.
 
+use serde::{Deserialize, Serialize};
+
 use super::view::View;
 use super::{EDIT, find, refuse_running, refuse_taken, show};
 use crate::error::{Error, Kind, Result};
@@ -13,6 +15,8 @@ use crate::store::roles::{self, HolderId};
 use crate::store::{Tx, sign_ins, users};
 
 /// Change a user. What is `None` stays; their servers, tokens and groups stay theirs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EditUser {
     /// The present name.
     pub name: UserName,
@@ -21,6 +25,7 @@ pub struct EditUser {
     /// Whether they are to be an admin, and so hold the role `admin`.
     pub admin: Option<bool>,
     /// What is to be known of them in secret.
+    #[serde(skip)]
     pub auth_state: Option<NewAuthState>,
     /// Whether one with a running server, as far as the database knows, may be renamed.
     pub force: bool,
@@ -30,6 +35,7 @@ pub struct EditUser {
 
 /// What is to be known of somebody in secret: a hub that has a key encrypts it before anybody is asked whether that
 /// may be.
+#[derive(Debug, Clone)]
 pub enum NewAuthState {
     /// This, as it was encrypted.
     Encrypted(Vec<u8>),

@@ -55,6 +55,8 @@ pub(in crate::ops) enum View {
 
 /// How far the scopes go.
 pub(in crate::ops) struct Scoped {
+    /// Whether a default server is shown that was never started, as JupyterHub's API does.
+    unstarted: bool,
     fields: [Reach; SHOWN_BY.len()],
     servers: Reach,
     server_state: Reach,
@@ -63,19 +65,24 @@ pub(in crate::ops) struct Scoped {
 impl View {
     /// That of `caller`.
     pub(in crate::ops) fn of(caller: &Caller) -> Self {
-        match caller {
-            Caller::Operator => Self::Everything,
-            Caller::Granted(granted) => Self::by(granted.grants()),
+        match caller.granted() {
+            None => Self::Everything,
+            Some(granted) => Self::scoped(granted.grants(), !caller.sees_more()),
         }
     }
 
     /// That of somebody with these grants.
     pub(in crate::ops) fn by(grants: &Grants) -> Self {
+        Self::scoped(grants, true)
+    }
+
+    fn scoped(grants: &Grants, unstarted: bool) -> Self {
         let reach = |scope: &Scope| {
             let held = grants.reach(scope).cloned();
             held.unwrap_or_else(|| Reach::Only(Filters::default()))
         };
         Self::Scoped(Box::new(Scoped {
+            unstarted,
             fields: SHOWN_BY.map(|(scope, _)| reach(&scope)),
             servers: reach(&Scope::ReadServers),
             server_state: reach(&Scope::AdminServerState),
@@ -140,7 +147,7 @@ impl Scoped {
         let mut all = std::mem::take(&mut user.servers)
             .into_shown()
             .unwrap_or_default();
-        if stopped {
+        if stopped && self.unstarted {
             let default = Server::unstarted(user.name.clone());
             all.entry(default.name.clone()).or_insert(default);
         }

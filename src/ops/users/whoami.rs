@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 use crate::model::{Service, TokenId, User};
 use crate::ops::live::{Complete, Live};
 use crate::ops::{Operation, services};
-use crate::rbac::{Allowed, Caller, Filter, Grant, Granted, Holder, Needs, Reach, Scope};
+use crate::rbac::{Allowed, Filter, Grant, Granted, Holder, Needs, Reach, Scope};
 use crate::store::Tx;
 
 /// Show whoever asks, as they may see themselves.
@@ -67,7 +67,7 @@ impl Operation for Whoami {
     type Output = WhoIsIt;
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<WhoIsIt> {
-        let Caller::Granted(granted) = allowed.caller() else {
+        let Some(granted) = allowed.caller().granted() else {
             return Err(Error::new(
                 Kind::NeedsHub,
                 "the operator of a database is nobody in particular",

@@ -1,0 +1,106 @@
+//! Operations that a command line sends: done as any are, by the rules of this hub.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use serde_json::Value;
+
+use super::servers::OfServers;
+use super::{Hub, Identity};
+use crate::error::{Error, Result};
+use crate::model::UserName;
+use crate::ops::sent::{AnyChange, AnyLook, Changes};
+use crate::store::Ending;
+
+impl Hub {
+    /// Do an operation that only looks, and tell what came of it.
+    pub fn look_as_sent(&self, identity: &Identity, look: AnyLook) -> Result<Value> {
+        self.pool
+            .read(|tx, _| look.run(&identity.remote(), self, tx))
+    }
+
+    /// Do operations that write, all or none of them, and tell what came of each.
+    ///
+    /// # Errors
+    /// Where one is refused; then nothing has happened.
+    pub async fn change_as_sent(
+        self: &Arc<Self>,
+        identity: &Identity,
+        changes: Changes,
+    ) -> Result<Vec<Value>> {
+        let Changes { changes, dry_run } = changes;
+        let changes = changes.into_iter();
+        let changes: Vec<_> = changes
+            .map(|change| self.by_its_rules(change))
+            .collect::<Result<_>>()?;
+        if dry_run {
+            return self.write_for(identity, changes, Ending::Undo).await;
+        }
+        let after: Vec<_> = changes.iter().filter_map(OfServers::of).collect();
+        after
+            .iter()
+            .try_for_each(|change| self.may_follow(change))?;
+        if after.iter().any(OfServers::stops_them) {
+            // Nobody's server is stopped for what is refused then.
+            let rehearsed = changes.clone();
+            self.write_for(identity, rehearsed, Ending::Undo).await?;
+            for change in &after {
+                self.make_way(change).await?;
+            }
+        }
+        let done = self.write_for(identity, changes, Ending::Commit).await?;
+        for change in &after {
+            self.follow_change(change);
+        }
+        Ok(done)
+    }
+
+    async fn write_for(
+        &self,
+        identity: &Identity,
+        changes: Vec<AnyChange>,
+        ending: Ending,
+    ) -> Result<Vec<Value>> {
+        let (caller, source) = (identity.remote(), Self::source(identity));
+        let write = self.pool.write(ending, move |tx| {
+            let changes = changes.into_iter();
+            changes
+                .map(|change| change.run(&source, &caller, tx))
+                .collect()
+        });
+        write.await
+    }
+
+    /// `change` as this hub lets it be: names as its authenticator writes them, tokens no longer than it
+    /// allows, and what the database says of running servers left to the hub, which knows better.
+    fn by_its_rules(&self, mut change: AnyChange) -> Result<AnyChange> {
+        match &mut change {
+            AnyChange::AddUser(add) => add.name = self.new_username(add.name.as_str())?.into(),
+            AnyChange::EditUser(edit) => {
+                edit.force = true;
+                if let Some(name) = edit.new_name.take().filter(|name| *name != edit.name) {
+                    edit.new_name = Some(self.new_username(name.as_str())?.into());
+                }
+            }
+            AnyChange::DeleteUser(delete) => delete.force = true,
+            AnyChange::AddGroup(add) => self.normalize(&mut add.users),
+            AnyChange::ChangeMembers(change) => self.normalize(&mut change.users),
+            AnyChange::NewToken(new) => new.longest = self.longest_token()?,
+            _ => {}
+        }
+        Ok(change)
+    }
+
+    fn normalize(&self, users: &mut [UserName]) {
+        for user in users {
+            *user = self.normalized(user.as_str()).into();
+        }
+    }
+
+    /// How long a token may last at most.
+    pub fn longest_token(&self) -> Result<Option<TimeDelta>> {
+        let longest = self.config().hub.token_expires_in_max_seconds;
+        let longest = longest.unless_zero().map(TimeDelta::from_std).transpose();
+        longest.map_err(|_| Error::internal("a limit that is no length of time"))
+    }
+}

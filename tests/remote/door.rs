@@ -1,0 +1,86 @@
+//! Which door a command goes through.
+
+use insta::assert_snapshot;
+
+use crate::hub::Hub;
+use crate::scripted::{Person, Scripted, answer, root};
+
+/// A hub that knows whoever asks as `ada`.
+fn knows_ada() -> Scripted {
+    Scripted::start(Box::new(|line, _, stream| {
+        if !root(line, stream) {
+            let me = r#"{"kind": "user", "name": "ada", "scopes": ["list:users"]}"#;
+            answer(stream, "200 OK", "application/json", me);
+        }
+    }))
+}
+
+fn who(person: &Person, line: &str, variables: &[(&str, &str)]) -> String {
+    person.run(&format!("whoami -o name {line}"), variables)
+}
+
+#[test]
+fn a_notebook_asks_its_own_hub_with_no_configuration() {
+    let hub = knows_ada();
+    let api = format!("{}/hub/api", hub.url());
+    let notebook = [
+        ("JUPYTERHUB_API_URL", api.as_str()),
+        ("JUPYTERHUB_API_TOKEN", "secret"),
+    ];
+    assert_eq!(who(&Person::new(), "", &notebook), "ada\n");
+    // What the line says wins.
+    let said = who(&Person::new(), "--db jupyterhub.sqlite", &notebook);
+    assert!(!said.contains("ada"), "{said}");
+    // Of its own hub, named as people name it, it has the token.
+    assert_eq!(
+        who(&Person::new(), &format!("--hub {}", hub.url()), &notebook),
+        "ada\n"
+    );
+}
+
+#[test]
+fn two_doors_at_one_place_are_refused() {
+    let person = Person::new();
+    assert_snapshot!(who(&person, "--db x.sqlite --hub https://h.example", &[]), @"
+    ! error: both `--db` and a hub are named · a command works on the one or asks the other
+    exit 2
+    ");
+    let both = [
+        ("HUBCTL_DB", "x.sqlite"),
+        ("HUBCTL_HUB", "https://h.example"),
+    ];
+    assert_snapshot!(who(&person, "", &both), @"
+    ! error: the environment names both a database and a hub · a command works on the one or asks the other
+    exit 2
+    ");
+    let hub = knows_ada();
+    let line = format!("--hub {}", hub.url());
+    let variables = [("HUBCTL_DB", "x.sqlite"), ("HUBCTL_TOKEN", "secret")];
+    assert_eq!(who(&person, &line, &variables), "ada\n");
+}
+
+#[test]
+fn without_a_token_no_hub_is_asked() {
+    assert_snapshot!(who(&Person::new(), "--hub https://h.example", &[]), @"
+    ! error: there is no token for `https://h.example` · `hubctl login https://h.example`, or put one into `HUBCTL_TOKEN`
+    exit 4
+    ");
+}
+
+#[test]
+fn what_only_a_hub_can_do_names_the_way_to_one() {
+    let hub = Hub::recorded();
+    assert_snapshot!(hub.run("servers start plain"), @"
+    ! error: only a hub that runs can do this · name it by `--hub URL`, or sign in to it once by `hubctl login URL`
+    exit 2
+    ");
+    let person = Person::new();
+    let named = [
+        ("HUBCTL_HUB", "https://h.example"),
+        ("HUBCTL_TOKEN", "secret"),
+    ];
+    assert_snapshot!(person.run("db status", &named), @"
+    ! error: this works on a database, and no hub does it · use `--db` on the hub's machine
+    exit 2
+    ");
+}
