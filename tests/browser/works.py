@@ -62,6 +62,8 @@ def compute_and_save(browser, path):
     browser.find(card).click()
     cell = ".jp-Notebook .cm-content"
     browser.until(lambda: browser.all(cell), "there is no notebook")
+    # What is run before there is a kernel, is never run.
+    browser.until(lambda: "| Idle" in browser.find("#jp-main-statusbar").text, "there is no kernel")
     browser.find(cell).click()
     keys(browser, "6*7")
     keys(browser, Keys.SHIFT, Keys.ENTER)
