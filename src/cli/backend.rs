@@ -4,13 +4,14 @@ use std::cell::{Cell, OnceCell};
 
 use super::args::{Global, Write};
 use super::door::{Door, Given, Named, Outside, no_token};
-use super::output::heard_by_a_person;
+use super::output::{heard_by_a_person, note};
 use super::progress::Bar;
 use crate::client::{Asked, Place, Remote, Settings};
 use crate::clock::Clock;
 use crate::config::database::DbUrl;
 use crate::error::{Error, Result};
 use crate::ops::audit::{Change, Source, recorded};
+use crate::ops::beside::beside;
 use crate::ops::sent::{AnyChange, AnyLook};
 use crate::ops::{Operation, operate};
 use crate::rbac::Caller;
@@ -155,7 +156,13 @@ impl Backend {
             whoami::username().unwrap_or_default(),
             rustix::process::getuid().as_raw(),
         );
-        Store::open(&db, Access::Write)?.write(&self.clock, write.ending(), |tx| {
+        let mut store = Store::open(&db, Access::Write)?;
+        if !write.dry_run
+            && let Some(beside) = store.read(&self.clock, |tx| beside(db.path(), tx))?
+        {
+            note(&beside.to_string());
+        }
+        store.write(&self.clock, write.ending(), |tx| {
             operations
                 .into_iter()
                 .map(|operation| recorded(&source, &Caller::Operator, operation, tx))

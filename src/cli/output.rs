@@ -182,6 +182,11 @@ pub(super) fn log(lines: &[u8]) {
     let _ = io::stderr().write_all(lines);
 }
 
+/// One line of talk from where there is no output at hand. That nobody hears it is no failure.
+pub(super) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "note: {text}");
+}
+
 /// Whether a person sees what is said.
 pub(super) fn heard_by_a_person() -> bool {
     io::stderr().is_terminal()

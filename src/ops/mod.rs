@@ -12,6 +12,7 @@ pub mod accounts;
 pub mod apply;
 pub mod audit;
 pub mod authorizations;
+pub mod beside;
 pub mod database;
 pub mod environment;
 pub mod explain;

@@ -19,8 +19,8 @@ pub(super) fn refuse_if_held(path: &Path) -> Result<()> {
     }
 }
 
-/// Number and name of another process that has `path` open.
-fn holder(path: &Path) -> Option<(u32, String)> {
+/// Number and name of another process that has `path` open, where the system tells.
+pub fn holder(path: &Path) -> Option<(u32, String)> {
     let file = path.metadata().ok()?;
     let is_it = |found: fs::Metadata| (found.dev(), found.ino()) == (file.dev(), file.ino());
     fs::read_dir("/proc")

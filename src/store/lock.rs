@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::Tx;
+use super::{Tx, ours};
 use crate::error::Result;
 use crate::model::Timestamp;
 
@@ -29,6 +29,11 @@ pub struct Lock {
 
 const HELD: &str = "
     SELECT holder, host, pid, machine, process_began, address, since, last_beat FROM hubctl_lock";
+
+/// Whether this database has a place for it: only a hub of hubctl's that served it makes one.
+pub fn exists(tx: &Tx<'_>) -> Result<bool> {
+    ours::has(tx, "hubctl_lock")
+}
 
 /// The hold on the database, if any hub has it or had it when it was killed.
 pub fn held(tx: &Tx<'_>) -> Result<Option<Lock>> {

@@ -18,7 +18,7 @@ pub mod credentials;
 mod delete;
 mod filter;
 pub mod groups;
-mod holders;
+pub mod holders;
 pub mod holdings;
 pub mod lock;
 pub mod migrate;

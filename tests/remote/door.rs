@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 
 use crate::hub::Hub;
 use crate::scripted::{Person, Scripted, answer, root};
+use crate::served::Served;
 
 /// A hub that knows whoever asks as `ada`.
 fn knows_ada() -> Scripted {
@@ -82,5 +83,24 @@ fn what_only_a_hub_can_do_names_the_way_to_one() {
     assert_snapshot!(person.run("db status", &named), @"
     ! error: this works on a database, and no hub does it · use `--db` on the hub's machine
     exit 2
+    ");
+}
+
+#[test]
+fn beside_a_hub_that_serves_the_direct_door_says_that_the_other_is_safer() {
+    let hub = Hub::recorded();
+    let served = Served::start(hub.path().parent().unwrap(), &[]);
+    let said = hub
+        .run("users add grace -o name")
+        .replace(served.url(), "URL");
+    assert_snapshot!(said, @"
+    grace
+    ! note: a hub serves this database at `URL`: to ask it by `--hub URL` is safer
+    ! added 1 user
+    ");
+    served.stop();
+    assert_snapshot!(hub.run("users add heidi -o name"), @"
+    heidi
+    ! added 1 user
     ");
 }
