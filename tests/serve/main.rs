@@ -17,4 +17,5 @@ mod logs;
 mod quickstart;
 mod services;
 mod signals;
+mod spawned;
 mod start;

@@ -62,12 +62,25 @@ pub(crate) struct Served {
 impl Served {
     /// Serve the database in `folder`.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
+        Self::start_in(folder, arguments, &[])
+    }
+
+    /// The same, in an environment of these variables.
+    pub(crate) fn start_in(
+        folder: &Path,
+        arguments: &[&str],
+        environment: &[(&str, String)],
+    ) -> Self {
         let mut all = vec!["--log-format", "json"];
         if !arguments.contains(&"--bind") {
             all.extend(["--bind", "127.0.0.1:0"]);
         }
         all.extend(arguments);
-        let mut child = serve(folder, &all).spawn().unwrap();
+        let mut child = serve(folder, &all);
+        let mut child = child
+            .envs(environment.iter().map(|(name, value)| (name, value)))
+            .spawn()
+            .unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (send, lines) = channel();
         thread::spawn(move || {
