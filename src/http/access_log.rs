@@ -16,7 +16,10 @@ use crate::hub::Identity;
 const SECRET: &str = "[secret]";
 
 /// Whatever is asked by a parameter that has one of these in its name is a secret.
-const SECRETS: [&str; 6] = ["token", "auth", "key", "code", "state", "_xsrf"];
+const SECRETS: [&str; 5] = ["token", "auth", "key", "code", "_xsrf"];
+
+/// So is what has this in its name, where it is OAuth's: listings of the API are asked for servers in a state.
+const OAUTH_SECRET: &str = "state";
 
 /// Below these, a path ends with a secret.
 const SECRET_PATHS: [&str; 3] = [
@@ -119,7 +122,7 @@ fn scrubbed(uri: &str) -> Cow<'_, str> {
     {
         shown.push(if at == 0 { '?' } else { '&' });
         match pair.split_once('=') {
-            Some((name, _)) if is_secret(name) => {
+            Some((name, _)) if is_secret(name, path) => {
                 shown.extend([name, "=", SECRET]);
             }
             _ => shown.push_str(pair),
@@ -128,11 +131,12 @@ fn scrubbed(uri: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-fn is_secret(name: &str) -> bool {
+fn is_secret(name: &str, path: &str) -> bool {
     let name = percent_decode_str(name)
         .decode_utf8_lossy()
         .to_ascii_lowercase();
-    SECRETS.iter().any(|secret| name.contains(secret))
+    let lists = path.contains("/hub/api/") && !path.contains("/hub/api/oauth2/");
+    SECRETS.iter().any(|secret| name.contains(secret)) || name.contains(OAUTH_SECRET) && !lists
 }
 
 #[cfg(test)]
@@ -166,6 +170,14 @@ mod tests {
             (
                 "/hub/api/authorizations/cookie/a/b?x=1",
                 "/hub/api/authorizations/cookie/a/[secret]?x=1",
+            ),
+            (
+                "/a/hub/api/users?state=ready&token=abc",
+                "/a/hub/api/users?state=ready&token=[secret]",
+            ),
+            (
+                "/hub/api/oauth2/authorize?client_id=a&state=c",
+                "/hub/api/oauth2/authorize?client_id=a&state=[secret]",
             ),
             ("/a/hub/invite/abc", "/a/hub/invite/[secret]"),
             ("/hub/x?code", "/hub/x?code"),
