@@ -1,6 +1,6 @@
 //! What clients that take their time, or come in crowds, keep from others: nothing.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::thread;
@@ -83,6 +83,26 @@ fn a_body_that_trickles_is_refused_in_time() {
     let mut first = [0; 12];
     connection.read_exact(&mut first).unwrap();
     assert_eq!(&first, b"HTTP/1.1 408");
+    assert!(begun.elapsed() >= SHORT);
+}
+
+#[test]
+fn whoever_takes_nothing_of_what_they_ask_for_is_let_go_in_time() {
+    let hub = limited(|limits| limits.stall = SHORT);
+    let mut connection = hub.connect();
+    connection.set_write_timeout(Some(LONG)).unwrap();
+    let begun = Instant::now();
+    let request = b"GET /hub/api/openapi.json HTTP/1.1\r\nhost: hub\r\n\r\n";
+    // Requests are no longer read once their answers have filled all that lies between.
+    let over = loop {
+        if let Err(over) = connection.write_all(request) {
+            break over.kind();
+        }
+    };
+    assert!(
+        matches!(over, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe),
+        "{over:?}"
+    );
     assert!(begun.elapsed() >= SHORT);
 }
 
