@@ -1,12 +1,19 @@
-//! The groups of this machine that somebody is in.
+//! The users of this machine, and the groups that they are in.
 
 use std::collections::BTreeSet;
 use std::ffi::CString;
+use std::time::Duration;
 
 use nix::unistd::{Gid, Group, User, getgrouplist};
+use tokio::runtime::{Handle, RuntimeFlavor};
 
+use crate::command::External;
+use crate::config::{Auth, CommandLine};
 use crate::error::{Error, Result};
 use crate::model::UserName;
+
+/// The option that says how a user of the machine is made.
+const ADD: &str = "auth.add_user_cmd";
 
 /// What this machine says of somebody and some groups.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,10 +33,98 @@ pub async fn membership(name: &UserName, groups: &BTreeSet<String>) -> Result<Me
         return Ok(Membership::default());
     }
     let (name, groups) = (name.clone(), groups.clone());
-    // Whoever is asked for them may be at the other end of a network.
-    let found = tokio::task::spawn_blocking(move || look_up(&name, &groups)).await;
+    asked(move || look_up(&name, &groups)).await
+}
+
+/// The number of the user `name`; `None` where there is none.
+///
+/// # Errors
+/// Where nobody can tell.
+pub async fn number(name: &str) -> Result<Option<u32>> {
+    if name.contains('\0') {
+        return Ok(None);
+    }
+    let name = name.to_owned();
+    let found = asked(move || User::from_name(&name).map_err(unclear)).await?;
+    Ok(found.map(|user| user.uid.as_raw()))
+}
+
+/// `name` as this machine writes it, which may know a user by several; `None` where it knows none
+/// (`PAMAuthenticator.normalize_username`).
+pub fn own_name(name: &str) -> Option<String> {
+    let look = || {
+        let known = User::from_name(name).ok()??;
+        Some(User::from_uid(known.uid).ok()??.name)
+    };
+    // What else this thread has to do goes on meanwhile.
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(look),
+        _ => look(),
+    }
+}
+
+/// Have a user of this machine for `name`: whoever has none is made one, where `settings` say so
+/// (`LocalAuthenticator.add_user`).
+///
+/// # Errors
+/// Where there is none, and none is made; the command that makes one may take as long as `patience`.
+pub async fn ensure_user(settings: &Auth, name: &UserName, patience: Duration) -> Result<()> {
+    if number(name.as_str()).await?.is_some() {
+        return Ok(());
+    }
+    let shown = name.as_str().escape_debug();
+    if !settings.create_system_users {
+        return Err(Error::invalid(format!("this machine has no user `{shown}`")).hint(
+            "add it, or say `auth.create_system_users = true` to have one made for each user of the hub",
+        ));
+    }
+    if !is_plain(name.as_str()) {
+        return Err(Error::invalid(format!(
+            "`{shown}` can be no user of this machine, and none is made"
+        )));
+    }
+    let command = CommandLine::new(words(settings, name.as_str()));
+    let external = External {
+        option: ADD,
+        command: &command,
+        patience,
+    };
+    match external.finish().await {
+        Ok(()) => {
+            tracing::info!(user = name.as_str(), "made a user of this machine");
+            Ok(())
+        }
+        // Somebody else may have been quicker.
+        Err(_) if number(name.as_str()).await?.is_some() => Ok(()),
+        Err(error) => {
+            Err(error.within(&format!("the user `{shown}` of this machine was not made")))
+        }
+    }
+}
+
+/// What makes a user (`LocalAuthenticator.add_system_user`).
+fn words(settings: &Auth, name: &str) -> Vec<String> {
+    let words = settings.add_user_cmd.words().iter();
+    let mut words: Vec<String> = words.map(|word| word.replace("USERNAME", name)).collect();
+    if let Some(number) = settings.uids.get(&UserName::from(name)) {
+        words.extend(["--uid".to_owned(), number.to_string()]);
+    }
+    words.push(name.to_owned());
+    words
+}
+
+/// Whether a program takes `name` for a name, and files that have a user in a line keep it.
+fn is_plain(name: &str) -> bool {
+    let odd =
+        |letter: char| letter.is_whitespace() || letter.is_control() || ":/,".contains(letter);
+    !name.starts_with('-') && !name.contains(odd)
+}
+
+/// What the machine says. Whoever is asked may be at the other end of a network.
+async fn asked<T: Send + 'static>(look: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let found = tokio::task::spawn_blocking(look).await;
     found.unwrap_or_else(|error| {
-        Err(Error::internal("the look-up of system groups failed").caused_by(error))
+        Err(Error::internal("the look-up of system users failed").caused_by(error))
     })
 }
 
@@ -56,6 +151,6 @@ fn groups_of(name: &UserName) -> Result<Vec<Gid>> {
 }
 
 fn unclear(error: nix::Error) -> Error {
-    let message = format!("the groups of this machine cannot be looked up: {error}");
+    let message = format!("the users of this machine cannot be looked up: {error}");
     Error::unreachable(message).caused_by(error)
 }

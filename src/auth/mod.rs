@@ -16,8 +16,10 @@ pub mod machine;
 pub mod names;
 mod native;
 mod null;
+mod pam;
 mod passwords;
 mod shared_password;
+mod turns;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -28,7 +30,7 @@ pub use self::form::Form;
 pub use self::keeper::Keeper;
 pub use self::passwords::{Compared, Passwords};
 use crate::clock::Clock;
-use crate::config::{Auth, AuthenticatorClass};
+use crate::config::{Auth, AuthenticatorClass, Config};
 use crate::error::Result;
 use crate::model::{PasswordHash, UserName};
 
@@ -40,7 +42,8 @@ pub trait Authenticator: Send + Sync {
     /// Who it is that filled in the form of `attempt`; `None` where that is not right.
     ///
     /// # Errors
-    /// Where that cannot be told now.
+    /// Of kind `Denied` where somebody may not come in, with the sentence that they are told; others where it
+    /// cannot be told now who that is.
     fn authenticate<'a>(&'a self, attempt: Attempt<'a>)
     -> Doing<'a, Result<Option<Authenticated>>>;
 
@@ -57,6 +60,29 @@ pub trait Authenticator: Send + Sync {
     /// Whether it knows people by accounts that the hub keeps.
     fn keeps_accounts(&self) -> bool {
         false
+    }
+
+    /// Whether whoever it knows is a user of this machine too (`LocalAuthenticator`).
+    fn knows_system_users(&self) -> bool {
+        false
+    }
+
+    /// Find out whether anybody could sign in, before a hub begins to serve.
+    ///
+    /// # Errors
+    /// Where nobody could, with what it takes.
+    fn is_usable<'a>(&'a self, _settings: &'a Auth) -> Doing<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// A server of `name` is about to start (`Authenticator.pre_spawn_start`).
+    fn before_start<'a>(&'a self, _settings: &'a Auth, _name: &'a UserName) -> Doing<'a, ()> {
+        Box::pin(async {})
+    }
+
+    /// A server of `name` has stopped (`Authenticator.post_spawn_stop`).
+    fn after_stop<'a>(&'a self, _settings: &'a Auth, _name: &'a UserName) -> Doing<'a, ()> {
+        Box::pin(async {})
     }
 }
 
@@ -86,12 +112,12 @@ pub trait Accounts: Send + Sync {
 }
 
 /// The authenticator that the configuration names.
-pub fn build(class: AuthenticatorClass) -> Arc<dyn Authenticator> {
-    match class {
+pub fn build(config: &Config) -> Arc<dyn Authenticator> {
+    match config.hub.authenticator_class {
         AuthenticatorClass::Native => Arc::new(native::Native),
         AuthenticatorClass::Dummy => Arc::new(dummy::Dummy),
         AuthenticatorClass::SharedPassword => Arc::new(shared_password::SharedPassword),
-        // PAM is to come.
-        AuthenticatorClass::Null | AuthenticatorClass::Pam => Arc::new(null::Null),
+        AuthenticatorClass::Pam => Arc::new(pam::Pam::of(config)),
+        AuthenticatorClass::Null => Arc::new(null::Null),
     }
 }

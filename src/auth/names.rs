@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use regex::Regex;
+
 use crate::config::Auth;
 use crate::error::{Error, Result};
 use crate::model::UserName;
@@ -30,9 +32,19 @@ pub fn valid(settings: &Auth, name: &str) -> Result<UserName> {
     Ok(valid)
 }
 
+/// Refuse the name of a user who was added once, where it can be none now; `pattern` is `username_pattern`.
+pub fn still_valid(pattern: Option<&Regex>, name: &UserName) -> Result<()> {
+    UserName::new(name.as_str())?;
+    matches(pattern, name.as_str())
+}
+
 /// Refuse a normalized name that `username_pattern` does not allow.
 pub fn allowed(settings: &Auth, name: &str) -> Result<()> {
-    match settings.username_regex()? {
+    matches(settings.username_regex()?.as_ref(), name)
+}
+
+fn matches(pattern: Option<&Regex>, name: &str) -> Result<()> {
+    match pattern {
         Some(pattern) if !pattern.is_match(name) => Err(Error::invalid(format!(
             "`{}` is not a name that this hub allows its users",
             name.escape_debug()

@@ -1,11 +1,9 @@
 //! Hashing passwords, a few at a time and off the threads that answer.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
-use tokio::sync::Semaphore;
-
+use super::turns::Turns;
 use crate::clock::{Clock, hex};
 use crate::error::{Error, Result};
 use crate::model::{PasswordHash, Secret};
@@ -13,13 +11,9 @@ use crate::model::{PasswordHash, Secret};
 /// How many are hashed at a time at most: each takes a processor, and 19 MiB.
 const MOST_AT_ONCE: usize = 4;
 
-/// How many may wait for that: with more, waiting would be longer than anybody does.
-const MOST_WAITING: usize = 256;
-
 /// Where passwords are hashed and compared.
 pub struct Passwords {
-    turns: Semaphore,
-    waiting: AtomicUsize,
+    turns: Turns,
     /// What the password of nobody is compared with, so that it takes as long as somebody's.
     nobody: OnceLock<PasswordHash>,
 }
@@ -28,8 +22,7 @@ impl Default for Passwords {
     fn default() -> Self {
         let processors = available_parallelism().map_or(1, usize::from);
         Self {
-            turns: Semaphore::new(processors.min(MOST_AT_ONCE)),
-            waiting: AtomicUsize::new(0),
+            turns: Turns::new(processors.min(MOST_AT_ONCE)),
             nobody: OnceLock::new(),
         }
     }
@@ -82,8 +75,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let _place = Place::take(&self.waiting)?;
-        let _turn = self.turns.acquire().await.map_err(gone)?;
+        let _turn = self.turns.take().await?;
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(gone)?
     }
@@ -104,26 +96,6 @@ fn compare(
         Some(kept) if kept.is_outdated() => Compared::Rehashed(PasswordHash::of(password, salt)?),
         Some(_) => Compared::Right,
     })
-}
-
-/// A place among those who wait, given back when it is dropped.
-struct Place<'a>(&'a AtomicUsize);
-
-impl<'a> Place<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Result<Self> {
-        let place = Self(waiting);
-        if waiting.fetch_add(1, Ordering::Relaxed) >= MOST_WAITING {
-            let message = "too many people sign in at this moment";
-            return Err(Error::unreachable(message).hint("try again in a few seconds"));
-        }
-        Ok(place)
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 fn gone(error: impl std::error::Error + Send + Sync + 'static) -> Error {

@@ -74,10 +74,24 @@ impl External<'_> {
             ))
             .caused_by(error)
         })?;
+        let answer = self.run(Some(&said)).await?;
+        self.answer(answer)
+    }
+
+    /// Run it, told nothing: whatever it says, what counts is that it ends well.
+    ///
+    /// # Errors
+    /// Where it cannot be run, fails, or takes too long.
+    pub async fn finish(&self) -> Result<()> {
+        self.run(None).await.map(drop)
+    }
+
+    /// Run it to its end, and hear its answer to what it is told; told nothing, it has none.
+    async fn run(&self, said: Option<&[u8]>) -> Result<Answer> {
         let mut child = self.start()?;
         let _group = Group::of(&child);
         let printed = LastLines::default();
-        let talk = talk(&mut child, &said, &printed);
+        let talk = talk(&mut child, said, &printed);
         let ended = tokio::time::timeout(self.patience, talk).await;
         let ended = ended.map_err(|_| self.too_slow(&printed))?;
         let (status, answer) = ended.map_err(|error| self.unusable(&error.to_string()))?;
@@ -85,7 +99,7 @@ impl External<'_> {
         if !status.success() {
             return Err(self.failed(&ended::how(status), &printed));
         }
-        self.answer(answer)
+        Ok(answer)
     }
 
     fn start(&self) -> Result<Child> {
@@ -165,19 +179,24 @@ fn refusal(answer: &Value) -> Option<&str> {
     fields.get("error")?.as_str()
 }
 
-/// Tell a child `said`, and hear it to its end.
+/// Tell a child `said`, and hear it to its end. What it prints where it is told nothing is no answer.
 async fn talk(
     child: &mut Child,
-    said: &[u8],
+    said: Option<&[u8]>,
     printed: &LastLines,
 ) -> std::io::Result<(std::process::ExitStatus, Answer)> {
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let (status, answer, ()) = tokio::join!(
+    let (answers, prints) = match said {
+        Some(_) => (stdout, None),
+        None => (None, stdout),
+    };
+    let (status, answer, (), ()) = tokio::join!(
         async {
-            say(stdin, said).await;
+            say(stdin, said.unwrap_or_default()).await;
             child.wait().await
         },
-        output::answer(stdout),
+        output::answer(answers),
+        printed.keep(prints),
         printed.keep(stderr),
     );
     Ok((status?, answer?))

@@ -73,7 +73,6 @@ pub const ABSENT: &[Absent] = &[
         "a start that deletes everybody is one slip away from every other; `hubctl db backup` it and remove the file",
     ),
     absent("JupyterHub.trusted_alt_names", CERTIFICATES),
-    absent("PAMAuthenticator.encoding", "names and passwords are UTF-8"),
     absent("PAMAuthenticator.executor_threads", THREADS),
     absent("Spawner.ssl_alt_names", CERTIFICATES),
     absent("Spawner.ssl_alt_names_include_local", CERTIFICATES),

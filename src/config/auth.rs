@@ -80,22 +80,24 @@ section! {
         live reconcile_auth_state_hook: Option<CommandLine> = None;
 
         /// Make an account on this machine for each user who has none.
-        restart create_system_users: bool = false;
+        live create_system_users: bool = false;
         /// The command that makes one; `USERNAME` in it is the name, and the name is its last argument.
-        restart add_user_cmd: CommandLine =
+        live add_user_cmd: CommandLine =
             CommandLine::new(["adduser", "-q", "--gecos", "\"\"", "--disabled-password"]);
         /// The numbers of the accounts that are made.
-        restart uids: BTreeMap<UserName, u32> = BTreeMap::new(), names;
+        live uids: BTreeMap<UserName, u32> = BTreeMap::new(), names;
         /// The groups of this machine whose members may sign in.
         live allowed_groups: BTreeSet<String> = BTreeSet::new();
         /// The groups of this machine whose members have the role `admin`, and nobody else.
         live admin_groups: BTreeSet<String> = BTreeSet::new();
         /// The service of PAM that signs people in.
-        restart service: String = "login".to_owned();
+        live service: String = "login".to_owned();
+        /// How names and passwords are written for PAM, by Python's name of an encoding.
+        live encoding: String = "utf8".to_owned();
         /// Ask PAM whether the account is in order, not only whether the password is right.
         live check_account: bool = true;
         /// Open a session of PAM while a server runs.
-        restart open_sessions: bool = false;
+        live open_sessions: bool = false;
         /// Take the names of users as the machine writes them.
         restart pam_normalize_username: bool = false;
 

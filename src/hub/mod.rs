@@ -27,6 +27,8 @@ mod shutdown;
 mod sign_in;
 mod signed;
 mod start;
+mod still_users;
+mod system_users;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -102,7 +104,7 @@ impl Hub {
         let secret = CookieSecret::load(&config.hub, &clock)?;
         Ok(Self {
             metrics: Metrics::new(&config.metrics),
-            authenticator: auth::build(config.hub.authenticator_class),
+            authenticator: auth::build(&config),
             attempts: Attempts::default(),
             passwords: Passwords::default(),
             keeper: Keeper::new(&config.crypt)?,
@@ -198,10 +200,24 @@ impl Hub {
         O: Change + Send + 'static,
         O::Output: Send + 'static,
     {
+        self.write_as(identity, Ending::Commit, operation).await
+    }
+
+    /// Do an operation that writes, and undo it or not.
+    async fn write_as<O>(
+        &self,
+        identity: &Identity,
+        ending: Ending,
+        operation: O,
+    ) -> Result<O::Output>
+    where
+        O: Change + Send + 'static,
+        O::Output: Send + 'static,
+    {
         let (caller, source) = (identity.caller().clone(), Self::source(identity));
-        let write = self.pool.write(Ending::Commit, move |tx| {
-            recorded(&source, &caller, operation, tx)
-        });
+        let write = self
+            .pool
+            .write(ending, move |tx| recorded(&source, &caller, operation, tx));
         write.await
     }
 }

@@ -12,6 +12,14 @@ use crate::model::UserName;
 use crate::ops::sent::{AnyChange, AnyLook, Changes};
 use crate::store::Ending;
 
+/// Whom `change` adds.
+fn added(change: &AnyChange) -> Option<UserName> {
+    match change {
+        AnyChange::AddUser(add) => Some(add.name.clone()),
+        _ => None,
+    }
+}
+
 impl Hub {
     /// Do an operation that only looks, and tell what came of it.
     pub fn look_as_sent(&self, identity: &Identity, look: AnyLook) -> Result<Value> {
@@ -40,10 +48,12 @@ impl Hub {
         after
             .iter()
             .try_for_each(|change| self.may_follow(change))?;
-        if after.iter().any(OfServers::stops_them) {
-            // Nobody's server is stopped for what is refused then.
+        let added: Vec<_> = changes.iter().filter_map(added).collect();
+        if !added.is_empty() || after.iter().any(OfServers::stops_them) {
+            // Nobody's server is stopped, and nobody made a user of the machine, for what is refused then.
             let rehearsed = changes.clone();
             self.write_for(identity, rehearsed, Ending::Undo).await?;
+            self.have_system_users(&self.config(), &added).await?;
             for change in &after {
                 self.make_way(change).await?;
             }

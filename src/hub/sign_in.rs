@@ -129,10 +129,11 @@ impl Hub {
             accounts: self,
             passwords: &self.passwords,
         };
-        let found = self.authenticator.authenticate(attempt).await?;
-        let found = found.ok_or(NotSignedIn::Wrong)?;
+        let found = self.authenticator.authenticate(attempt).await;
+        let found = found.map_err(kept_out)?.ok_or(NotSignedIn::Wrong)?;
         let (name, found) = self.admitted(&config.auth, found).await?;
         let (name, found) = self.changed(config, name, found).await?;
+        self.expect(config, &name).await?;
         Ok(self.enter(config, name, found, from).await?)
     }
 
@@ -312,6 +313,14 @@ fn external<'a>(
 fn refused(error: Error) -> NotSignedIn {
     match error.kind() {
         Kind::Invalid => NotSignedIn::Told(error.message().to_owned()),
+        _ => NotSignedIn::Failed(error),
+    }
+}
+
+/// An authenticator keeps somebody out with a sentence for them, or fails.
+fn kept_out(error: Error) -> NotSignedIn {
+    match error.kind() {
+        Kind::Denied => NotSignedIn::Told(error.message().to_owned()),
         _ => NotSignedIn::Failed(error),
     }
 }

@@ -16,11 +16,13 @@ use crate::rbac::{self, Caller, Catalogue};
 use crate::store::Ending;
 
 impl Hub {
-    /// Bring the database to what the configuration declares, all of it or nothing.
+    /// Bring the database to what the configuration declares, all of it or nothing; and look over the users.
     ///
     /// # Errors
-    /// Where it declares what no hub starts with; the error says where it does.
+    /// Where it declares what no hub starts with; the error says where it does. Where nobody could sign in.
     pub async fn start(&self) -> Result<Started> {
+        let config = self.config();
+        self.authenticator.is_usable(&config.auth).await?;
         let declared = self.declared();
         let work = self.pool.write(Ending::Commit, move |tx| {
             recorded(&Source::hub(), &Caller::Operator, Start(declared), tx)
@@ -33,6 +35,7 @@ impl Hub {
         for warning in &started.warnings {
             tracing::warn!("{warning}");
         }
+        self.look_over_users().await?;
         self.lead_to_services()?;
         Ok(started)
     }

@@ -182,3 +182,15 @@ fn the_pid_file_has_the_process_as_long_as_it_runs() {
     hub.stop();
     assert!(!path.exists());
 }
+
+#[test]
+fn a_hub_that_could_ask_no_pam_does_not_start_and_says_what_it_takes() {
+    let folder = folder();
+    let said = "[hub]\nauthenticator_class = 'pam'\n[auth]\nallow_all = true\n";
+    file(folder.path(), "hubctl.toml", said);
+    // Without a `PATH` there is no Python.
+    let (said, code) = refused(folder.path(), &["--bind", "127.0.0.1:0"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("nobody could sign in by PAM"), "{said}");
+    assert!(said.contains("python3-pamela"), "{said}");
+}

@@ -3,7 +3,6 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
 
 use hubctl::config::{CommandLine, Config, Seconds};
@@ -12,72 +11,13 @@ use hubctl::spawn::local::{Local, Whose};
 use serde_json::{Value, json};
 
 use crate::hub::Place;
-use crate::venv::skipped;
+use crate::somebody::Somebody;
 
 const HUBCTL: &str = env!("CARGO_BIN_EXE_hubctl");
 
 /// What a process says of itself, and then ends.
 const CONFESSION: &str = "cat /proc/self/status; cut -d' ' -f6 /proc/$$/stat | sed 's/^/Session: /'; \
     echo Process: $$; echo Open: $(ls /proc/self/fd); echo Folder: $(pwd); echo Home: $HOME $SHELL";
-
-/// A system user of this test alone, who is in a group more than their own.
-struct Somebody {
-    name: String,
-    home: PathBuf,
-}
-
-impl Somebody {
-    /// A new one; `None`, with the reason said, where nobody can be added.
-    fn new(what: &str) -> Option<Self> {
-        if !rustix::process::geteuid().is_root() {
-            skipped("only root can start servers as other system users");
-            return None;
-        }
-        let name = format!("hubctl-{what}-{}", std::process::id());
-        let home = std::env::temp_dir().join(&name);
-        let add = [
-            "--create-home",
-            "--groups",
-            "games",
-            "--shell",
-            "/bin/sh",
-            "--home-dir",
-        ];
-        let added = Command::new("useradd")
-            .args(add)
-            .arg(&home)
-            .arg(&name)
-            .output();
-        match added {
-            Ok(output) if output.status.success() => Some(Self { name, home }),
-            Ok(output) => {
-                skipped(&String::from_utf8_lossy(&output.stderr));
-                None
-            }
-            Err(error) => {
-                skipped(&format!("no system user can be added: {error}"));
-                None
-            }
-        }
-    }
-
-    /// What `id` says of them: `-u`, `-g`, `-G`.
-    fn id(&self, which: &str) -> String {
-        let output = Command::new("id")
-            .args([which, &self.name])
-            .output()
-            .unwrap();
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    }
-}
-
-impl Drop for Somebody {
-    fn drop(&mut self) {
-        let _ = Command::new("userdel")
-            .args(["--remove", &self.name])
-            .output();
-    }
-}
 
 fn config(place: &Place, words: &[&str]) -> Config {
     let mut config = place.config();

@@ -15,6 +15,8 @@ mod limited;
 mod local;
 mod printed;
 mod recorder;
+#[path = "../support/somebody.rs"]
+mod somebody;
 mod started;
 mod stopped;
 #[expect(dead_code, reason = "each test binary uses a part of it")]

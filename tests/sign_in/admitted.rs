@@ -126,3 +126,26 @@ fn each_sign_in_and_each_failure_is_written_down() {
     let name = format!(r"eve\n{}… (1004 characters)", "x".repeat(12));
     hub.comes_to_store(refused, &format!("{name}: wrong name or password"));
 }
+
+#[test]
+fn who_can_be_no_user_any_more_is_deleted_where_that_is_said() {
+    let users = "SELECT group_concat(name) FROM (SELECT name FROM users ORDER BY name)";
+    let rows = "INSERT INTO users (name, cookie_id) VALUES ('ada', 'a'), ('bob1', 'b'), ('eve2', 'e'), ('joe3', 'j');
+        INSERT INTO servers (ip, port) VALUES ('', 1);
+        INSERT INTO spawners (user_id, server_id, name) SELECT id, 1, '' FROM users WHERE name = 'joe3'";
+    let pattern = "username_pattern = '[a-z]+$'\nblocked_users = ['eve2']";
+    let warned = dummy(pattern);
+    warned.write(rows);
+    warned.start_again();
+    assert_eq!(warned.stored(users), "ada,bob1,eve2,joe3");
+    let strict = dummy(&format!("{pattern}\ndelete_invalid_users = true"));
+    strict.write(rows);
+    strict.start_again();
+    assert_eq!(
+        strict.stored(users),
+        "ada,eve2,joe3",
+        "not the blocked, who may be let in again, nor whoever has a server that runs"
+    );
+    let logged = "SELECT count(*) FROM hubctl_audit WHERE target = 'user=bob1'";
+    assert_eq!(strict.stored(logged), "1");
+}

@@ -61,6 +61,11 @@ impl Hub {
         }
     }
 
+    /// Start once more, as after a restart.
+    pub(crate) fn start_again(&self) {
+        self.runtime.block_on(self.running.start()).unwrap();
+    }
+
     /// Sign in from home.
     pub(crate) fn sign_in(&self, name: &str, password: &str) -> Result<SignedInUser, NotSignedIn> {
         self.sign_in_from(HOME, name, password)

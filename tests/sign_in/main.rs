@@ -12,3 +12,10 @@ mod hub;
 mod kept;
 mod machine;
 mod native;
+mod pam;
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/somebody.rs"]
+mod somebody;
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/venv.rs"]
+mod venv;

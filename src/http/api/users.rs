@@ -123,9 +123,11 @@ async fn add_many(mut ask: Ask) -> Result {
     }
     let admin = checked(&mut body)?.admin.unwrap_or(false);
     let names = names.iter().map(|name| ask.hub().new_username(name));
-    let names = names.collect::<crate::error::Result<_>>()?;
+    let names: Vec<String> = names.collect::<crate::error::Result<_>>()?;
+    let users: Vec<UserName> = names.iter().map(|name| name.as_str().into()).collect();
     let operation = AddUsers { names, admin };
-    let added = ask.hub().change(ask.identity()?, operation).await?;
+    let adding = ask.hub().add_users(ask.identity()?, &users, operation);
+    let added = adding.await?;
     json_with(StatusCode::CREATED, &ask.hub().completed(added))
 }
 
@@ -135,8 +137,9 @@ async fn add(mut ask: Ask) -> Result {
         name: ask.named("user").into(),
         admin: checked(&mut body)?.admin.unwrap_or(false),
     };
-    let added = ask.hub().change(ask.identity()?, operation).await?;
-    json_with(StatusCode::CREATED, &ask.hub().completed(added))
+    let users = [operation.name.clone()];
+    let adding = ask.hub().add_users(ask.identity()?, &users, operation);
+    json_with(StatusCode::CREATED, &ask.hub().completed(adding.await?))
 }
 
 async fn edit(mut ask: Ask) -> Result {

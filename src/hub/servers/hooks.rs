@@ -32,9 +32,23 @@ pub(super) async fn ready(config: &Config, about: &About, event: Value) -> Value
 }
 
 impl Hub {
-    /// Run the hook after the stop of `server` (`Spawner.run_post_stop_hook`). It changes nothing if it fails.
+    /// What is done before a start of `server` (`Authenticator.pre_spawn_start`).
+    pub(super) async fn before_start(&self, config: &Config, server: &ServerRef) {
+        let authenticator = &self.authenticator;
+        authenticator.before_start(&config.auth, &server.user).await;
+    }
+
+    /// What is done after the stop of `server`, and changes nothing if it fails: first the hook, then what the
+    /// authenticator does (`User.stop`).
     pub(super) async fn after_stop(self: &Arc<Self>, server: &ServerRef) {
         let config = self.config();
+        self.post_stop_hook(&config, server).await;
+        let authenticator = &self.authenticator;
+        authenticator.after_stop(&config.auth, &server.user).await;
+    }
+
+    /// Run the hook after the stop of `server` (`Spawner.run_post_stop_hook`).
+    async fn post_stop_hook(self: &Arc<Self>, config: &Config, server: &ServerRef) {
         let Some(hook) = &config.spawner.post_stop_hook else {
             return;
         };
@@ -43,7 +57,7 @@ impl Hub {
             Ok(about) => {
                 let name = "spawner.post_stop_hook";
                 about
-                    .hook::<Value>(&config, name, Some(hook), Nothing {})
+                    .hook::<Value>(config, name, Some(hook), Nothing {})
                     .await
             }
             Err(error) => Err(error),

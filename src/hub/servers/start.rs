@@ -286,6 +286,9 @@ impl Attempt {
             client_scopes,
             listen,
         } = beginning;
+        self.hub
+            .before_start(&self.config, &self.wanted.server)
+            .await;
         found.settings = Arc::new(settings::of(&self.config, about).await?);
         let settings = &found.settings;
         let spawner = &*self.hub.servers.spawner;

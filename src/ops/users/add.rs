@@ -53,6 +53,7 @@ impl Change for AddUser {
 }
 
 /// Add several users, with the default roles; those that are there already stay as they are.
+#[derive(Debug, Clone)]
 pub struct AddUsers {
     /// The new names, as the hub's authenticator writes them.
     pub names: Vec<String>,
