@@ -36,7 +36,11 @@ impl Hub {
             patience: config.hub.command_timeout.duration(),
         };
         let mut roles: Vec<ManagedRole> = external.ask(&json!({ "option": LOAD })).await?;
-        for user in roles.iter_mut().filter_map(|role| role.users.as_mut()).flatten() {
+        for user in roles
+            .iter_mut()
+            .filter_map(|role| role.users.as_mut())
+            .flatten()
+        {
             *user = UserName::from(self.normalized(user.as_str()));
         }
         let names = roles.iter().map(|role| role.name.clone()).collect();

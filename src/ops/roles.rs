@@ -2,6 +2,7 @@
 
 mod granting;
 mod guard;
+pub(super) mod managed;
 
 pub(super) use self::granting::assign_defaults;
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ use rusqlite::params;
 
 use super::delete::{self, Referred};
 use super::filter::Where;
+use super::provenance::Grant;
 use super::value::Json;
 use super::{Row, Tx, holdings};
 use crate::error::Result;
@@ -85,6 +86,60 @@ const REVOKE: &str = "DELETE FROM {}_role_map WHERE {}_id = ?1 AND role_id = ?2"
 /// Take a role from `holder`; whether they had it.
 pub fn revoke(tx: &Tx<'_>, role: RoleId, holder: HolderId) -> Result<bool> {
     Ok(tx.execute(&holder.on(REVOKE), params![holder.key(), role])? > 0)
+}
+
+const HOLDS: &str = "SELECT EXISTS (SELECT 1 FROM {}_role_map WHERE {}_id = ?1 AND role_id = ?2)";
+
+/// Whether `holder` holds a role directly.
+pub fn holds(tx: &Tx<'_>, role: RoleId, holder: HolderId) -> Result<bool> {
+    tx.one(&holder.on(HOLDS), params![holder.key(), role], |row| {
+        row.get(0)
+    })
+}
+
+const MANAGED_OF: &str = "SELECT r.id, r.name FROM user_role_map m JOIN roles r ON r.id = m.role_id \
+    WHERE m.user_id = ?1 AND m.managed_by_auth = 1 ORDER BY r.id";
+
+/// The roles that a user holds by the authenticator.
+pub fn managed_of(tx: &Tx<'_>, user: UserId) -> Result<Vec<(RoleId, RoleName)>> {
+    tx.many(MANAGED_OF, params![user], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+const MANAGED_GRANTS: &str = "SELECT r.id, r.name, m.{}_id, h.name FROM {}_role_map m \
+    JOIN roles r ON r.id = m.role_id JOIN {}s h ON h.id = m.{}_id \
+    WHERE m.managed_by_auth = 1 AND m.role_id = coalesce(?1, m.role_id)";
+
+/// Who holds a role by the authenticator, or any.
+pub fn managed_grants(tx: &Tx<'_>, role: Option<RoleId>) -> Result<Vec<Grant>> {
+    let kinds: [fn(i64) -> HolderId; 3] = [
+        |key| HolderId::User(UserId(key)),
+        |key| HolderId::Group(GroupId(key)),
+        |key| HolderId::Service(ServiceId(key)),
+    ];
+    let mut grants = Vec::new();
+    for kind in kinds {
+        let sql = kind(0).on(MANAGED_GRANTS);
+        grants.extend(tx.many(&sql, params![role], |row| {
+            Ok(Grant {
+                role: row.get(0)?,
+                role_name: row.get(1)?,
+                holder: kind(row.get(2)?),
+                holder_name: row.get(3)?,
+            })
+        })?);
+    }
+    Ok(grants)
+}
+
+const BARE: &str = "SELECT NOT EXISTS (SELECT 1 FROM user_role_map WHERE role_id = ?1) \
+    AND NOT EXISTS (SELECT 1 FROM group_role_map WHERE role_id = ?1) \
+    AND NOT EXISTS (SELECT 1 FROM service_role_map WHERE role_id = ?1)";
+
+/// Whether nobody holds a role.
+pub fn is_bare(tx: &Tx<'_>, role: RoleId) -> Result<bool> {
+    tx.one(BARE, params![role], |row| row.get(0))
 }
 
 const LIST: &str =

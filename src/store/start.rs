@@ -88,19 +88,6 @@ pub fn date_users(tx: &Tx<'_>) -> Result<()> {
     tx.execute(UNDATED, params![tx.clock().now()]).map(drop)
 }
 
-const MANAGED: [&str; 4] = [
-    "DELETE FROM user_role_map WHERE managed_by_auth = 1",
-    "DELETE FROM group_role_map WHERE managed_by_auth = 1",
-    "DELETE FROM service_role_map WHERE managed_by_auth = 1",
-    "DELETE FROM roles WHERE managed_by_auth = 1",
-];
-
-/// Delete the roles and grants that are marked as the authenticator's; how many.
-pub fn reset_managed(tx: &Tx<'_>) -> Result<usize> {
-    let counts: Result<Vec<usize>> = MANAGED.iter().map(|sql| tx.execute(sql, [])).collect();
-    Ok(counts?.into_iter().sum())
-}
-
 const BLOCKED: [&str; 3] = [
     "UPDATE users SET admin = 0 WHERE id = ?1 AND admin = 1",
     "DELETE FROM user_role_map WHERE user_id = ?1",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hubctl::error::Result;
-use hubctl::model::{Secret, ServiceSpec, UserName};
+use hubctl::model::{ManagedRole, Secret, ServiceSpec, UserName};
 use hubctl::ops::start::{Declared, DeclaredGroup, DeclaredRole, DeclaredService, Offloaded};
 use hubctl::rbac::{Catalogue, CustomScope};
 use serde::Deserialize;
@@ -56,12 +56,23 @@ pub(crate) fn declared(config: &Value) -> Result<Declared> {
         trusts_tokens: config.get("trust_user_provided_tokens"),
         catalogue: Arc::new(Catalogue::with_custom(custom)?),
         base_url: config.0["base_url"].as_str().unwrap_or("/").parse()?,
+        managed: managed(config.get("load_managed_roles"), person),
         offloaded: Offloaded {
             groups: config.get("manage_groups"),
             roles: config.get("manage_roles"),
             reset: config.get("reset_managed_roles_on_startup"),
         },
     })
+}
+
+/// The authenticator's roles, with names of users as it writes them.
+fn managed(roles: Vec<ManagedRole>, person: impl Fn(&String) -> UserName) -> Vec<ManagedRole> {
+    let mut roles = roles;
+    let listed = roles.iter_mut().filter_map(|role| role.users.as_mut());
+    for user in listed.flatten() {
+        *user = person(&user.as_str().to_owned());
+    }
+    roles
 }
 
 struct Options<'a>(&'a Value);

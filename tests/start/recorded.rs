@@ -82,6 +82,41 @@ const DIFFERENCES: &[(&str, &[&str])] = &[
         &["the role admin lists groups, start 1: started"],
     ),
     (
+        "the authenticator takes back only what it gave, and a default role stays nobody's",
+        &[
+            r#"managed roles and default roles, start 1: + roles ["admin","Elevated privileges (can do anything)","[\"admin-ui\", \"admin:users\", \"admin:servers\", \"admin:services\", \"tokens\", \"admin:groups\", \"list:services\", \"read:services\", \"read:hub\", \"proxy\", \"shutdown\", \"access:services\", \"access:servers\", \"read:roles\", \"read:metrics\", \"shares\"]",0]"#,
+            r#"managed roles and default roles, start 1: + roles ["user","Standard user privileges","[\"self\"]",0]"#,
+            r#"managed roles and default roles, start 1: + user_roles ["user","ada",0]"#,
+            r#"managed roles and default roles, start 1: + user_roles ["user","bob",0]"#,
+            r#"managed roles and default roles, start 1: - roles ["admin","Elevated privileges (can do anything)","[\"admin-ui\", \"admin:users\", \"admin:servers\", \"admin:services\", \"tokens\", \"admin:groups\", \"list:services\", \"read:services\", \"read:hub\", \"proxy\", \"shutdown\", \"access:services\", \"access:servers\", \"read:roles\", \"read:metrics\", \"shares\"]",1]"#,
+            r#"managed roles and default roles, start 1: - roles ["user","Standard user privileges","[\"self\"]",1]"#,
+            r#"managed roles and default roles, start 1: - user_roles ["user","bob",1]"#,
+            r#"managed roles and default roles, start 2: + roles ["admin","Elevated privileges (can do anything)","[\"admin-ui\", \"admin:users\", \"admin:servers\", \"admin:services\", \"tokens\", \"admin:groups\", \"list:services\", \"read:services\", \"read:hub\", \"proxy\", \"shutdown\", \"access:services\", \"access:servers\", \"read:roles\", \"read:metrics\", \"shares\"]",0]"#,
+            r#"managed roles and default roles, start 2: + user_roles ["user","ada",0]"#,
+            r#"managed roles and default roles, start 2: + user_roles ["user","bob",0]"#,
+            r#"managed roles and default roles, start 2: - roles ["admin","Elevated privileges (can do anything)","[\"admin-ui\", \"admin:users\", \"admin:servers\", \"admin:services\", \"tokens\", \"admin:groups\", \"list:services\", \"read:services\", \"read:hub\", \"proxy\", \"shutdown\", \"access:services\", \"access:servers\", \"read:roles\", \"read:metrics\", \"shares\"]",1]"#,
+            r#"managed roles are loaded, start 2: + user_roles ["grader","eve",0]"#,
+            r#"managed roles are loaded, start 3: + user_roles ["grader","eve",0]"#,
+            r#"managed roles are loaded, start 4: + user_roles ["grader","eve",0]"#,
+        ],
+    ),
+    (
+        "what the authenticator does not say of its role stays",
+        &[
+            r#"managed roles are loaded, start 3: + roles ["grader","Grades","[\"list:users\"]",1]"#,
+            r#"managed roles are loaded, start 3: - roles ["grader",null,"[\"list:users\"]",1]"#,
+            r#"managed roles are loaded, start 4: + roles ["grader","Grades","[\"list:users\"]",1]"#,
+            r#"managed roles are loaded, start 4: - roles ["grader",null,"[\"list:users\"]",1]"#,
+        ],
+    ),
+    (
+        "6.1.1 fails on holders of managed roles that it does not reset, and on what it has deleted already",
+        &[
+            r#"a managed role has holders of its own kind, start 2: started"#,
+            r#"managed roles have holders where nothing is reset, start 1: started"#,
+        ],
+    ),
+    (
         "6.1.1 starts, and fails at each use of the client",
         &["a service's scope that is not there, start 1: refused"],
     ),

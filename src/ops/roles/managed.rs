@@ -3,9 +3,9 @@
 use crate::error::Result;
 use crate::model::{ManagedRole, Role, RoleId, RoleName};
 use crate::rbac::{Catalogue, DefaultRole};
+use crate::store::Tx;
 use crate::store::provenance::{self, Thing};
 use crate::store::roles::{self, HolderId};
-use crate::store::Tx;
 
 /// What became of a role that an authenticator tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

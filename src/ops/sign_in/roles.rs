@@ -10,9 +10,9 @@ use crate::error::Result;
 use crate::model::{ManagedRole, RoleId, RoleName, UserId};
 use crate::ops::roles::managed::{Defined, define, give};
 use crate::rbac::{Catalogue, Holder};
+use crate::store::Tx;
 use crate::store::provenance::Grant;
 use crate::store::roles::{self, HolderId};
-use crate::store::Tx;
 
 /// What an authenticator says of the roles of one person.
 pub struct Roles {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    BaseUrl, GroupName, Properties, RoleName, Secret, ServiceName, ServiceSpec, UserName,
+    BaseUrl, GroupName, ManagedRole, Properties, RoleName, Secret, ServiceName, ServiceSpec,
+    UserName,
 };
 use crate::rbac::Catalogue;
 
@@ -36,6 +37,8 @@ pub struct Declared {
     pub catalogue: Arc<Catalogue>,
     /// The path below which the hub serves.
     pub base_url: BaseUrl,
+    /// `Authenticator.load_managed_roles`: roles that the authenticator gives, and who holds them.
+    pub managed: Vec<ManagedRole>,
     /// What the authenticator decides instead.
     pub offloaded: Offloaded,
 }
@@ -108,6 +111,11 @@ impl Declared {
     /// The declared role of this name.
     pub(super) fn role(&self, name: &str) -> Option<&DeclaredRole> {
         self.roles.iter().find(|role| role.name == name)
+    }
+
+    /// The authenticator's role of this name.
+    pub(super) fn managed_role(&self, name: &str) -> Option<&ManagedRole> {
+        self.managed.iter().find(|role| role.name.as_str() == name)
     }
 }
 

@@ -65,13 +65,13 @@ fn key(tx: &Tx<'_>, name: &str) -> Result<RoleId> {
 }
 
 /// Somebody who holds a role, with what to call them.
-struct Holding {
-    id: HolderId,
-    named: String,
+pub(super) struct Holding {
+    pub(super) id: HolderId,
+    pub(super) named: String,
 }
 
 impl Holding {
-    fn new(id: HolderId, name: impl std::fmt::Display) -> Self {
+    pub(super) fn new(id: HolderId, name: impl std::fmt::Display) -> Self {
         let kind = match id {
             HolderId::User(_) => "user",
             HolderId::Group(_) => "group",

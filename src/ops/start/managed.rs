@@ -5,15 +5,14 @@ use std::collections::HashSet;
 
 use super::declared::twice;
 use super::grants::Holding;
-use super::groups::find_or_add_group;
 use super::users::find_or_add;
 use super::{Declared, Started};
 use crate::error::{Error, Result};
-use crate::model::{ManagedRole, RoleId};
+use crate::model::{GroupId, GroupName, ManagedRole, Properties, RoleId};
 use crate::ops::roles::managed::{Defined, define as define_one, give, place};
-use crate::store::provenance::Grant;
+use crate::store::provenance::{self, Grant, Thing};
 use crate::store::roles::{self, HolderId};
-use crate::store::{Tx, services};
+use crate::store::{Tx, groups, services};
 
 /// Make each what it is to be; and delete those that the authenticator gave once and does not now, where that is to be.
 pub(super) fn define(tx: &Tx<'_>, declared: &Declared, started: &mut Started) -> Result<()> {
@@ -82,7 +81,7 @@ fn holders(
         }
     }
     for name in role.groups.iter().flatten() {
-        let id = find_or_add_group(tx, name, started)?;
+        let id = group(tx, name, started)?;
         holders.push(Holding::new(HolderId::Group(id), name));
     }
     for name in role.services.iter().flatten() {
@@ -95,6 +94,16 @@ fn holders(
         holders.push(Holding::new(HolderId::Service(id), name));
     }
     Ok(holders)
+}
+
+fn group(tx: &Tx<'_>, name: &GroupName, started: &mut Started) -> Result<GroupId> {
+    if let Some(id) = groups::find(tx, name)? {
+        return Ok(id);
+    }
+    let id = groups::insert(tx, name, &Properties::default())?;
+    provenance::claim_for_authenticator(tx, Thing::Group(id))?;
+    started.did("created the group", name);
+    Ok(id)
 }
 
 fn take_back(

@@ -8,6 +8,7 @@
 mod declared;
 mod grants;
 mod groups;
+mod managed;
 mod roles;
 mod services;
 mod tokens;
@@ -79,11 +80,13 @@ impl Operation for Start {
         ours::prepare(tx)?;
         oauth_clients::ensure_hub(tx)?;
         let first = roles::define(tx, &declared, &mut started)?;
+        managed::define(tx, &declared, &mut started)?;
         users::add(tx, &declared, &mut started)?;
         groups::define(tx, &declared, &mut started)?;
         services::define(tx, &mut declared, &mut started)?;
         tokens::give(tx, &declared, &mut started)?;
         purge::purge(tx)?;
+        managed::assign(tx, &declared, &mut started)?;
         grants::assign(tx, &declared, &mut started)?;
         groups::retire(tx, &declared, &mut started)?;
         if first {

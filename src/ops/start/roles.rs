@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::model::{Role, RoleId, RoleName};
 use crate::rbac::{DEFAULT_ROLES, DefaultRole};
 use crate::store::provenance::{self, Source, Thing};
-use crate::store::{Tx, roles, start};
+use crate::store::{Tx, roles};
 
 /// Make each role what it is to be, and delete those that were declared once and are no more.
 ///
@@ -16,9 +16,6 @@ use crate::store::{Tx, roles, start};
 pub(super) fn define(tx: &Tx<'_>, declared: &Declared, started: &mut Started) -> Result<bool> {
     check(declared)?;
     let first = roles::are_to_come(tx)?;
-    if declared.offloaded.reset && start::reset_managed(tx)? > 0 {
-        started.did("took away what the authenticator gave", "managed roles");
-    }
     delete_undeclared(tx, declared, started)?;
     let stored: HashMap<RoleName, (RoleId, Role)> = roles::list(tx, None)?
         .into_iter()

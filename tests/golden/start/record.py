@@ -12,6 +12,7 @@ order, and the clean-up of OAuth clients that follows. It does not listen, and s
 """
 
 import asyncio
+import copy
 import json
 import logging
 import multiprocessing
@@ -64,6 +65,9 @@ TABLES = {
 
 GENERATED = "generated at startup"
 
+# What the authenticator answers where a hub asks it for the roles that it gives: a method, and no option.
+MANAGED = "load_managed_roles"
+
 
 async def start(app):
     app.init_db()
@@ -90,6 +94,8 @@ def run(folder, given, answer):
     logging.disable(logging.CRITICAL)
     config = Config()
     for name, value in given.items():
+        if name == MANAGED:
+            continue
         value = set(value) if name in SETS else value
         section = config.Authenticator if name in AUTHENTICATOR else config.JupyterHub
         section[name] = value
@@ -101,6 +107,12 @@ def run(folder, given, answer):
         app = JupyterHub(config=config)
         app.init_logging()
         app.authenticator = app.authenticator_class(parent=app, _deprecated_db_session=None)
+        if MANAGED in given:
+
+            async def load_managed_roles():
+                return copy.deepcopy(given[MANAGED])
+
+            app.authenticator.load_managed_roles = load_managed_roles
         asyncio.run(start(app))
     except Exception as error:
         answer.put(f"{type(error).__name__}: {error}")

@@ -35,6 +35,13 @@ def roles(*specs, **more):
     return {"load_roles": list(specs), **more}
 
 
+def managed(*specs, **more):
+    return {"manage_roles": True, "load_managed_roles": list(specs), **more}
+
+
+RESET = {"reset_managed_roles_on_startup": True}
+
+
 def services(*specs, **more):
     return {"services": list(specs), **more}
 
@@ -313,7 +320,37 @@ STORIES = {
             role("kept", managed=1) + user("ada") + grant("kept", "user", "ada"),
         ),
     ],
+    "managed roles are loaded": [
+        (managed({**GRADER, "users": ["Ada", "bob"]}, **RESET),),
+        (managed({**GRADER, "users": ["bob"]}, **RESET), user("eve") + grant("grader", "user", "eve")),
+        (managed({"name": "grader", "scopes": ["list:users"]}, **RESET),),
+        (managed(),),
+    ],
+    "managed roles are loaded and others go": [
+        (managed({**GRADER, "users": ["ada"], "groups": ["staff"]}, {"name": "other"}, **RESET),),
+        (managed({"name": "other", "users": ["ada"]}, **RESET),),
+        (managed(**RESET),),
+    ],
+    "managed roles and default roles": [
+        (managed({"name": "admin", "users": ["ada"]}, {"name": "user", "users": ["bob"]}, **RESET),),
+        (managed({"name": "admin", "users": ["bob"]}, **RESET),),
+    ],
+    "a managed role has holders of its own kind": [
+        (
+            managed({**GRADER, "services": ["s"], "groups": ["staff"]}, **RESET)
+            | services({"name": "s"}),
+        ),
+        (managed(GRADER, **RESET) | services({"name": "s"}),),
+    ],
+    "managed roles have holders where nothing is reset": [(managed({**GRADER, "users": ["ada"]}),)],
     # what the hub refuses
+    "refused: a managed role that the configuration has": [
+        ({**managed(GRADER), **roles({"name": "grader"})},)
+    ],
+    "refused: a managed role's scope": [(managed({"name": "grader", "scopes": ["fly"]}),)],
+    "refused: a managed role for a service that is not there": [
+        (managed({**GRADER, "services": ["nobody"]}),)
+    ],
     "refused: a role's name": [(roles({"name": "Grader"}),)],
     "refused: a role twice": [(roles(GRADER, GRADER),)],
     "refused: a scope that is not there": [(roles({"name": "grader", "scopes": ["fly"]}),)],
