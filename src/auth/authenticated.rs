@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::model::{GroupName, PasswordHash, RoleName, ServiceName, UserName};
+use crate::model::{ManagedRole, PasswordHash};
 
 /// Somebody who is who they say, and what is known of them (the model that JupyterHub's authenticators
 /// return).
@@ -29,28 +29,6 @@ pub struct Authenticated {
     /// A better hash of their password than the one that is kept.
     #[serde(skip)]
     pub rehashed: Option<PasswordHash>,
-}
-
-/// A role that an authenticator gives, with what it is; what is `None` stays as it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ManagedRole {
-    /// Its name.
-    pub name: RoleName,
-    /// What it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// What it grants.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scopes: Option<Vec<String>>,
-    /// The users who hold it, all of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub users: Option<Vec<UserName>>,
-    /// The groups that hold it, all of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub groups: Option<Vec<GroupName>>,
-    /// The services that hold it, all of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub services: Option<Vec<ServiceName>>,
 }
 
 impl Authenticated {

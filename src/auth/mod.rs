@@ -25,7 +25,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-pub use self::authenticated::{Authenticated, ManagedRole};
+pub use self::authenticated::Authenticated;
 pub use self::form::Form;
 pub use self::keeper::Keeper;
 pub use self::passwords::{Compared, Passwords};

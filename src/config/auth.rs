@@ -38,12 +38,16 @@ section! {
         restart manage_groups: bool = false;
         /// Let the authenticator say who has which role.
         restart manage_roles: bool = false;
+        /// The command that says at start which roles the authenticator gives, and who holds them.
+        restart load_managed_roles: Option<CommandLine> = None;
         /// Take away at start what roles the authenticator once gave and does not now.
         restart reset_managed_roles_on_startup: bool = false;
         /// Keep what the authenticator knows of people, encrypted with the keys of `[crypt]`.
         restart enable_auth_state: bool = false;
         /// After how many seconds what is known of somebody is asked for anew; 0 is never.
         live auth_refresh_age: Seconds = Seconds::new(300);
+        /// The command that is asked anew about somebody.
+        live refresh_user: Option<CommandLine> = None;
         /// Refuse requests by token too until a person has signed in anew.
         live auth_refresh_strict: bool = false;
         /// Ask anew before each start of a server.

@@ -1,5 +1,6 @@
 //! A request of the API, as its handler sees it: who asks, what is named, what is sent.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::{Body, HttpBody};
@@ -9,6 +10,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::Value;
 
 use super::answer::Result;
+use super::peer::Origin;
 use super::query;
 use super::reached;
 use super::refusal::Refusal;
@@ -59,6 +61,17 @@ impl Ask {
     /// 403 where nobody is known to.
     pub(super) fn identity(&self) -> Result<&Arc<Identity>> {
         self.identity.as_ref().ok_or_else(Refusal::unknown_caller)
+    }
+
+    /// Who asks, if anybody is known to.
+    pub(super) fn known(&self) -> Option<&Arc<Identity>> {
+        self.identity.as_ref()
+    }
+
+    /// The address that they ask from; none is a Unix socket.
+    pub(super) fn from(&self) -> Option<IpAddr> {
+        let origin = self.parts.extensions.get::<Origin>().copied();
+        origin.and_then(|Origin(from)| from)
     }
 
     /// What stands in the path in the place of `{name}`.

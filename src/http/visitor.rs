@@ -29,8 +29,9 @@ impl Visitor {
         if let Some(token) = token(&parts.headers)
             && let Some(identity) = hub.identify(&token).await?
         {
+            let identity = hub.up_to_date(identity).await?;
             return Ok(Self {
-                identity: Some(identity),
+                identity,
                 ..Self::default()
             });
         }
@@ -59,7 +60,12 @@ impl Visitor {
         if visitor.identity.is_none() {
             let path = format!("{}hub/", hub.config().hub.base_url);
             visitor.set(cookies::forget(name, &path, None, hub.now()));
-        } else if visitor.session.is_none() {
+            return Ok(visitor);
+        }
+        if let Some(identity) = visitor.identity.take() {
+            visitor.identity = hub.up_to_date(identity).await?;
+        }
+        if visitor.identity.is_some() && visitor.session.is_none() {
             session::begin(hub, parts, &mut visitor);
         }
         Ok(visitor)

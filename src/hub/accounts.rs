@@ -136,6 +136,7 @@ impl Hub {
             // It told a secret that is none any more.
             let _ = std::fs::remove_file(self.first_link_file());
         }
+        self.has_signed_in(&user.name).await;
         tracing::info!(user = user.name.as_str(), "signed in by a link");
         Ok(user)
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Hub;
 use crate::error::Result;
-use crate::model::{Seen, User};
+use crate::model::{Seen, User, UserName};
 use crate::ops::users::NewAuthState;
 use crate::store::sign_ins;
 
@@ -18,8 +18,7 @@ impl Hub {
         }
     }
 
-    /// Add what is known of `user` in secret, where whoever is told of them may see that; what no key decrypts is
-    /// as good as not there (`User.get_auth_state`).
+    /// Add what is known of `user` in secret, where whoever is told of them may see that.
     ///
     /// # Errors
     /// Where that cannot be read.
@@ -27,9 +26,17 @@ impl Hub {
         let Seen::Shown(state) = &mut user.auth_state else {
             return Ok(());
         };
-        let name = &user.name;
+        *state = self.auth_state_of(&user.name)?;
+        Ok(())
+    }
+
+    /// What is known of `name` in secret; what no key decrypts is as good as not there (`User.get_auth_state`).
+    ///
+    /// # Errors
+    /// Where that cannot be read.
+    pub(super) fn auth_state_of(&self, name: &UserName) -> Result<Option<Value>> {
         let kept = self.pool.read(|tx, _| sign_ins::auth_state_of(tx, name))?;
-        *state = kept.and_then(|kept| {
+        Ok(kept.and_then(|kept| {
             let opened = self.keeper.open(&kept);
             if opened.is_none() {
                 tracing::warn!(
@@ -38,7 +45,6 @@ impl Hub {
                 );
             }
             opened
-        });
-        Ok(())
+        }))
     }
 }

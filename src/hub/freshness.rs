@@ -199,8 +199,10 @@ fn goes_on(config: &Config, identity: &Identity, user: &UserName) -> bool {
 
 fn otherwise(user: &UserName, answer: Value, auth_state: Option<Value>) -> Result<Authenticated> {
     let said: Otherwise = serde_json::from_value(answer).map_err(|error| {
-        Error::unreachable(format!("the command of `{OPTION}` gave no answer of use: {error}"))
-            .hint("see `docs/commands.md` for what it may answer")
+        Error::unreachable(format!(
+            "the command of `{OPTION}` gave no answer of use: {error}"
+        ))
+        .hint("see `docs/commands.md` for what it may answer")
     })?;
     Ok(Authenticated {
         admin: said.admin,

@@ -157,6 +157,20 @@ impl Hub {
         Ok(identity)
     }
 
+    /// Who has the token of `identity`, and what it allows now.
+    pub(super) fn resolved_again(&self, identity: &Identity) -> Result<Option<Arc<Identity>>> {
+        let Some(id) = identity.token_id() else {
+            return Ok(None);
+        };
+        let resolved = self.pool.read(|tx, _| self.resolve(tx, id))?;
+        Ok(resolved.map(|resolved| {
+            Arc::new(match identity.presented {
+                Some(presented) => resolved.presenting(presented),
+                None => resolved,
+            })
+        }))
+    }
+
     fn resolve(&self, tx: &Tx<'_>, id: TokenId) -> Result<Option<Identity>> {
         let (Some(token), Some(subject)) =
             (credentials::find(tx, id)?, subjects::of_token(tx, id)?)

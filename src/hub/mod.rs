@@ -10,11 +10,13 @@ mod apply;
 mod attempts;
 mod audit;
 mod auth_state;
+mod freshness;
 mod identity;
 mod leads;
 mod live;
 mod lock;
 mod login;
+mod managed_roles;
 mod memory;
 pub mod metrics;
 mod oauth;
@@ -78,6 +80,8 @@ pub struct Hub {
     signer: Signer,
     metrics: Metrics,
     refusals: Refusals,
+    loaded: managed_roles::Loaded,
+    freshness: freshness::Freshness,
 }
 
 impl Hub {
@@ -117,6 +121,8 @@ impl Hub {
             verified: Verified::default(),
             shutdown: Shutdown::default(),
             refusals: Refusals::default(),
+            loaded: managed_roles::Loaded::default(),
+            freshness: freshness::Freshness::default(),
         })
     }
 

@@ -7,18 +7,18 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::Hub;
 use super::audit::request;
 use super::metrics::LoggedIn;
+use super::{Hub, Identity};
 use crate::auth::{Attempt, Authenticated, Form, machine, names};
 use crate::command::External;
 use crate::config::{Auth, CommandLine, Config};
 use crate::error::{Error, Kind, Result};
 use crate::model::{AuditEntry, GroupName, UserName};
 use crate::ops::audit::{Source, recorded};
-use crate::ops::sign_in::{SignIn, SignedInUser};
+use crate::ops::sign_in::{KnowAnew, SignIn, SignedInUser, WhatIsKnown};
 use crate::rbac::Caller;
-use crate::store::{Ending, sign_ins, users};
+use crate::store::{Ending, users};
 
 /// How much of a name that nobody has is written into logs.
 const LONGEST_LOGGED: usize = 32;
@@ -83,7 +83,9 @@ impl Hub {
         from: Option<IpAddr>,
     ) -> Result<SignedInUser, NotSignedIn> {
         let began = Instant::now();
-        let outcome = self.try_sign_in(&form, from, began).await;
+        let config = self.config();
+        let coming_in = self.let_in(&config, &form, from);
+        let outcome = self.within_limits(&config, &form, from, coming_in).await;
         let from = from.map_or_else(|| "unix".to_owned(), |from| from.to_string());
         let status = match &outcome {
             Ok(user) => {
@@ -99,22 +101,45 @@ impl Hub {
         outcome
     }
 
-    /// The same, if it was not tried too often.
-    async fn try_sign_in(
-        &self,
+    /// Who filled in `form`, at the address `from`, if they could sign in. Nothing comes of it, and whoever was never
+    /// here is nobody (`UserTokenListAPIHandler.post`).
+    ///
+    /// # Errors
+    /// Where they could not, or are nobody.
+    pub async fn vouched(
+        self: &Arc<Self>,
         form: &Form,
         from: Option<IpAddr>,
-        now: Instant,
-    ) -> Result<SignedInUser, NotSignedIn> {
+    ) -> Result<Arc<Identity>, NotSignedIn> {
         let config = self.config();
+        let found = self.found(&config, form);
+        let outcome = match self.within_limits(&config, form, from, found).await {
+            Ok((name, _)) => self.signed_in(&name)?.ok_or(NotSignedIn::Wrong),
+            Err(refusal) => Err(refusal),
+        };
+        outcome.inspect_err(|refusal| {
+            let from = from.map_or_else(|| "unix".to_owned(), |from| from.to_string());
+            self.note_failure(form.username().unwrap_or_default(), &from, refusal);
+        })
+    }
+
+    /// What comes of `trying`, if it was not tried too often.
+    async fn within_limits<T>(
+        &self,
+        config: &Config,
+        form: &Form,
+        from: Option<IpAddr>,
+        trying: impl Future<Output = Result<T, NotSignedIn>>,
+    ) -> Result<T, NotSignedIn> {
         let name = self
             .authenticator
             .normalized(&config.auth, form.username()?);
+        let now = Instant::now();
         let attempt = self.attempts.begin(&config.auth, &name, from, now);
         let attempt = attempt.map_err(NotSignedIn::TooMany)?;
-        let user = self.let_in(&config, form, from).await?;
+        let done = trying.await?;
         self.attempts.went_well(&attempt, &name, from);
-        Ok(user)
+        Ok(done)
     }
 
     async fn let_in(
@@ -123,6 +148,20 @@ impl Hub {
         form: &Form,
         from: Option<IpAddr>,
     ) -> Result<SignedInUser, NotSignedIn> {
+        let (name, found) = self.found(config, form).await?;
+        self.expect(config, &name).await.map_err(not_theirs)?;
+        let entered = self.enter(config, name, found, from).await;
+        let user = entered.map_err(not_theirs)?;
+        self.has_signed_in(&user.name).await;
+        Ok(user)
+    }
+
+    /// Who filled in `form`, if they may come in, and what is known of them.
+    async fn found(
+        &self,
+        config: &Config,
+        form: &Form,
+    ) -> Result<(UserName, Authenticated), NotSignedIn> {
         let attempt = Attempt {
             form,
             settings: &config.auth,
@@ -132,9 +171,7 @@ impl Hub {
         let found = self.authenticator.authenticate(attempt).await;
         let found = found.map_err(kept_out)?.ok_or(NotSignedIn::Wrong)?;
         let (name, found) = self.admitted(&config.auth, found).await?;
-        let (name, found) = self.changed(config, name, found).await?;
-        self.expect(config, &name).await?;
-        Ok(self.enter(config, name, found, from).await?)
+        self.changed(config, name, found).await
     }
 
     /// Somebody who may come in, by the name they have here, and whether they are an admin.
@@ -218,21 +255,51 @@ impl Hub {
         from: Option<IpAddr>,
     ) -> Result<SignedInUser> {
         let source = Source::visitor(name.as_str().to_owned(), request());
-        let auth_state = self.to_keep(config, &name, &found).await?;
-        let groups = managed_groups(&config.auth, &found)?;
+        if config.auth.manage_groups && found.groups.is_none() {
+            let message = "the authenticator does not say in which groups somebody is";
+            return Err(Error::unreachable(message)
+                .hint("take away `auth.manage_groups`, or have `auth.post_auth_hook` say it"));
+        }
         let operation = SignIn {
-            name,
-            admin: found.admin,
-            user_info: found.user_info,
-            groups,
-            auth_state,
-            rehashed: found.rehashed,
+            known: self.known(config, name, found).await?,
             from,
         };
         let write = self.pool.write(Ending::Commit, move |tx| {
             recorded(&source, &Caller::Operator, operation, tx)
         });
         write.await
+    }
+
+    /// Keep what was asked anew of somebody who is a user.
+    pub(super) async fn know_anew(
+        &self,
+        config: &Config,
+        name: &UserName,
+        found: Authenticated,
+    ) -> Result<()> {
+        let source = Source::hub();
+        let operation = KnowAnew(self.known(config, name.clone(), found).await?);
+        let write = self.pool.write(Ending::Commit, move |tx| {
+            recorded(&source, &Caller::Operator, operation, tx)
+        });
+        write.await.map(drop)
+    }
+
+    async fn known(
+        &self,
+        config: &Config,
+        name: UserName,
+        found: Authenticated,
+    ) -> Result<WhatIsKnown> {
+        Ok(WhatIsKnown {
+            auth_state: self.to_keep(config, &name, &found).await?,
+            groups: managed_groups(&config.auth, &found)?,
+            roles: self.managed_roles(&config.auth, &found),
+            name,
+            admin: found.admin,
+            user_info: found.user_info,
+            rehashed: found.rehashed,
+        })
     }
 
     /// What is known of them in secret, encrypted; nothing where nothing is to be kept.
@@ -248,8 +315,7 @@ impl Hub {
         let option = "auth.reconcile_auth_state_hook";
         let command = config.auth.reconcile_auth_state_hook.as_ref();
         let state = if let Some(hook) = external(config, option, command) {
-            let kept = self.pool.read(|tx, _| sign_ins::auth_state_of(tx, name))?;
-            let existing = kept.and_then(|kept| self.keeper.open(&kept));
+            let existing = self.auth_state_of(name)?;
             let told = json!({
                 "option": option, "auth_model": found, "existing_auth_state": existing,
             });
@@ -266,6 +332,12 @@ impl Hub {
     /// Write down that somebody who calls themselves `name` was not let in. Anybody can call themselves
     /// anything: no more of it is repeated than a name has, and nothing that is not printed.
     fn note_failure(self: &Arc<Self>, name: &str, from: &str, refusal: &NotSignedIn) {
+        if let NotSignedIn::Failed(error) = refusal
+            && error.kind() != Kind::Invalid
+        {
+            let cause = std::error::Error::source(error);
+            tracing::error!(%error, ?cause, "signing in does not work");
+        }
         let name = bounded(name);
         let reason = refusal.reason();
         tracing::warn!(name, from, reason, "did not sign in");
@@ -309,6 +381,14 @@ fn external<'a>(
     })
 }
 
+/// What is wrong with what an authenticator says, nobody who signs in can correct.
+fn not_theirs(error: Error) -> Error {
+    match error.kind() {
+        Kind::Invalid | Kind::Conflict => Error::unreachable(error.to_string()),
+        _ => error,
+    }
+}
+
 /// A command refuses with a sentence for the person, or fails.
 fn refused(error: Error) -> NotSignedIn {
     match error.kind() {
@@ -330,13 +410,9 @@ fn managed_groups(settings: &Auth, found: &Authenticated) -> Result<Option<Vec<G
     if !settings.manage_groups {
         return Ok(None);
     }
-    let Some(groups) = &found.groups else {
-        let message = "the authenticator does not say in which groups somebody is";
-        return Err(Error::unreachable(message)
-            .hint("take away `auth.manage_groups`, or have `auth.post_auth_hook` say it"));
-    };
-    let names = groups.iter().map(|name| GroupName::new(name));
-    names.collect::<Result<_>>().map(Some)
+    let groups = found.groups.as_ref();
+    let names = groups.map(|groups| groups.iter().map(|name| GroupName::new(name)).collect());
+    names.transpose()
 }
 
 /// As much of `name` as is written into logs.

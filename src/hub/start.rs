@@ -23,7 +23,10 @@ impl Hub {
     pub async fn start(&self) -> Result<Started> {
         let config = self.config();
         self.authenticator.is_usable(&config.auth).await?;
-        let declared = self.declared();
+        let declared = Declared {
+            managed: self.load_managed_roles(&config).await?,
+            ..self.declared()
+        };
         let work = self.pool.write(Ending::Commit, move |tx| {
             recorded(&Source::hub(), &Caller::Operator, Start(declared), tx)
         });
@@ -69,6 +72,7 @@ impl Hub {
                 .collect(),
             trusts_tokens: config.hub.trust_user_provided_tokens,
             catalogue: Arc::clone(&self.catalogue),
+            managed: Vec::new(),
             base_url: config.hub.base_url.clone(),
             offloaded: Offloaded {
                 groups: config.auth.manage_groups,

@@ -9,12 +9,15 @@ use hubctl::auth::Form;
 use hubctl::clock::Clock;
 use hubctl::config::{Config, Given};
 use hubctl::error::Result;
-use hubctl::hub::{self, NotSignedIn, SignedUp, catalogue};
-use hubctl::model::{PasswordHash, Secret};
+use hubctl::hub::{self, Identity, NotSignedIn, SignedUp, catalogue};
+use hubctl::model::{PasswordHash, Secret, TokenOwner};
 use hubctl::ops::accounts::{LinkOf, SetPassword};
 use hubctl::ops::audit::{Change, Source, recorded};
 use hubctl::ops::sign_in::SignedInUser;
-use hubctl::rbac::{Caller, Catalogue, Granted, HeldRole, Holder, Holdings, Subject, Via};
+use hubctl::ops::tokens::NewToken;
+use hubctl::rbac::{
+    Caller, Catalogue, Granted, HeldRole, Holder, Holdings, Reach, Scope, Subject, Via,
+};
 use hubctl::store::{Access, Ending, Store};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -64,6 +67,30 @@ impl Hub {
     /// Start once more, as after a restart.
     pub(crate) fn start_again(&self) {
         self.runtime.block_on(self.running.start()).unwrap();
+    }
+
+    /// Whether `name`, who signed in once, is an admin now that what is known of them is up to date; `None` where
+    /// they must sign in.
+    pub(crate) fn up_to_date(&self, name: &str) -> Option<bool> {
+        let found = self.is_up_to_date(name).unwrap()?;
+        Some(found.granted().grants().reach(&Scope::AdminUsers) == Some(&Reach::All))
+    }
+
+    /// Who `name` is once what is known of them is up to date.
+    pub(crate) fn is_up_to_date(&self, name: &str) -> Result<Option<Arc<Identity>>> {
+        let known = self.running.signed_in(&name.into()).unwrap().unwrap();
+        self.runtime.block_on(self.running.up_to_date(known))
+    }
+
+    /// Whether a token of `name` goes on once it was asked about its owner.
+    pub(crate) fn token_is_up_to_date(&self, name: &str) -> bool {
+        let token = self
+            .operate(NewToken::of(TokenOwner::User(name.into())))
+            .unwrap();
+        let identifying = self.running.identify(&token.value);
+        let known = self.runtime.block_on(identifying).unwrap().unwrap();
+        let asked = self.runtime.block_on(self.running.up_to_date(known));
+        asked.unwrap().is_some()
     }
 
     /// Sign in from home.

@@ -8,14 +8,17 @@
 
 mod accounts;
 mod admitted;
+mod anew;
 mod hub;
 mod kept;
 mod machine;
 mod native;
 mod pam;
+mod roles;
 #[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/somebody.rs"]
 mod somebody;
+mod told;
 #[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/venv.rs"]
 mod venv;

@@ -28,21 +28,39 @@ fn roles_come_and_go_with_what_the_authenticator_says() {
     let hook = Told::new();
     let hub = hub(&hook, "");
     let grader = json!({ "name": "grader", "scopes": ["list:users"], "description": "Grades" });
-    hook.answers(with(&json!([grader, { "name": "reader" }])));
+    hook.answers(&with(&json!([grader, { "name": "reader" }])));
     assert_eq!(hub.tells("ada", ""), "ada");
     assert_eq!(hub.stored(HELD), "grader*,reader*,user");
-    assert_eq!(hub.stored("SELECT scopes FROM roles WHERE name = 'grader'"), r#"["list:users"]"#);
-    let noted = "SELECT count(*) FROM hubctl_provenance WHERE source = 'authenticator' AND role_id > 0";
+    assert_eq!(
+        hub.stored("SELECT scopes FROM roles WHERE name = 'grader'"),
+        r#"["list:users"]"#
+    );
+    let noted =
+        "SELECT count(*) FROM hubctl_provenance WHERE source = 'authenticator' AND role_id > 0";
     assert_eq!(hub.stored(noted), "4", "two roles, and who holds them");
-    hook.answers(with(&json!([{ "name": "grader", "scopes": ["read:users"] }])));
+    hook.answers(&with(
+        &json!([{ "name": "grader", "scopes": ["read:users"] }]),
+    ));
     assert_eq!(hub.tells("ada", ""), "ada");
-    assert_eq!(hub.stored(HELD), "grader*,user", "the role `user` is not the authenticator's to take");
-    assert_eq!(hub.stored(ROLES), "grader", "what nobody holds any more is gone");
+    assert_eq!(
+        hub.stored(HELD),
+        "grader*,user",
+        "the role `user` is not the authenticator's to take"
+    );
+    assert_eq!(
+        hub.stored(ROLES),
+        "grader",
+        "what nobody holds any more is gone"
+    );
     let is = "SELECT scopes || description FROM roles WHERE name = 'grader'";
     assert_eq!(hub.stored(is), r#"["read:users"]Grades"#);
-    hook.answers(json!({ "name": "ada" }));
+    hook.answers(&json!({ "name": "ada" }));
     assert_eq!(hub.tells("ada", ""), "ada");
-    assert_eq!(hub.stored(HELD), "grader*,user", "where it says nothing of roles they stay");
+    assert_eq!(
+        hub.stored(HELD),
+        "grader*,user",
+        "where it says nothing of roles they stay"
+    );
 }
 
 #[test]
@@ -54,27 +72,39 @@ fn what_others_gave_and_define_stays_theirs() {
          INSERT INTO users (name, cookie_id) VALUES ('ada', 'a');
          INSERT INTO user_role_map SELECT u.id, r.id, 0 FROM users u, roles r WHERE r.name = 'by-hand'",
     );
-    hook.answers(with(&json!([{ "name": "grader", "scopes": ["admin:users"] }])));
+    hook.answers(&with(
+        &json!([{ "name": "grader", "scopes": ["admin:users"] }]),
+    ));
     assert_eq!(hub.tells("ada", ""), "ada");
     assert_eq!(hub.stored(HELD), "by-hand,grader*,user");
-    assert_eq!(hub.stored("SELECT scopes FROM roles WHERE name = 'grader'"), r#"["list:users"]"#);
-    hook.answers(with(&json!([])));
+    assert_eq!(
+        hub.stored("SELECT scopes FROM roles WHERE name = 'grader'"),
+        r#"["list:users"]"#
+    );
+    hook.answers(&with(&json!([])));
     hub.sign_in("ada", "").unwrap();
     assert_eq!(hub.stored(HELD), "by-hand,user");
-    assert_eq!(hub.stored("SELECT count(*) FROM roles WHERE name = 'grader'"), "1");
+    assert_eq!(
+        hub.stored("SELECT count(*) FROM roles WHERE name = 'grader'"),
+        "1"
+    );
 }
 
 #[test]
 fn the_role_admin_makes_an_admin_for_as_long_as_it_is_given() {
     let hook = Told::new();
     let hub = hub(&hook, "");
-    hook.answers(with(&json!([{ "name": "admin" }])));
+    hook.answers(&with(&json!([{ "name": "admin" }])));
     assert_eq!(hub.tells("ada", ""), "ada, an admin");
-    hook.answers(with(&json!([])));
+    hook.answers(&with(&json!([])));
     assert_eq!(hub.tells("ada", ""), "ada");
     assert_eq!(hub.stored(ADMIN), "0");
     hub.write("UPDATE users SET admin = 1");
-    assert_eq!(hub.tells("ada", ""), "ada, an admin", "who is one by others stays one");
+    assert_eq!(
+        hub.tells("ada", ""),
+        "ada, an admin",
+        "who is one by others stays one"
+    );
 }
 
 #[test]
@@ -85,11 +115,12 @@ fn a_role_says_who_else_holds_it() {
     let holders = "SELECT group_concat(name) FROM (SELECT h.name FROM user_role_map m JOIN users h ON h.id = m.user_id \
         JOIN roles r ON r.id = m.role_id WHERE r.name = 'grader' UNION SELECT h.name FROM group_role_map m \
         JOIN groups h ON h.id = m.group_id JOIN roles r ON r.id = m.role_id WHERE r.name = 'grader' ORDER BY 1)";
-    let grader = |users: Value| with(&json!([{ "name": "grader", "users": users, "groups": ["staff"] }]));
-    hook.answers(grader(json!(["bob", "eve", "nobody"])));
+    let grader =
+        |users: Value| with(&json!([{ "name": "grader", "users": users, "groups": ["staff"] }]));
+    hook.answers(&grader(json!(["bob", "eve", "nobody"])));
     hub.sign_in("ada", "").unwrap();
     assert_eq!(hub.stored(holders), "ada,bob,eve,staff");
-    hook.answers(grader(json!(["eve"])));
+    hook.answers(&grader(json!(["eve"])));
     hub.sign_in("ada", "").unwrap();
     assert_eq!(hub.stored(holders), "ada,eve,staff");
 }
@@ -103,7 +134,7 @@ fn a_role_that_cannot_be_gives_nothing_to_anybody() {
         json!([{ "name": "grader", "scopes": ["fly"] }]),
         json!([{ "name": "admin", "scopes": ["self"] }]),
     ] {
-        hook.answers(with(&bad));
+        hook.answers(&with(&bad));
         assert!(hub.sign_in("ada", "").is_err(), "{bad}");
     }
     assert_eq!(hub.stored("SELECT count(*) FROM users"), "0");
@@ -112,9 +143,10 @@ fn a_role_that_cannot_be_gives_nothing_to_anybody() {
 #[test]
 fn roles_are_not_given_where_the_authenticator_is_not_to() {
     let hook = Told::new();
-    hook.answers(with(&json!([{ "name": "grader" }])));
+    hook.answers(&with(&json!([{ "name": "grader" }])));
     let hub = Hub::new(&format!(
-        "[hub]\nauthenticator_class = 'dummy'\n[auth]\npost_auth_hook = '{}'", hook.path()
+        "[hub]\nauthenticator_class = 'dummy'\n[auth]\npost_auth_hook = '{}'",
+        hook.path()
     ));
     assert_eq!(hub.tells("ada", ""), "ada");
     assert_eq!(hub.stored(HELD), "user");
@@ -123,15 +155,21 @@ fn roles_are_not_given_where_the_authenticator_is_not_to() {
 #[test]
 fn roles_are_loaded_at_the_start_and_stay_though_nobody_holds_them() {
     let (hook, load) = (Told::new(), Told::new());
-    load.answers(json!([{ "name": "grader", "users": ["Ada"] }, { "name": "reader" }]));
-    let hub = hub(&hook, &format!("load_managed_roles = '{}'\nreset_managed_roles_on_startup = true", load.path()));
+    load.answers(&json!([{ "name": "grader", "users": ["Ada"] }, { "name": "reader" }]));
+    let hub = hub(
+        &hook,
+        &format!(
+            "load_managed_roles = '{}'\nreset_managed_roles_on_startup = true",
+            load.path()
+        ),
+    );
     assert_eq!(load.told(), json!({ "option": "auth.load_managed_roles" }));
     assert_eq!(hub.stored(HELD), "grader*,user");
-    hook.answers(with(&json!([])));
+    hook.answers(&with(&json!([])));
     hub.sign_in("ada", "").unwrap();
     assert_eq!(hub.stored(HELD), "user");
     assert_eq!(hub.stored(ROLES), "grader,reader");
-    load.answers(json!([]));
+    load.answers(&json!([]));
     hub.start_again();
     assert_eq!(hub.stored(ROLES), "NULL");
 }

@@ -14,12 +14,13 @@ impl Told {
     pub(crate) fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let place = folder.path().display();
-        let script = format!("#!/bin/sh\ncat > {place}/told\necho >> {place}/times\ncat {place}/answer\n");
+        let script =
+            format!("#!/bin/sh\ncat > {place}/told\necho >> {place}/times\ncat {place}/answer\n");
         let path = folder.path().join("command");
         fs::write(&path, script).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         let told = Self(folder);
-        told.answers("");
+        told.answers(&"");
         told
     }
 
@@ -29,7 +30,7 @@ impl Told {
     }
 
     /// From now on this is the answer.
-    pub(crate) fn answers(&self, answer: impl ToString) {
+    pub(crate) fn answers(&self, answer: &impl ToString) {
         fs::write(self.file("answer"), answer.to_string()).unwrap();
     }
 

@@ -112,8 +112,8 @@ const DIFFERENCES: &[(&str, &[&str])] = &[
     (
         "6.1.1 fails on holders of managed roles that it does not reset, and on what it has deleted already",
         &[
-            r#"a managed role has holders of its own kind, start 2: started"#,
-            r#"managed roles have holders where nothing is reset, start 1: started"#,
+            "a managed role has holders of its own kind, start 2: started",
+            "managed roles have holders where nothing is reset, start 1: started",
         ],
     ),
     (

@@ -196,6 +196,15 @@ fn managed(reading: &mut Reading) {
     });
     let assigned = assigned.filter(|_| config.auth.manage_roles);
     let assigned = assigned.map(|(index, role)| (entry_of("roles", index), role.name.clone()));
+    let auth = &config.auth;
+    let lost = auth.manage_roles && auth.reset_managed_roles_on_startup;
+    let lost = lost && auth.load_managed_roles.is_none();
+    if lost {
+        let error = "`auth.reset_managed_roles_on_startup` would take all roles that the authenticator gave, as nothing says which it gives";
+        let error =
+            Error::invalid(error).hint("give `auth.load_managed_roles`, a command that says so");
+        reading.wrong("auth.reset_managed_roles_on_startup", error);
+    }
     if groups {
         let error = "`[[groups]]` cannot be given with `auth.manage_groups`: the authenticator says who is in which";
         reading.wrong("groups", Error::invalid(error));

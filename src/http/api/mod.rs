@@ -188,8 +188,9 @@ impl Api {
         };
         match route.guard {
             Guard::Handler => Ok(()),
+            Guard::OrSaid if visitor.identity().is_none() => Ok(()),
             Guard::Scopes => decided(),
-            Guard::Forbidding => decided().map_err(Refusal::forbidden),
+            Guard::OrSaid => decided().map_err(Refusal::forbidden),
         }
     }
 

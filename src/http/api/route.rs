@@ -21,8 +21,9 @@ pub(in crate::http) enum Guard {
     /// The router, by the scopes that the request declares. What they do not reach is told apart from
     /// what is not there by nobody: 404.
     Scopes,
-    /// The same, but either is forbidden: 403.
-    Forbidding,
+    /// The same, but either is forbidden: 403; and whoever is known by nothing may say in the body who they are: the
+    /// handler decides then.
+    OrSaid,
     /// The handler: anybody may ask, or it depends on more than scopes.
     Handler,
 }
@@ -54,11 +55,12 @@ impl Route {
         }
     }
 
-    /// What a caller's scopes do not reach is forbidden to them, and not as if it were not there.
+    /// What a caller's scopes do not reach is forbidden to them, and not as if it were not there; and whoever is known by
+    /// nothing may say in the body who they are.
     #[must_use]
-    pub(super) fn forbidding(self) -> Self {
+    pub(super) fn or_said(self) -> Self {
         Self {
-            guard: Guard::Forbidding,
+            guard: Guard::OrSaid,
             ..self
         }
     }

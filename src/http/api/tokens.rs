@@ -1,15 +1,22 @@
 //! The tokens of a user.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Route;
+use crate::auth::Form;
 use crate::error::{self, Kind};
 use crate::http::answer::{Result, empty, json, json_with};
 use crate::http::ask::Ask;
 use crate::http::body::{Body, refused};
+use crate::http::not_signed_in::status_of;
 use crate::http::refusal::Refusal;
+use crate::hub::{Hub, Identity};
 use crate::model::{RoleName, Token, TokenId, TokenOwner};
 use crate::ops::tokens::{
     Allows, LIST, NEW, NewToken, REVOKE, ResolveTokens, RevokeToken, SHOW, ShowToken, TokenFilter,
@@ -18,7 +25,7 @@ use crate::ops::tokens::{
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::new(&LIST, list),
-        Route::new(&NEW, new).forbidding(),
+        Route::new(&NEW, new).or_said(),
         Route::new(&SHOW, show),
         Route::new(&REVOKE, revoke),
     ]
@@ -41,6 +48,10 @@ async fn list(ask: Ask) -> Result {
 
 async fn new(mut ask: Ask) -> Result {
     let mut body = Body::optional(ask.json().await?)?;
+    let identity = match ask.known() {
+        Some(identity) => Arc::clone(identity),
+        None => said(ask.hub(), ask.from(), body.take("auth")).await?,
+    };
     let roles = body.texts_or_null("roles")?;
     let scopes = body.texts_or_null("scopes")?;
     if roles.is_some() && scopes.is_some() {
@@ -59,7 +70,7 @@ async fn new(mut ask: Ask) -> Result {
         longest: ask.hub().longest_token()?,
         ..NewToken::of(owner(&ask))
     };
-    let made = ask.hub().change(ask.identity()?, operation).await;
+    let made = ask.hub().change(&identity, operation).await;
     let made = made.map_err(|error| match error.kind() {
         Kind::NotFound | Kind::OutOfReach => Refusal::from(error).forbidden(),
         // More than its owner has is nothing that could be asked for.
@@ -67,6 +78,27 @@ async fn new(mut ask: Ask) -> Result {
         _ => error.into(),
     })?;
     json_with(StatusCode::CREATED, &made)
+}
+
+/// Who says in `auth` who they are, as they would to sign in (`UserTokenListAPIHandler.post`).
+async fn said(hub: &Arc<Hub>, from: Option<IpAddr>, auth: Option<Value>) -> Result<Arc<Identity>> {
+    let Some(Value::Object(fields)) = auth else {
+        return Err(Refusal::unknown_caller());
+    };
+    let text = |(name, value): (String, Value)| match value {
+        Value::String(value) => Ok((name, value)),
+        _ => Err(Refusal::unknown_caller()),
+    };
+    let fields: Vec<_> = fields.into_iter().map(text).collect::<Result<_>>()?;
+    let vouched = hub.vouched(&Form::new(fields), from).await;
+    vouched.map_err(|refused| {
+        // What is not said well is as good as wrong there.
+        let status = match status_of(&refused) {
+            StatusCode::BAD_REQUEST | StatusCode::CONFLICT => StatusCode::FORBIDDEN,
+            status => status,
+        };
+        Refusal::new(status, refused.sentence())
+    })
 }
 
 /// So many seconds, or as many as there can be.

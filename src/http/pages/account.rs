@@ -1,6 +1,5 @@
 //! Where people come to an account of the hub's own, and change its password.
 
-use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
@@ -8,7 +7,7 @@ use super::{Page, Visit};
 use crate::auth;
 use crate::error::{Error, Kind};
 use crate::http::answer::{Answer, Result, found};
-use crate::http::peer::Origin;
+use crate::http::not_signed_in::{in_sentences, status_of, to_wait, told};
 use crate::http::refusal::Refusal;
 use crate::http::session;
 use crate::hub::{Identity, NotSignedIn, SignedUp};
@@ -55,7 +54,7 @@ pub(super) fn show_invitation(visit: &mut Visit<'_>, token: &str) -> Result {
 /// Use a link.
 pub(super) async fn accept_invitation(visit: &mut Visit<'_>, token: &str) -> Result {
     let hub = visit.hub();
-    let form = form(visit);
+    let form = visit.filled_in();
     let chosen = chosen(visit, &form);
     let name = form.username().unwrap_or_default();
     let accepted = match chosen {
@@ -68,7 +67,7 @@ pub(super) async fn accept_invitation(visit: &mut Visit<'_>, token: &str) -> Res
             found(&visit.base_url())
         }
         Err(error) if error.kind() == Kind::Invalid => {
-            let page = invitation(visit, token, Some(sentence(&error)))?;
+            let page = invitation(visit, token, Some(in_sentences(&error)))?;
             let answer = visit.show_with(StatusCode::BAD_REQUEST, &page)?;
             Ok(unseen(answer))
         }
@@ -149,9 +148,9 @@ pub(super) async fn sign_up(visit: &mut Visit<'_>) -> Result {
     if !hub.takes_sign_ups() {
         return Err(super::not_found());
     }
-    let form = form(visit);
+    let form = visit.filled_in();
     let asked = match chosen(visit, &form) {
-        Ok(_) => hub.sign_up(&form, from(visit)).await,
+        Ok(_) => hub.sign_up(&form, visit.from()).await,
         Err(error) => Err(error.into()),
     };
     match asked {
@@ -159,7 +158,7 @@ pub(super) async fn sign_up(visit: &mut Visit<'_>) -> Result {
             let page = sign_up_page(visit, None, true);
             visit.show(&page)
         }
-        Ok(SignedUp::AtOnce) => match hub.sign_in(form, from(visit)).await {
+        Ok(SignedUp::AtOnce) => match hub.sign_in(form, visit.from()).await {
             Ok(user) => {
                 session::sign_in(hub, visit.parts(), visit.visitor(), &user.name)?;
                 found(&visit.base_url())
@@ -224,10 +223,10 @@ pub(super) fn show_change(visit: &mut Visit<'_>, user: &UserName) -> Result {
 /// Change the password; other browsers are signed out, and this one stays signed in.
 pub(super) async fn change(visit: &mut Visit<'_>, who: &Identity, user: &UserName) -> Result {
     let hub = visit.hub();
-    let form = form(visit);
+    let form = visit.filled_in();
     let old = Secret::new(visit.form().last("old_password").unwrap_or_default());
     let changed = match chosen(visit, &form) {
-        Ok(new) => hub.change_password(who, (old, new), from(visit)).await,
+        Ok(new) => hub.change_password(who, (old, new), visit.from()).await,
         Err(error) => Err(error.into()),
     };
     let refused = match changed {
@@ -266,12 +265,6 @@ fn change_page(
     })
 }
 
-/// What was filled in.
-fn form(visit: &Visit<'_>) -> auth::Form {
-    let fields = visit.form().fields();
-    auth::Form::new(fields.map(|(name, value)| (name.to_owned(), value.to_owned())))
-}
-
 /// The password that was typed twice.
 fn chosen(visit: &Visit<'_>, form: &auth::Form) -> crate::error::Result<Secret> {
     let again = visit.form().last("password_again");
@@ -281,57 +274,4 @@ fn chosen(visit: &Visit<'_>, form: &auth::Form) -> crate::error::Result<Secret> 
     } else {
         Err(Error::invalid("the password was not typed the same twice"))
     }
-}
-
-fn from(visit: &Visit<'_>) -> Option<std::net::IpAddr> {
-    let Origin(from) = visit
-        .parts()
-        .extensions
-        .get()
-        .copied()
-        .unwrap_or(Origin(None));
-    from
-}
-
-/// What a refusal says to a person.
-fn told(refused: &NotSignedIn) -> String {
-    match refused {
-        NotSignedIn::Failed(error) if error.kind() != Kind::Internal => sentence(error),
-        refused => refused.sentence(),
-    }
-}
-
-/// An error as a sentence, with its ways out.
-fn sentence(error: &Error) -> String {
-    let parts = std::iter::once(error.message()).chain(error.hints().iter().map(String::as_str));
-    let sentences: Vec<String> = parts.map(capitalized).collect();
-    sentences.join(" ")
-}
-
-fn capitalized(part: &str) -> String {
-    let mut letters = part.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-}
-
-fn status_of(refused: &NotSignedIn) -> StatusCode {
-    match refused {
-        NotSignedIn::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        NotSignedIn::Wrong | NotSignedIn::NotAllowed | NotSignedIn::Told(_) => {
-            StatusCode::FORBIDDEN
-        }
-        NotSignedIn::Failed(error) => match error.kind() {
-            Kind::Invalid => StatusCode::BAD_REQUEST,
-            Kind::Conflict => StatusCode::CONFLICT,
-            _ => StatusCode::SERVICE_UNAVAILABLE,
-        },
-    }
-}
-
-fn to_wait(mut answer: Answer, refused: &NotSignedIn) -> Answer {
-    if let NotSignedIn::TooMany(wait) = refused {
-        let seconds = HeaderValue::from(wait.as_secs().max(1));
-        answer.headers_mut().insert(RETRY_AFTER, seconds);
-    }
-    answer
 }

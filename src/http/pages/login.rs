@@ -1,17 +1,13 @@
 //! Where people sign in.
 
-use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use super::next::{plus_quoted, with_arguments};
 use super::{Page, Visit, error};
-use crate::auth;
 use crate::http::answer::{Result, found};
-use crate::http::peer::Origin;
+use crate::http::not_signed_in::{status_of, to_wait, told};
 use crate::http::refusal::Refusal;
 use crate::http::{session, xsrf};
-use crate::hub::NotSignedIn;
 
 /// The form, or the button that leads to where one is.
 #[derive(Debug, Serialize)]
@@ -94,15 +90,7 @@ pub(super) fn show(visit: &mut Visit<'_>) -> Result {
 
 /// Sign in whoever filled in the form (`LoginHandler.post`).
 pub(super) async fn sign_in(visit: &mut Visit<'_>) -> Result {
-    let fields = visit.form().fields();
-    let form = auth::Form::new(fields.map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let Origin(from) = visit
-        .parts()
-        .extensions
-        .get()
-        .copied()
-        .unwrap_or(Origin(None));
-    let hub = visit.hub();
+    let (hub, form, from) = (visit.hub(), visit.filled_in(), visit.from());
     let refused = match hub.sign_in(form, from).await {
         Ok(user) => {
             session::sign_in(hub, visit.parts(), visit.visitor(), &user.name)?;
@@ -110,23 +98,9 @@ pub(super) async fn sign_in(visit: &mut Visit<'_>) -> Result {
         }
         Err(refused) => refused,
     };
-    let status = match &refused {
-        NotSignedIn::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        NotSignedIn::Failed(error) => {
-            tracing::error!(%error, cause = ?std::error::Error::source(error), "signing in does not work");
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-        NotSignedIn::Wrong | NotSignedIn::NotAllowed | NotSignedIn::Told(_) => {
-            StatusCode::FORBIDDEN
-        }
-    };
-    let page = LoginPage::new(visit, Some(refused.sentence()));
-    let mut answer = visit.show_with(status, &page)?;
-    if let NotSignedIn::TooMany(wait) = refused {
-        let seconds = HeaderValue::from(wait.as_secs().max(1));
-        answer.headers_mut().insert(RETRY_AFTER, seconds);
-    }
-    Ok(answer)
+    let page = LoginPage::new(visit, Some(told(&refused)));
+    let answer = visit.show_with(status_of(&refused), &page)?;
+    Ok(to_wait(answer, &refused))
 }
 
 /// The form once more, where another site may have had a browser send it, or it is too old.

@@ -1,5 +1,6 @@
 //! Somebody at a page: who they are, what they ask for and send, and what their browser is to keep.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -11,10 +12,12 @@ use minijinja::Value;
 use super::engine::value;
 use super::error::ErrorPage;
 use super::{Page, Pages, namespace, root};
+use crate::auth;
 use crate::error::Error;
 use crate::http::access_log;
 use crate::http::answer::{Answer, Result, empty, tagged};
 use crate::http::form::{self, Form};
+use crate::http::peer::Origin;
 use crate::http::refusal::Refusal;
 use crate::http::served::Served;
 use crate::http::visitor::Visitor;
@@ -109,6 +112,18 @@ impl<'a> Visit<'a> {
     /// What the form says that was sent.
     pub(in crate::http) fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// The form as an authenticator reads it.
+    pub(super) fn filled_in(&self) -> auth::Form {
+        let fields = self.form.fields();
+        auth::Form::new(fields.map(|(name, value)| (name.to_owned(), value.to_owned())))
+    }
+
+    /// The address that they come from; none is a Unix socket.
+    pub(super) fn from(&self) -> Option<IpAddr> {
+        let origin = self.parts.extensions.get::<Origin>().copied();
+        origin.and_then(|Origin(from)| from)
     }
 
     /// Who it is, with what their browser keeps.

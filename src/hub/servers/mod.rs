@@ -42,7 +42,7 @@ use self::phase::{Phase, Running};
 pub use self::start::{NotStarted, StartServer, Waited};
 use super::Hub;
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::model::{Origin, ServerRef, Site, SpawnerId, Timestamp, UserName};
 use crate::ops::live::LiveServer;
 use crate::proxy::{Data, Proxy, Spec};
@@ -233,6 +233,12 @@ impl Hub {
         let found = self.pool.read(|tx, _| running::find(tx, server))?;
         Ok(found.is_some())
     }
+}
+
+/// What is known of a user is too old for what is to be done with their server.
+fn must_sign_in(user: &UserName, what: &str) -> Error {
+    let error = format!("no server of `{user}` is {what} before they have signed in anew");
+    Error::new(Kind::Denied, error).hint("sign out, and sign in again")
 }
 
 /// A server is in the middle of something that nothing else goes with.

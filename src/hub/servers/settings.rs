@@ -1,13 +1,15 @@
 //! How one server is started: what `[spawner]` says, as it is for its person, and for what they chose.
 //!
-//! In this order, each over the one before: the configuration, the groups of the person, the profile, what
+//! In this order, each over the one before: the configuration, what is known of the person, their groups, the profile, what
 //! else they chose, and what the hooks say (`User.spawn`).
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::about::{About, Nothing};
 use crate::config::{Config, OrCommand, Profile, Spawner};
 use crate::error::{Error, Kind, Result};
+use crate::hub::Hub;
 
 /// The option of a server by which its person chooses a profile.
 pub(super) const PROFILE: &str = "profile";
@@ -17,8 +19,10 @@ pub(super) const PROFILE: &str = "profile";
 /// # Errors
 /// Of kind `Invalid` where what its person chose does not go; others where the hub's own configuration or
 /// commands do not.
-pub(super) async fn of(config: &Config, about: &About) -> Result<Spawner> {
+pub(super) async fn of(hub: &Hub, config: &Config, about: &About) -> Result<Spawner> {
     let mut settings = config.spawner.clone();
+    let said = by_auth_state(hub, config, about).await?;
+    overrule(&mut settings, &said)?;
     for_groups(config, about, &mut settings).await?;
     if let Some(profile) = profile(&config.spawner.profiles, about.user_options())? {
         overrule(&mut settings, &profile.spawner_override)?;
@@ -27,6 +31,25 @@ pub(super) async fn of(config: &Config, about: &About) -> Result<Spawner> {
     let said = before_start(config, about).await?;
     overrule(&mut settings, &said)?;
     Ok(settings)
+}
+
+/// What the authenticator knows of the person, as its command sees it.
+#[derive(Serialize)]
+struct Known {
+    auth_state: Option<Value>,
+}
+
+/// `Spawner.run_auth_state_hook`
+async fn by_auth_state(hub: &Hub, config: &Config, about: &About) -> Result<Map<String, Value>> {
+    let hook = config.spawner.auth_state_hook.as_ref();
+    if hook.is_none() {
+        return Ok(Map::new());
+    }
+    let known = Known {
+        auth_state: hub.auth_state_of(about.user())?,
+    };
+    let said = about.hook(config, "spawner.auth_state_hook", hook, known);
+    Ok(said.await?.unwrap_or_default())
 }
 
 /// `Spawner.apply_group_overrides`

@@ -11,7 +11,7 @@ use super::board::{self, Unstarted};
 use super::events::Action;
 use super::limits::{Limits, Throttled};
 use super::phase::{End, Phase, Running, Start};
-use super::{busy, order, settings, unwind, up};
+use super::{busy, must_sign_in, order, settings, unwind, up};
 use crate::config::{Config, Spawner};
 use crate::error::{Error, Kind, Result};
 use crate::hub::audit::{in_request, request};
@@ -70,6 +70,10 @@ impl Hub {
         wanted: StartServer,
     ) -> Result<Waited, NotStarted> {
         let config = self.config();
+        let user = &wanted.server.user;
+        if config.auth.refresh_pre_spawn && self.is_stale(identity, user).await? {
+            return Err(must_sign_in(user, "started").into());
+        }
         let ensure = EnsureServer {
             server: wanted.server.clone(),
             display_name: wanted.display_name.clone(),
@@ -289,7 +293,7 @@ impl Attempt {
         self.hub
             .before_start(&self.config, &self.wanted.server)
             .await;
-        found.settings = Arc::new(settings::of(&self.config, about).await?);
+        found.settings = Arc::new(settings::of(&self.hub, &self.config, about).await?);
         let settings = &found.settings;
         let spawner = &*self.hub.servers.spawner;
         let own = (&settings.ip, settings.port);

@@ -6,15 +6,15 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::board::Stopping;
-use super::busy;
 use super::phase::{Ending, Phase};
 use super::start::Waited;
+use super::{busy, must_sign_in};
 use crate::error::{Error, Result};
 use crate::hub::audit::{in_request, request};
 use crate::hub::{Hub, Identity};
 use crate::model::{ServerRef, UserName};
 use crate::ops::servers::{MayStopServer, STOP, STOP_DEFAULT};
-use crate::rbac::Target;
+use crate::rbac::{Holder, Target};
 use crate::spawn::Stop;
 
 impl Hub {
@@ -36,6 +36,12 @@ impl Hub {
             named: config.hub.allow_named_servers,
         };
         self.look(identity, may)?;
+        if config.auth.refresh_pre_stop && self.is_stale(identity, &server.user).await? {
+            if *identity.holder() == Holder::User(server.user.clone()) {
+                return Err(must_sign_in(&server.user, "stopped"));
+            }
+            tracing::warn!(%server, "what is known of a server's owner may be out of date");
+        }
         let (ending, waits) = match self.begin_stop(server)? {
             Some(begun) => {
                 // That it is deleted is written down when it is.
