@@ -110,18 +110,18 @@ pub(super) fn apply(
 fn write(described: &[Described], prune: bool, write: Write, session: &Session) -> Result<Plan> {
     let bar = Bar::new();
     let applying = apply::Apply {
-        described: described.to_vec(),
         prune,
         progress: Progress::to(move |done, of| bar.show("applying", done, of)),
+        ..apply::Apply::of(described.to_vec())
     };
-    let mut plans = session.backend.write_here(write, [applying])?;
+    let mut plans = session.backend.write(write, [applying])?;
     plans
         .pop()
         .ok_or_else(|| Error::internal("what was applied has no plan"))
 }
 
 pub(super) fn drift(args: &Drift, session: &mut Session) -> Outcome {
-    let plan = session.backend.read_here(apply::Compare {
+    let plan = session.backend.read(apply::Compare {
         described: args.files.read()?,
         prune: args.prune,
     })?;

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, Command, FromArgMatches, ValueEnum, ValueHint};
 
+use super::door::Given;
+use crate::error::{Error, Result};
 use crate::store::Ending;
 
 /// What every command takes.
@@ -62,6 +64,45 @@ pub(super) struct Global {
         value_name = "FORMAT"
     )]
     pub(super) output: Format,
+}
+
+impl Global {
+    /// What a command line that is being completed says so far of which hub it is about, and the environment.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "clap does not parse what is being completed"
+    )]
+    pub(super) fn as_typed() -> Result<(Self, Given)> {
+        const OPTIONS: [&str; 6] = [
+            "--db",
+            "--hub",
+            "--profile",
+            "--ca",
+            "--client-cert",
+            "--hub-timeout",
+        ];
+        let mut kept = Vec::new();
+        let mut words = std::env::args();
+        while let Some(word) = words.next() {
+            let name = word.split('=').next().unwrap_or_default();
+            if !OPTIONS.contains(&name) {
+                continue;
+            }
+            let value = if word.contains('=') {
+                None
+            } else {
+                words.next()
+            };
+            kept.push(word);
+            kept.extend(value);
+        }
+        let command = Self::augment_args(Command::new("hubctl").no_binary_name(true));
+        let matches = command.try_get_matches_from(kept);
+        let matches = matches.map_err(|error| Error::invalid(error.to_string()))?;
+        let global = Self::from_arg_matches(&matches);
+        let global = global.map_err(|error| Error::invalid(error.to_string()))?;
+        Ok((global, Given::of(&matches)))
+    }
 }
 
 /// How to print results.

@@ -36,6 +36,7 @@ struct Hub {
     remote: OnceCell<Remote>,
     named: bool,
     profile: Option<String>,
+    shows_progress: bool,
 }
 
 impl Backend {
@@ -51,27 +52,17 @@ impl Backend {
         })
     }
 
-    /// The backend that the command line being completed names, as far as it is typed.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "clap does not parse what is being completed"
-    )]
+    /// The backend that the command line being completed names, as far as it is typed. A hub that does not
+    /// answer at once is given up: somebody waits for the key they pressed.
     pub(super) fn for_completion() -> Result<Self> {
-        let typed: Vec<String> = std::env::args().collect();
-        let given =
-            typed
-                .iter()
-                .enumerate()
-                .find_map(|(at, word)| match word.strip_prefix("--db") {
-                    Some("") => typed.get(at + 1).cloned(),
-                    Some(rest) => rest.strip_prefix('=').map(str::to_owned),
-                    None => None,
-                });
-        let db = given.or_else(|| std::env::var("HUBCTL_DB").ok());
-        Ok(Self {
-            way: Way::Direct(db.map(|db| db.parse()).transpose()?.unwrap_or_default()),
-            clock: Clock::system(),
-        })
+        const PATIENCE: u64 = 2;
+        let (mut global, given) = Global::as_typed()?;
+        global.hub_timeout.get_or_insert(PATIENCE);
+        let mut backend = Self::new(&global, &given, &Outside::read())?;
+        if let Way::Remote(hub) = &mut backend.way {
+            hub.shows_progress = false;
+        }
+        Ok(backend)
     }
 
     /// Where the database is, for what only works on that itself.
@@ -98,6 +89,14 @@ impl Backend {
             Way::Remote(hub) => hub.asked(),
             Way::Direct(_) => Err(Error::invalid("only a hub that runs can do this")
                 .hint("name it by `--hub URL`, or sign in to it once by `hubctl login URL`")),
+        }
+    }
+
+    /// Where the hub is that is asked, if one is.
+    pub(super) fn place(&self) -> Option<&Place> {
+        match &self.way {
+            Way::Remote(hub) => Some(&hub.place),
+            Way::Direct(_) => None,
         }
     }
 
@@ -145,8 +144,7 @@ impl Backend {
         }
     }
 
-    /// The same of what is done on a database alone.
-    pub(super) fn write_here<O: Change>(
+    fn write_here<O: Change>(
         &self,
         write: Write,
         operations: impl IntoIterator<Item = O>,
@@ -198,6 +196,7 @@ impl Hub {
             remote: OnceCell::new(),
             named: named.said,
             profile: named.profile,
+            shows_progress: heard_by_a_person(),
         }
     }
 
@@ -211,7 +210,7 @@ impl Hub {
             .filter(|settings| settings.token.is_some())
             .ok_or_else(|| no_token(&self.place))?;
         let mut remote = Remote::new(settings)?;
-        if heard_by_a_person() {
+        if self.shows_progress {
             let bar = Bar::new();
             remote.watch(Box::new(move |done, total| {
                 bar.show("listing", done, total);

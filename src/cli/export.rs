@@ -22,7 +22,7 @@ pub(super) struct Export {
 }
 
 pub(super) fn run(args: Export, session: &mut Session) -> Outcome {
-    let mut description = session.backend.read_here(Describe)?;
+    let mut description = session.backend.read(Describe)?;
     description.described.name = args.name;
     match session.out.format() {
         Format::Json => session.out.json(&description.described)?,

@@ -52,7 +52,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::CompleteEnv;
 use clap_complete::env::Shells;
 
-use self::args::{Destroy, Global, Write};
+use self::args::{Destroy, Global};
 use self::backend::Backend;
 use self::door::{Given, Outside};
 use self::output::Output;
@@ -169,23 +169,6 @@ impl Session {
         }
         prompt::confirm(destroy, question)?;
         Ok(self.backend.write(destroy.write, operations())?)
-    }
-}
-
-impl Session {
-    /// The same of what is destroyed in a database alone.
-    fn destroy_here<O: Change, I: IntoIterator<Item = O>>(
-        &self,
-        destroy: Destroy,
-        question: &str,
-        operations: impl Fn() -> I,
-    ) -> anyhow::Result<Vec<O::Output>> {
-        if !destroy.yes {
-            let rehearsed = Write { dry_run: true };
-            self.backend.write_here(rehearsed, operations())?;
-        }
-        prompt::confirm(destroy, question)?;
-        Ok(self.backend.write_here(destroy.write, operations())?)
     }
 }
 

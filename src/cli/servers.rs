@@ -136,11 +136,12 @@ fn show(args: Show, session: &mut Session) -> Outcome {
 
 fn env(args: Env, session: &mut Session) -> Outcome {
     let server = args.server.clone();
-    let foretold = session.backend.read_here(ForetellEnvironment {
+    let foretold = session.backend.read(ForetellEnvironment {
         server: args.server,
         base_url: args.base_url,
         hub: args.hub_url,
         public: args.public_url,
+        facts: None,
     })?;
     if !foretold.exists {
         let what = format!("there is no server `{server}` yet; this is what it would get");

@@ -9,6 +9,7 @@ use self::settings::{Part, Settings};
 use super::args::{Destroy, Write};
 use super::output::{Row, flag, join, join_seen, seen};
 use super::{Answer, Outcome, Session, complete, names};
+use crate::error::{Error, Result};
 use crate::model::{RoleName, Service, ServiceDetails, ServiceName, ServiceSource, StoredService};
 use crate::ops::services::{
     AddService, DefinedService, DeleteService, EditService, ListServices, ServiceFilter,
@@ -125,6 +126,7 @@ pub(super) fn run(verb: Services, session: &mut Session) -> Outcome {
 }
 
 fn list(args: List, session: &mut Session) -> Outcome {
+    refuse_secrets_of_hub(args.show_secrets, session)?;
     let mut services = session.backend.read(ListServices(ServiceFilter {
         role: args.role,
         admin: args.admin,
@@ -133,27 +135,39 @@ fn list(args: List, session: &mut Session) -> Outcome {
         ..ServiceFilter::default()
     }))?;
     services.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-    let services: Vec<_> = services
-        .into_iter()
-        .map(|service| revealed(service, args.show_secrets))
-        .collect();
+    if args.show_secrets {
+        services.iter_mut().for_each(reveal);
+    }
     session.out.list(&services)?;
     Ok(Answer::Yes)
 }
 
 fn show(args: Show, session: &mut Session) -> Outcome {
-    let service = session.backend.read(ShowService(args.name))?;
-    let service = revealed(service, args.show_secrets);
+    refuse_secrets_of_hub(args.show_secrets, session)?;
+    let mut service = session.backend.read(ShowService(args.name))?;
+    if args.show_secrets {
+        reveal(&mut service);
+    }
     let fields = fields(&service);
     session.out.one(&service, fields)?;
     Ok(Answer::Yes)
 }
 
-fn revealed(mut service: Service, reveal: bool) -> Service {
-    if let Some(stored) = service.stored.shown_mut().filter(|_| reveal) {
+fn reveal(service: &mut Service) {
+    if let Some(stored) = service.stored.shown_mut() {
         stored.environment = std::mem::take(&mut stored.environment).revealed();
     }
-    service
+}
+
+/// What is secret stays on the hub's machine.
+fn refuse_secrets_of_hub(asked: bool, session: &Session) -> Result<()> {
+    if asked && session.backend.is_remote() {
+        return Err(
+            Error::invalid("a hub tells nobody the values of a service's environment")
+                .hint("use `--db` on its machine"),
+        );
+    }
+    Ok(())
 }
 
 /// Where it comes from, where the caller may see that.

@@ -158,14 +158,11 @@ impl Remote {
         dry_run: bool,
         operations: impl IntoIterator<Item = O>,
     ) -> Result<Vec<O::Output>> {
-        if dry_run {
-            return Err(Error::invalid(format!(
-                "{} cannot rehearse a change",
-                self.known()?.name()
-            ))
-            .hint("leave out `--dry-run`, or use `--db` on the hub's machine"));
-        }
         let hub = self.jupyterhub()?;
+        if dry_run {
+            let operations = operations.into_iter();
+            return operations.map(|each| each.rehearse(&hub)).collect();
+        }
         let mut done = Vec::new();
         for operation in operations {
             match operation.ask(&hub) {

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::model::{PasswordHash, PasswordRules, Secret, UserName};
 use crate::ops::accounts::{
-    AcceptLink, ChangePassword, FirstLink, FollowLink, LinkOf, SetPassword, SignUp,
+    AcceptLink, ChangePassword, Chosen, FirstLink, FollowLink, LinkOf, SetPassword, SignUp,
 };
 use crate::ops::audit::{Change, Source, recorded};
 use crate::ops::operate;
@@ -55,7 +55,7 @@ impl Hub {
         name: UserName,
         password: Secret,
     ) -> Result<()> {
-        let password = self.chosen(&password, name.as_str()).await?;
+        let password = Chosen::Hashed(self.chosen(&password, name.as_str()).await?);
         self.change(identity, SetPassword { name, password }).await
     }
 
@@ -215,7 +215,7 @@ impl Hub {
     }
 
     /// The hash of a password that somebody chooses as that of `name`.
-    async fn chosen(&self, password: &Secret, name: &str) -> Result<PasswordHash> {
+    pub(super) async fn chosen(&self, password: &Secret, name: &str) -> Result<PasswordHash> {
         self.password_rules().check(password, name)?;
         self.passwords.hash(password.clone(), self.clock()).await
     }

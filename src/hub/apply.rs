@@ -1,10 +1,11 @@
 //! Bringing a hub that serves to what descriptions list.
 
+use super::servers::OfServers;
 use super::{Hub, Identity};
 use crate::auth::names;
 use crate::error::Result;
-use crate::model::{Plan, PlannedAction, PlannedChange, PlannedKind, UserName};
-use crate::ops::apply::Apply;
+use crate::model::{Described, Plan, PlannedAction, UserName};
+use crate::ops::apply::{Admits, Apply, Compare};
 use crate::ops::audit::recorded;
 use crate::store::Ending;
 
@@ -19,31 +20,53 @@ impl Hub {
         } else {
             Ending::Commit
         };
-        let config = self.config();
+        let apply = self.applied_here(apply);
         let (caller, source) = (identity.caller().clone(), Self::source(identity));
-        let write = self.pool.write(ending, move |tx| {
-            let plan = recorded(&source, &caller, apply, tx)?;
-            for name in users(&plan, PlannedAction::Create) {
-                names::allowed(&config.auth, name)?;
-            }
-            Ok(plan)
-        });
+        let write = self
+            .pool
+            .write(ending, move |tx| recorded(&source, &caller, apply, tx));
         let plan = write.await?;
         if !rehearses {
-            for name in users(&plan, PlannedAction::Remove) {
-                self.servers.forget_user(&UserName::from(name));
-            }
+            self.follow_plan(&plan);
         }
         Ok(plan)
     }
-}
 
-/// The users of whom that is planned.
-fn users(plan: &Plan, action: PlannedAction) -> impl Iterator<Item = &str> {
-    let of_users =
-        move |change: &&PlannedChange| change.kind == PlannedKind::User && change.action == action;
-    plan.changes
-        .iter()
-        .filter(of_users)
-        .map(|change| change.name.as_str())
+    /// Tell how the hub differs from what descriptions list.
+    pub fn compare(&self, identity: &Identity, compare: Compare) -> Result<Plan> {
+        self.look(identity, self.compared_here(compare))
+    }
+
+    /// `apply` with names as this hub writes them, and for new users whom it takes.
+    pub(super) fn applied_here(&self, mut apply: Apply) -> Apply {
+        let config = self.config();
+        self.normalize_all(&mut apply.described);
+        apply.admits = Admits::by(move |name| names::allowed(&config.auth, name));
+        apply
+    }
+
+    /// `compare` with names as this hub writes them.
+    pub(super) fn compared_here(&self, mut compare: Compare) -> Compare {
+        self.normalize_all(&mut compare.described);
+        compare
+    }
+
+    /// Know nothing more of whom `plan` has taken away.
+    pub(super) fn follow_plan(&self, plan: &Plan) {
+        for name in plan.users(PlannedAction::Remove) {
+            self.follow_change(&OfServers::Deleted(UserName::from(name)));
+        }
+    }
+
+    /// Write the names of users as the hub's authenticator does.
+    fn normalize_all(&self, described: &mut [Described]) {
+        for each in described {
+            let users = each.users.iter_mut().map(|user| &mut user.name);
+            let members = each.groups.iter_mut().flat_map(|group| &mut group.users);
+            let holders = each.roles.iter_mut().flat_map(|role| &mut role.users);
+            for name in users.chain(members).chain(holders) {
+                *name = UserName::from(self.normalized(name.as_str()));
+            }
+        }
+    }
 }

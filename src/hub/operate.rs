@@ -5,11 +5,14 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde_json::Value;
 
-use super::servers::OfServers;
+use super::servers::{OfServers, hub_facts};
 use super::{Hub, Identity};
 use crate::error::{Error, Result};
 use crate::model::UserName;
-use crate::ops::sent::{AnyChange, AnyLook, Changes};
+use crate::ops::accounts::{Chosen, SetPassword};
+use crate::ops::sent::{AnyChange, AnyLook, Changes, heard};
+use crate::ops::servers::ForetellEnvironment;
+use crate::rbac::Needs;
 use crate::store::Ending;
 
 /// Whom `change` adds.
@@ -23,6 +26,7 @@ fn added(change: &AnyChange) -> Option<UserName> {
 impl Hub {
     /// Do an operation that only looks, and tell what came of it.
     pub fn look_as_sent(&self, identity: &Identity, look: AnyLook) -> Result<Value> {
+        let look = self.look_by_its_rules(look)?;
         self.pool
             .read(|tx, _| look.run(&identity.remote(), self, tx))
     }
@@ -36,11 +40,14 @@ impl Hub {
         identity: &Identity,
         changes: Changes,
     ) -> Result<Vec<Value>> {
-        let Changes { changes, dry_run } = changes;
-        let changes = changes.into_iter();
-        let changes: Vec<_> = changes
-            .map(|change| self.by_its_rules(change))
-            .collect::<Result<_>>()?;
+        let Changes {
+            changes: asked,
+            dry_run,
+        } = changes;
+        let mut changes = Vec::with_capacity(asked.len());
+        for change in asked {
+            changes.push(self.by_its_rules(identity, change).await?);
+        }
         if dry_run {
             return self.write_for(identity, changes, Ending::Undo).await;
         }
@@ -58,9 +65,13 @@ impl Hub {
                 self.make_way(change).await?;
             }
         }
+        let plans: Vec<_> = applied(&changes).collect();
         let done = self.write_for(identity, changes, Ending::Commit).await?;
         for change in &after {
             self.follow_change(change);
+        }
+        for plan in plans {
+            self.follow_plan(&heard(done[plan].clone())?);
         }
         Ok(done)
     }
@@ -81,10 +92,28 @@ impl Hub {
         write.await
     }
 
-    /// `change` as this hub lets it be: names as its authenticator writes them, tokens no longer than it
+    /// `look` with what this hub knows, and names as its authenticator writes them.
+    fn look_by_its_rules(&self, look: AnyLook) -> Result<AnyLook> {
+        Ok(match look {
+            AnyLook::Compare(compare) => self.compared_here(compare).into(),
+            AnyLook::ForetellEnvironment(asked) => ForetellEnvironment {
+                facts: Some(hub_facts(&self.config(), self.servers.hub())?),
+                ..asked
+            }
+            .into(),
+            other => other,
+        })
+    }
+
+    /// `change` as this hub lets it be: names as its authenticator writes them, passwords and tokens as it
     /// allows, and what the database says of running servers left to the hub, which knows better.
-    fn by_its_rules(&self, mut change: AnyChange) -> Result<AnyChange> {
+    async fn by_its_rules(&self, identity: &Identity, mut change: AnyChange) -> Result<AnyChange> {
         match &mut change {
+            AnyChange::Apply(apply) => *apply = self.applied_here(apply.clone()),
+            AnyChange::Invite(invite) => {
+                invite.name = self.new_username(invite.name.as_str())?.into();
+            }
+            AnyChange::SetPassword(set) => self.hash_for(identity, set).await?,
             AnyChange::AddUser(add) => add.name = self.new_username(add.name.as_str())?.into(),
             AnyChange::EditUser(edit) => {
                 edit.force = true;
@@ -101,6 +130,16 @@ impl Hub {
         Ok(change)
     }
 
+    /// Hash a password, off the threads that answer. That is not done for who may not set it.
+    async fn hash_for(&self, identity: &Identity, set: &mut SetPassword) -> Result<()> {
+        let refused = self.refusal_of(identity, SetPassword::ANY_OF, &set.target())?;
+        if let (None, Chosen::Clear(password)) = (refused, &set.password) {
+            let hash = self.chosen(password, set.name.as_str()).await?;
+            set.password = Chosen::Hashed(hash);
+        }
+        Ok(())
+    }
+
     fn normalize(&self, users: &mut [UserName]) {
         for user in users {
             *user = self.normalized(user.as_str()).into();
@@ -113,4 +152,10 @@ impl Hub {
         let longest = longest.unless_zero().map(TimeDelta::from_std).transpose();
         longest.map_err(|_| Error::internal("a limit that is no length of time"))
     }
+}
+
+/// Which of `changes` bring the hub to what is described.
+fn applied(changes: &[AnyChange]) -> impl Iterator<Item = usize> + '_ {
+    let changes = changes.iter().enumerate();
+    changes.filter_map(|(at, change)| matches!(change, AnyChange::Apply(_)).then_some(at))
 }

@@ -1,11 +1,11 @@
 //! An account of the hub's own, by which somebody signs in.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Secret, Timestamp, UserName};
 
 /// An account, or one that somebody is invited to.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Account {
     /// Whose.
     pub name: UserName,
@@ -18,7 +18,7 @@ pub struct Account {
 }
 
 /// Somebody who asked for an account.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SignUp {
     /// The name that they chose.
     pub name: UserName,
@@ -27,7 +27,7 @@ pub struct SignUp {
 }
 
 /// A link just made; what it says is never to be had again.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Invitation {
     /// Whose account it opens.
     pub name: UserName,
@@ -37,6 +37,6 @@ pub struct Invitation {
     /// Until when.
     pub expires_at: Timestamp,
     /// Where the hub listens, if one serves the database: links begin there.
-    #[serde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
 }

@@ -102,6 +102,15 @@ impl Plan {
         changes.filter(|change| change.action == action).count()
     }
 
+    /// The names of the users of whom that is planned.
+    pub fn users(&self, action: PlannedAction) -> Vec<&str> {
+        let changes = self.changes.iter();
+        changes
+            .filter(|change| change.kind == PlannedKind::User && change.action == action)
+            .map(|change| change.name.as_str())
+            .collect()
+    }
+
     /// Whether something is taken away: a thing, or what somebody has of it.
     pub fn takes_away(&self) -> bool {
         let names_go = |part: &PlannedPart| matches!(part, PlannedPart::Names { removed, .. } if !removed.is_empty());

@@ -4,6 +4,7 @@
 mod links;
 mod sign_ups;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub use self::links::{AcceptLink, FirstLink, FollowLink, Invite, LinkOf};
@@ -14,7 +15,7 @@ use super::request::{Method, Request};
 use super::users::find;
 use super::who::is_admin;
 use crate::error::{Error, Kind, Result};
-use crate::model::{Account, PasswordHash, Secret, Timestamp, UserId, UserName};
+use crate::model::{Account, PasswordHash, PasswordRules, Secret, Timestamp, UserId, UserName};
 use crate::rbac::{Allowed, Caller, Holder, Needs, Scope, Target, require};
 use crate::store::roles::{self, HolderId};
 use crate::store::{Tx, accounts, credentials};
@@ -62,6 +63,7 @@ pub const REJECT: Request = Request::delete(
 .added();
 
 /// List the accounts that there are, and those that somebody is invited to.
+#[derive(Serialize, Deserialize)]
 pub struct ListAccounts;
 
 impl Needs for ListAccounts {
@@ -82,11 +84,38 @@ impl Operation for ListAccounts {
 
 /// Set somebody's password; they get an account if they have none. They are signed out everywhere: whoever
 /// knew the old password may have signed in with it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SetPassword {
     /// Whose.
     pub name: UserName,
-    /// The hash of the new one.
-    pub password: PasswordHash,
+    /// The new one.
+    pub password: Chosen,
+}
+
+/// A password that somebody chose.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Chosen {
+    /// As they typed it: it is sent so, because a hub has its own rules. Where none has looked at it before,
+    /// the rules are those of a hub without a configuration.
+    Clear(#[serde(serialize_with = "Secret::serialize_revealed")] Secret),
+    /// Its hash, where it keeps the rules of the hub.
+    #[serde(skip)]
+    Hashed(PasswordHash),
+}
+
+impl Chosen {
+    /// The hash of it as the password of `name`.
+    fn hashed(&self, name: &UserName, tx: &Tx<'_>) -> Result<PasswordHash> {
+        match self {
+            Self::Clear(password) => {
+                PasswordRules::default().check(password, name.as_str())?;
+                PasswordHash::of(password, tx.clock().random())
+            }
+            Self::Hashed(hash) => Ok(hash.clone()),
+        }
+    }
 }
 
 impl Needs for SetPassword {
@@ -105,7 +134,8 @@ impl Operation for SetPassword {
         let SetPassword { name, password } = allowed.op();
         let user = find(tx, caller, name)?;
         lets_become(caller, name, Some(user), tx)?;
-        set_password(tx, user, password)
+        refuse_without_accounts(tx)?;
+        set_password(tx, user, &password.hashed(name, tx)?)
     }
 }
 

@@ -10,7 +10,7 @@ mod service;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 pub use self::service::{ServiceFacts, of_service, service_path};
@@ -152,8 +152,15 @@ impl Serialize for Variable {
     }
 }
 
+/// What is read back is what people may see, a secret no more than `…`.
+impl<'de> Deserialize<'de> for Variable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::Plain)
+    }
+}
+
 /// The variables of a server, by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Environment(BTreeMap<String, Variable>);
 

@@ -19,6 +19,7 @@ pub mod explain;
 mod find;
 pub mod groups;
 pub mod hub;
+mod in_seconds;
 pub mod live;
 pub mod oauth;
 pub mod oauth_clients;

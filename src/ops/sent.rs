@@ -14,6 +14,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::accounts::{
+    ApproveSignUp, Invite, ListAccounts, ListSignUps, RejectSignUp, SetPassword,
+};
+use super::apply::{Apply, Compare, Describe};
 use super::audit::{LastAudited, ListAudit, Source, recorded};
 use super::explain::{Can, DiffTokens, ExplainRequest, ExplainRole, ExplainWho, ListGrants};
 use super::groups::{
@@ -27,7 +31,7 @@ use super::roles::{
     CreateRole, DeleteRole, EditRole, GrantRole, ListRoles, RevokeRole, RolesToCome, ShowRole,
 };
 use super::scopes::{ExpandScopes, ListScopes, ShowScope};
-use super::servers::{ListServers, ShowServer};
+use super::servers::{ForetellEnvironment, ListServers, ShowServer};
 use super::services::{AddService, DeleteService, EditService, ListServices, ShowService};
 use super::shares::{
     ListShareCodes, ListShares, RevokeShare, RevokeShareCode, ShowShare, ShowShareCode,
@@ -247,6 +251,11 @@ looks! {
     ListGrants plain,
     ListAudit plain,
     LastAudited plain,
+    ForetellEnvironment plain,
+    ListAccounts plain,
+    ListSignUps plain,
+    Compare plain,
+    Describe plain,
 }
 
 changes! {
@@ -271,6 +280,11 @@ changes! {
     RevokeShare plain,
     RevokeShareCode plain,
     DeleteOAuthClient plain,
+    SetPassword plain,
+    Invite plain,
+    ApproveSignUp plain,
+    RejectSignUp plain,
+    Apply plain,
 }
 
 /// What tokens allow is worked out as they are taken.

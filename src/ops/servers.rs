@@ -192,6 +192,8 @@ impl Operation for ShowServer {
 }
 
 /// Foretell the environment that JupyterHub 6.1.1 gives to a server, which need not exist yet.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ForetellEnvironment {
     /// Which server.
     pub server: ServerRef,
@@ -201,10 +203,13 @@ pub struct ForetellEnvironment {
     pub hub: Option<Origin>,
     /// Where browsers reach the hub, which no database tells.
     pub public: Option<Origin>,
+    /// What a hub that runs knows of itself.
+    #[serde(skip)]
+    pub facts: Option<HubFacts>,
 }
 
 /// An environment, and what it rests on.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Foretold {
     /// The variables.
     pub environment: Environment,
@@ -264,6 +269,14 @@ fn hub_facts(
     own_host: Option<&Origin>,
     assumed: &mut Vec<String>,
 ) -> Result<HubFacts> {
+    if let Some(known) = &asked.facts {
+        return Ok(HubFacts {
+            base_url: asked.base_url.clone().unwrap_or(known.base_url.clone()),
+            hub: asked.hub.clone().unwrap_or(known.hub.clone()),
+            public: asked.public.clone().or(known.public.clone()),
+            ..known.clone()
+        });
+    }
     let mut hub = HubFacts::default();
     let base_url = match &asked.base_url {
         Some(given) => Some(given.clone()),

@@ -25,6 +25,8 @@ pub struct UserFilter {
     /// Those whose names have this in them, whatever its case; `%` stands for anything, `_` for any
     /// one character (`ILIKE`).
     pub name_part: Option<String>,
+    /// Those whose names begin so.
+    pub name_start: Option<String>,
     /// Members of this group.
     pub group: Option<GroupName>,
     /// Holders of this role, directly or by a group.
@@ -121,6 +123,10 @@ impl UserFilter {
         if let Some(time) = self.inactive_since {
             conditions.and_with("(u.last_activity < ? OR u.last_activity IS NULL)", time);
         }
+        if let Some(start) = &self.name_start {
+            conditions.and_with("u.name >= ?", start.clone());
+            conditions.and_with("u.name < ?", format!("{start}{}", char::MAX));
+        }
         if let Some(part) = &self.name_part {
             conditions.and_with(NAMED, format!("%{part}%"));
         }
@@ -133,12 +139,13 @@ impl UserFilter {
     }
 }
 
-const NAMES: &str = "SELECT u.name FROM users u {} ORDER BY u.name";
+const NAMES: &str = "SELECT u.name FROM users u {} ORDER BY u.name {page}";
 
 /// The names of the users within `reach` that `filter` chooses, in order.
 pub fn names(tx: &Tx<'_>, reach: &Reach, filter: &UserFilter) -> Result<Vec<UserName>> {
     let mut conditions = filter.conditions();
     keep_within(reach, &mut conditions);
+    conditions.keep_to(filter.page);
     tx.many(&conditions.within(NAMES), conditions.params(), |row| {
         row.get(0)
     })

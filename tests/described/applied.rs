@@ -4,13 +4,13 @@ use std::fs;
 
 use insta::assert_snapshot;
 
-use super::files::{COURSE, write};
-use super::hub::Hub;
+use super::both::Hub;
+use super::files::COURSE;
 use super::meaning;
 
 fn course() -> Hub {
     let hub = Hub::fresh();
-    write(&hub, "course.toml", COURSE);
+    hub.put("course.toml", COURSE);
     hub
 }
 
@@ -96,15 +96,13 @@ fn what_is_otherwise_is_changed_and_the_rest_stays() {
 #[test]
 fn several_files_are_one() {
     let hub = course();
-    write(
-        &hub,
+    hub.put(
         "more.yaml",
         "users:\n- name: kim\ngroups:\n- {name: class, users: [kim]}\n",
     );
     hub.succeed("apply -f course.toml -f more.yaml");
     assert_eq!(hub.stored("SELECT count(*) FROM user_group_map"), "3");
-    write(
-        &hub,
+    hub.put(
         "other.yaml",
         "groups:\n- {name: class, properties: {room: C1}}\n",
     );
@@ -138,9 +136,9 @@ fn stdin_is_a_file_too() {
 #[test]
 fn what_is_refused_changes_nothing() {
     let hub = course();
-    let before = meaning::of(&hub);
+    let before = meaning::of_both(&hub);
     let refused = |text: &str| {
-        write(&hub, "bad.toml", text);
+        hub.put("bad.toml", text);
         hub.run("apply -f bad.toml")
     };
     assert_snapshot!(refused("[[users]]\nname = \"kim\"\n[[roles]]\nname = \"new\"\nscopes = [\"read:hubs\"]"), @"
@@ -163,7 +161,7 @@ fn what_is_refused_changes_nothing() {
     ! error: service `x`: that is no URL of a service · write `http://host:port` or `https://host:port`
     exit 2
     ");
-    assert_eq!(meaning::of(&hub), before);
+    assert_eq!(meaning::of_both(&hub), before);
     assert_snapshot!(hub.run("apply -f nowhere.toml"), @"
     ! error: `nowhere.toml` could not be read: No such file or directory (os error 2)
     exit 2
@@ -178,7 +176,7 @@ fn what_is_refused_changes_nothing() {
 fn what_is_the_configurations_is_left_alone() {
     let hub = Hub::recorded();
     let refused = |text: &str| {
-        write(&hub, "other.toml", text);
+        hub.put("other.toml", text);
         hub.run("apply -f other.toml")
     };
     assert_snapshot!(refused("[[services]]\nname = \"announce\"\nurl = \"http://127.0.0.1:1\""), @"

@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::served::{Served, file, folder};
 use hubctl::error::Kind;
 use hubctl::model::Described;
-use hubctl::ops::apply::{Apply, Compare, Describe, Progress};
+use hubctl::ops::apply::{Apply, Compare, Describe};
 use hubctl::rbac::Caller;
 
 const ADA: &str = "0123456789abcdef-of-ada";
@@ -124,7 +124,7 @@ fn apply(desk: &Desk, caller: &Caller, json: Value, prune: bool) -> Result<usize
     let apply = Apply {
         described: described(json),
         prune,
-        progress: Progress::default(),
+        ..Apply::of(Vec::new())
     };
     let plan = desk.ask(caller, apply).map_err(|error| error.kind())?;
     Ok(plan.changes.len())

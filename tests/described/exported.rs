@@ -2,14 +2,15 @@
 
 use insta::assert_snapshot;
 
+use super::both::Hub;
 use super::files::{COURSE, write};
-use super::hub::Hub;
+use super::hub::Hub as Direct;
 use super::meaning;
 
 /// A new hub that was made what `text` describes.
 fn made_of(text: &str, name: &str) -> Hub {
     let hub = Hub::fresh();
-    write(&hub, name, text);
+    hub.put(name, text);
     hub.succeed(&format!("apply -f {name}"));
     hub
 }
@@ -18,19 +19,36 @@ fn made_of(text: &str, name: &str) -> Hub {
 fn an_export_applied_to_an_empty_hub_makes_an_equal_one() {
     let hub = made_of(COURSE, "course.toml");
     hub.succeed("roles edit user --add-scope list:services");
-    hub.succeed("services add cull --timeout 7 --info {\"a\":[null]} --user nobody --admin -- cull --every 5");
+    hub.succeed("services add cull --timeout 7 --info {\"a\":[null]} --admin");
     for (format, name) in [("toml", "hub.toml"), ("yaml", "hub.yaml")] {
         let (text, _) = hub.succeed(&format!("export --format {format}"));
         let copy = made_of(&text, name);
-        assert_eq!(meaning::of(&copy), meaning::of(&hub), "{text}");
+        assert_eq!(meaning::of_both(&copy), meaning::of_both(&hub), "{text}");
         assert_eq!(copy.succeed(&format!("export --format {format}")).0, text);
     }
 }
 
+/// The same by the operator of a database, for what no hub lets anybody do from afar.
+fn made_here(text: &str, name: &str) -> Direct {
+    let hub = Direct::fresh();
+    write(&hub, name, text);
+    hub.succeed(&format!("apply -f {name}"));
+    hub
+}
+
+#[test]
+fn what_a_hub_starts_is_exported_for_the_operator() {
+    let hub = made_here(COURSE, "course.toml");
+    hub.succeed("services add cull --user nobody -- cull --every 5");
+    let (text, _) = hub.succeed("export");
+    let copy = made_here(&text, "hub.toml");
+    assert_eq!(meaning::of(&copy), meaning::of(&hub), "{text}");
+}
+
 #[test]
 fn a_hub_of_jupyterhubs_is_exported_and_made_again() {
-    let hub = Hub::recorded();
-    let copy = made_of(&hub.succeed("export").0, "hub.toml");
+    let hub = Direct::recorded();
+    let copy = made_here(&hub.succeed("export").0, "hub.toml");
     let (ours, theirs) = (meaning::of(&copy), meaning::of(&hub));
     let differing = |one: &str, other: &str| -> Vec<String> {
         let lines = one
@@ -66,6 +84,10 @@ fn what_is_secret_or_a_default_is_left_out() {
     [[users]]
     name = "eve"
 
+    [[users]]
+    name = "root"
+    admin = true
+
     [[groups]]
     name = "class"
     users = ["bob", "eve"]
@@ -91,6 +113,8 @@ fn what_is_secret_or_a_default_is_left_out() {
       admin: true
     - name: bob
     - name: eve
+    - name: root
+      admin: true
 
     groups:
     - name: class
@@ -111,7 +135,7 @@ fn what_is_secret_or_a_default_is_left_out() {
       oauth_no_confirm: true
     ! note: the environment of the service `marks` is left out, as its values may be secrets: KEY, OTHER
     "#);
-    assert_snapshot!(Hub::fresh().run("export"), @"");
+    assert_snapshot!(Direct::fresh().run("export"), @"");
 }
 
 #[test]
@@ -119,5 +143,5 @@ fn an_export_is_json_where_that_is_asked_for() {
     let hub = made_of(COURSE, "course.toml");
     let json = hub.json("export").to_string();
     let copy = made_of(&json, "hub.json");
-    assert_eq!(meaning::of(&copy), meaning::of(&hub));
+    assert_eq!(meaning::of_both(&copy), meaning::of_both(&hub));
 }

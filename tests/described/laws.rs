@@ -8,7 +8,7 @@ use hubctl::model::{
     Described, DescribedGroup, DescribedRole, DescribedService, DescribedUser, GroupName, Object,
     ServiceName, UserName, Words,
 };
-use hubctl::ops::apply::{Apply, Compare, Describe, Progress};
+use hubctl::ops::apply::{Apply, Compare, Describe};
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
@@ -181,7 +181,7 @@ fn apply(desk: &Desk, described: &Described, prune: bool) -> usize {
     let plan = desk.operate(Apply {
         described: vec![described.clone()],
         prune,
-        progress: Progress::default(),
+        ..Apply::of(Vec::new())
     });
     plan.changes.len()
 }

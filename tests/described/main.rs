@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/both.rs"]
+mod both;
+#[cfg(test)]
 #[path = "../support/desk.rs"]
 mod desk;
 #[cfg(test)]

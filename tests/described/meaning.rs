@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::both;
 use super::hub::Hub;
 
 /// Every table of users, groups, roles and services, by names.
@@ -31,7 +32,16 @@ const QUERIES: [&str; 9] = [
 
 /// What is in the tables of `hub`.
 pub(crate) fn of(hub: &Hub) -> String {
-    let tables = QUERIES.map(|sql| hub.query(sql));
+    told(|sql| hub.query(sql))
+}
+
+/// The same of both databases of `hub`, which must be the same.
+pub(crate) fn of_both(hub: &both::Hub) -> String {
+    told(|sql| hub.query(sql))
+}
+
+fn told(query: impl Fn(&str) -> String) -> String {
+    let tables = QUERIES.map(query);
     let lines = tables.iter().flat_map(|table| table.lines());
     lines.map(|line| in_order(line) + "\n").collect()
 }

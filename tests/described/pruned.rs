@@ -2,8 +2,9 @@
 
 use insta::assert_snapshot;
 
+use super::both::Hub;
 use super::files::{COURSE, write};
-use super::hub::Hub;
+use super::hub::Hub as Direct;
 
 const LESS: &str = "[[users]]\nname = \"ada\"\n[[groups]]\nname = \"class\"\nusers = [\"bob\"]\n";
 
@@ -11,9 +12,9 @@ const LESS: &str = "[[users]]\nname = \"ada\"\n[[groups]]\nname = \"class\"\nuse
 fn lessened() -> Hub {
     let hub = Hub::fresh();
     hub.succeed("users add eve kim");
-    write(&hub, "course.toml", COURSE);
+    hub.put("course.toml", COURSE);
     hub.succeed("apply -f course.toml");
-    write(&hub, "course.toml", LESS);
+    hub.put("course.toml", LESS);
     hub
 }
 
@@ -55,6 +56,7 @@ fn what_a_file_lists_no_more_stays_until_it_is_to_go() {
     bob
     eve
     kim
+    root
     ");
     assert_snapshot!(hub.run("apply -f course.toml --prune"), @"! nothing to change");
 }
@@ -63,11 +65,7 @@ fn what_a_file_lists_no_more_stays_until_it_is_to_go() {
 fn what_others_gave_stays() {
     let hub = lessened();
     hub.succeed("groups add-user class kim");
-    write(
-        &hub,
-        "course.toml",
-        "[[users]]\nname = \"ada\"\nadmin = true\n",
-    );
+    hub.put("course.toml", "[[users]]\nname = \"ada\"\nadmin = true\n");
     assert_snapshot!(hub.run("apply -f course.toml --prune --yes"), @"
     ~ group class
         users: - eve
@@ -92,8 +90,7 @@ fn what_others_gave_stays() {
 #[test]
 fn what_another_file_lists_stays() {
     let hub = lessened();
-    write(
-        &hub,
+    hub.put(
         "graders.toml",
         "[[roles]]\nname = \"grader\"\nusers = [\"bob\"]\n",
     );
@@ -105,7 +102,7 @@ fn what_another_file_lists_stays() {
     scopes       read:servers!group=class
     users        bob
     ");
-    write(&hub, "graders.toml", "");
+    hub.put("graders.toml", "");
     assert_snapshot!(hub.run("apply -f graders.toml --prune --yes"), @"
     - role grader
     ! removed 1
@@ -116,9 +113,9 @@ fn what_another_file_lists_stays() {
 fn a_name_of_its_own_outlives_that_of_the_file() {
     let hub = Hub::fresh();
     let named = |users: &str| format!("name = \"people\"\n{users}");
-    write(&hub, "one.toml", &named("[[users]]\nname = \"ada\"\n"));
+    hub.put("one.toml", &named("[[users]]\nname = \"ada\"\n"));
     hub.succeed("apply -f one.toml");
-    write(&hub, "two.yaml", "name: people\nusers: [{name: bob}]");
+    hub.put("two.yaml", "name: people\nusers: [{name: bob}]");
     assert_snapshot!(hub.run("apply -f two.yaml --prune --yes"), @"
     + user bob
     - user ada
@@ -140,7 +137,7 @@ fn what_was_made_anew_by_others_is_theirs() {
 
 #[test]
 fn nothing_of_hubctls_is_in_the_database_until_there_is_something_to_note() {
-    let hub = Hub::fresh();
+    let hub = Direct::fresh();
     let tables =
         "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'hubctl_applied'";
     write(&hub, "nothing.toml", "[[roles]]\nname = \"token\"\n");

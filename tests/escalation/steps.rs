@@ -4,7 +4,7 @@ use hubctl::error::Result;
 use hubctl::model::{
     Described, DescribedGroup, DescribedRole, DescribedUser, Secret, ServiceSpec, TokenOwner,
 };
-use hubctl::ops::apply::{Apply, Progress};
+use hubctl::ops::apply::Apply;
 use hubctl::ops::groups::{AddGroup, ChangeMembers, DeleteGroup, MemberChange};
 use hubctl::ops::roles::{CreateRole, DeleteRole, EditRole, GrantRole, RevokeRole};
 use hubctl::ops::services::{AddService, DeleteService, EditService};
@@ -214,7 +214,7 @@ impl Attack {
                 let apply = Apply {
                     described: vec![described],
                     prune,
-                    progress: Progress::default(),
+                    ..Apply::of(Vec::new())
                 };
                 desk.ask(caller, apply).map(drop)
             }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 use crate::support::jupyterhub::venv::skipped;
 
 /// As Bash calls what `complete` registered: prints what would be put back, one a line.
@@ -14,8 +14,8 @@ _hubctl
 printf '%s\n' "${COMPREPLY[@]}"
 "#;
 
-/// What the end of `line` is completed to.
-fn completed(hub: &Hub, line: &str) -> String {
+/// What the end of `line` is completed to, where the environment has these variables.
+fn completed(hub: &Hub, line: &str, variables: &[(&str, String)]) -> String {
     let binary = Path::new(env!("CARGO_BIN_EXE_hubctl"));
     let mut path = binary.parent().unwrap().as_os_str().to_owned();
     path.push(":");
@@ -30,6 +30,7 @@ fn completed(hub: &Hub, line: &str) -> String {
         .env("PATH", path)
         .env("LC_ALL", "C.UTF-8")
         .env_remove("HUBCTL_DB")
+        .envs(variables.iter().map(|(name, value)| (*name, value)))
         .current_dir(hub.path().parent().unwrap())
         .output()
         .unwrap();
@@ -63,6 +64,8 @@ fn bash_completes_what_it_breaks_into_words() {
         ("hubctl users list --db=elsewhere --role g", ""),
     ];
     for (line, end) in expected {
-        assert_eq!(completed(&hub, line), end, "{line}");
+        assert_eq!(completed(&hub, line, &[]), end, "{line}");
+        let there = completed(&hub, line, &hub.variables());
+        assert_eq!(there, end, "{line}, by the remote door");
     }
 }

@@ -133,11 +133,11 @@ fn properties_are_edited_or_replaced() {
 
 #[test]
 fn a_renamed_group_says_which_scopes_it_leaves_behind() {
-    let hub = Hub::recorded_here();
+    let hub = Hub::recorded();
     hub.write(
         r#"UPDATE roles SET scopes = '["list:users!group=\u00e9tudiants", "read:hub"]'
                WHERE name = 'grader-role';
-           UPDATE api_tokens SET scopes = '["read:users!group=\u00e9tudiants"]' WHERE id IN (4, 5);
+           UPDATE api_tokens SET scopes = '["read:users!group=\u00e9tudiants"]' WHERE id IN (5, 12);
            UPDATE api_tokens SET scopes = '["read:users!group=\u00e9tudiants2"]' WHERE id = 6;"#,
     );
     assert_snapshot!(hub.run("groups rename étudiants students --dry-run"), @"
@@ -149,7 +149,7 @@ fn a_renamed_group_says_which_scopes_it_leaves_behind() {
     ! scopes with `!group=étudiants` now follow: role `grader-role`, 2 tokens · roles in the hub's `load_roles` must follow there too
     ");
     assert_snapshot!(hub.stored("SELECT scopes FROM roles WHERE name = 'grader-role'"), @r#"["list:users!group=students", "read:hub"]"#);
-    assert_snapshot!(hub.stored("SELECT scopes FROM api_tokens WHERE id = 4"), @r#"["read:users!group=students"]"#);
+    assert_snapshot!(hub.stored("SELECT scopes FROM api_tokens WHERE id = 5"), @r#"["read:users!group=students"]"#);
     assert_snapshot!(hub.stored("SELECT scopes FROM api_tokens WHERE id = 6"), @r#"["read:users!group=\u00e9tudiants2"]"#);
     assert_snapshot!(hub.run("groups rename students instructors"), @"
     ! error: a group named `instructors` exists already

@@ -11,7 +11,15 @@ mod support;
 #[path = "../support/served.rs"]
 mod served;
 
+#[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/both.rs"]
 mod both;
+
+#[cfg(test)]
+use support::hub;
+
+mod accounts;
 mod completion;
 mod config;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 
 #[test]
 fn clients_are_listed_with_what_they_belong_to() {

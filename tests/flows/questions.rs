@@ -2,13 +2,13 @@
 
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 
 /// A hub with the default roles, an admin `dduke` with a running server, and a role of her own.
 fn hub_of_dduke() -> Hub {
     let hub = Hub::fresh();
     hub.run("users add dduke --admin");
-    hub.run("roles create service-lister --scope list:services --managed");
+    hub.run_here("roles create service-lister --scope list:services --managed");
     hub.run("roles grant service-lister --user dduke");
     hub.write(
         "INSERT INTO servers (id, proto, ip, port, base_url) \
@@ -77,7 +77,7 @@ fn who_may_access_a_named_server() {
     let hub = Hub::fresh();
     hub.run("users add lmata bob");
     hub.write("INSERT INTO spawners (id, user_id, name) VALUES (1, 1, 'waiide')");
-    assert_snapshot!(hub.json("servers env lmata/waiide")["JUPYTERHUB_OAUTH_ACCESS_SCOPES"], @r#""[\"access:servers!server=lmata/waiide\", \"access:servers!user=lmata\"]""#);
+    assert_snapshot!(hub.json_here("servers env lmata/waiide")["JUPYTERHUB_OAUTH_ACCESS_SCOPES"], @r#""[\"access:servers!server=lmata/waiide\", \"access:servers!user=lmata\"]""#);
     assert_snapshot!(hub.run("can lmata access:servers --on server=lmata/waiide"), @"
     yes
       by role `user`: self → access:servers!user=lmata
@@ -124,7 +124,7 @@ fn the_progress_of_a_start_requires_any_of_read_servers() {
 #[test]
 fn a_role_is_explained_whoever_holds_it() {
     let hub = hub_of_dduke();
-    hub.run("roles create teachers --scope list:users!group=class --scope self --managed");
+    hub.run_here("roles create teachers --scope list:users!group=class --scope self --managed");
     assert_snapshot!(hub.run("roles explain role teachers"), @"
     role `teachers`
     ├─ list:users!group=class

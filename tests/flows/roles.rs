@@ -101,7 +101,7 @@ fn a_role_is_printed_as_configuration() {
 
 #[test]
 fn creating_a_role_says_how_long_it_lasts() {
-    let hub = Hub::recorded_here();
+    let hub = Hub::recorded();
     assert_snapshot!(
         hub.run("roles create teacher --scope read:users!group=étudiants --scope list:users --description who␣teaches"),
         @"
@@ -112,7 +112,7 @@ fn creating_a_role_says_how_long_it_lasts() {
     "
     );
     assert_snapshot!(hub.query("SELECT name, description, scopes, managed_by_auth FROM roles WHERE name = 'teacher'"), @r#"teacher|who teaches|["read:users!group=\u00e9tudiants", "list:users"]|0"#);
-    assert_snapshot!(hub.run("roles create keeper --scope read:hub --managed -o name"), @"
+    assert_snapshot!(hub.run_here("roles create keeper --scope read:hub --managed -o name"), @"
     keeper
     ! created 1 role
     ! `keeper` outlives JupyterHub's restarts, unless `load_roles` or its authenticator defines it, or `reset_managed_roles_on_startup` is set
@@ -154,9 +154,9 @@ fn a_role_that_jupyterhub_would_refuse_is_refused() {
 
 #[test]
 fn a_role_is_edited_by_part() {
-    let hub = Hub::recorded_here();
+    let hub = Hub::recorded();
     assert_snapshot!(
-        hub.run("roles edit grader-role --add-scope read:hub --add-scope servers --remove-scope list:users --managed"),
+        hub.run_here("roles edit grader-role --add-scope read:hub --add-scope servers --remove-scope list:users --managed"),
         @"
     NAME         DESCRIPTION  SCOPES                              MANAGED  HELD BY
     grader-role  Rôle one     read:users:name, servers, read:hub  yes
@@ -196,8 +196,8 @@ fn with_the_role_admin_goes_the_flag() {
 
 #[test]
 fn roles_are_granted_to_all_named_or_none() {
-    let hub = Hub::recorded_here();
-    let holders = "SELECT user_id, managed_by_auth FROM user_role_map WHERE role_id = 8";
+    let hub = Hub::recorded();
+    let holders = "SELECT user_id, managed_by_auth FROM user_role_map WHERE role_id = 8 ORDER BY 1";
     assert_snapshot!(hub.run("roles grant unassigned-role --user zoë zoe"), @"
     ! error: no user named `zoe` · did you mean `zoë`? · see `hubctl users list`
     exit 3
@@ -211,15 +211,15 @@ fn roles_are_granted_to_all_named_or_none() {
     ! user `zoë` held `unassigned-role` already
     ! `unassigned-role` and its grants last until JupyterHub's next start, unless `load_roles` has both · `hubctl roles edit unassigned-role --managed` keeps it · `hubctl roles show unassigned-role --config-snippet` prints what to configure
     ");
-    assert_snapshot!(hub.run("roles grant unassigned-role --user zoë --managed"), @"
+    assert_snapshot!(hub.run_here("roles grant unassigned-role --user zoë --managed"), @"
     ! granted `unassigned-role` to user `zoë`
     ! grants of `unassigned-role` outlive JupyterHub's restarts, unless `load_roles` or its authenticator lists who holds it
     ");
     assert_snapshot!(hub.query(holders), @"
-    2|1
-    6|0
     1|0
+    2|1
     3|0
+    6|0
     ");
     assert_snapshot!(hub.run("roles grant unassigned-role"), @"
     ! error: who? · name them with `--user`, `--group` or `--service`

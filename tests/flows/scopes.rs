@@ -12,7 +12,7 @@ fn scopes_are_listed_as_a_tree_with_the_custom_ones_in_use() {
 
 #[test]
 fn a_scope_is_shown_with_all_that_has_to_do_with_it() {
-    let hub = Hub::recorded_here();
+    let hub = Hub::recorded();
     assert_snapshot!(hub.run("scopes show read:users:name"), @"
     scope       read:users:name
     allows to   see the names of users
@@ -32,7 +32,7 @@ fn a_scope_is_shown_with_all_that_has_to_do_with_it() {
                 DELETE /users/{user}/tokens/{token}
     ");
     assert_snapshot!(hub.run("scopes show list:services -o json"), @r#"{"scope":"list:services","description":"list services, with at least their names","implies":["read:services:name"],"implied_by":["admin:services"],"roles":[{"role":"admin","by":"list:services"}],"requests":[{"method":"GET","path":"/services","does":"list services","any_of":["list:services"],"filtered":true,"by":"list:services"},{"method":"GET","path":"/services/{service}","does":"show a service","any_of":["read:services","read:services:name","read:roles:services"],"filtered":false,"by":"read:services:name"},{"method":"GET","path":"/description","does":"describe the users, groups, roles and services","any_of":["list:users","list:groups","list:services","read:roles"],"filtered":true,"added":true,"by":"list:services"}]}"#);
-    assert_snapshot!(hub.run("scopes show custom:grades:read"), @"
+    assert_snapshot!(hub.run_here("scopes show custom:grades:read"), @"
     scope  custom:grades:read
     roles  custom-scope-role
     ");

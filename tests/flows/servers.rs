@@ -4,12 +4,12 @@ use hubctl::store::servers::{ServerFilter, list};
 use hubctl::store::{Access, Store};
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 
 #[test]
 fn servers_are_listed_with_where_they_are() {
     let hub = Hub::recorded();
-    assert_snapshot!(hub.run("servers list"), @"
+    assert_snapshot!(hub.run_here("servers list"), @"
     NAME                 URL                   STARTED              LAST ACTIVITY        DISPLAY NAME  ADDRESS                 OAUTH CLIENT
     a@b.edu/             /user/a@b.edu/        2024-03-05 06:07:08  2024-03-05 11:07:08                http://127.0.0.1:41005  jupyterhub-user-444d06d6
     plain/               /user/plain/          2024-03-05 06:07:08  2024-03-05 06:07:08                http://:41000           jupyterhub-user-4462a0fa
@@ -28,19 +28,19 @@ fn servers_are_listed_with_where_they_are() {
     zoë/
     zoë/data-lab
     ");
-    assert_snapshot!(hub.json("servers list --user zoë --running")[0], @r#"{"address":{"ip":"","port":41004,"proto":"http"},"display_name":"Dîsplay 4","full_name":"zoë/data-lab","last_activity":"2024-03-05T10:07:08.123456Z","name":"data-lab","oauth_client":{"allowed_scopes":["access:servers!server=zoë/data-lab","users:activity!user"],"identifier":"jupyterhub-user-78e6907a","redirect_uri":"/user/zoë/data-lab/oauth_callback"},"pending":null,"ready":true,"started":"2024-03-05T06:07:08.123456Z","state":{"pid":4100004,"ënv":["x",{"y":null}]},"stopped":false,"url":"/user/zoë/data-lab/","user_options":{"lst":[1,"a"],"n":4,"profile":"böx"}}"#);
+    assert_snapshot!(hub.json_here("servers list --user zoë --running")[0], @r#"{"address":{"ip":"","port":41004,"proto":"http"},"display_name":"Dîsplay 4","full_name":"zoë/data-lab","last_activity":"2024-03-05T10:07:08.123456Z","name":"data-lab","oauth_client":{"allowed_scopes":["access:servers!server=zoë/data-lab","users:activity!user"],"identifier":"jupyterhub-user-78e6907a","redirect_uri":"/user/zoë/data-lab/oauth_callback"},"pending":null,"ready":true,"started":"2024-03-05T06:07:08.123456Z","state":{"pid":4100004,"ënv":["x",{"y":null}]},"stopped":false,"url":"/user/zoë/data-lab/","user_options":{"lst":[1,"a"],"n":4,"profile":"böx"}}"#);
 }
 
 #[test]
 fn servers_are_listed_by_what_is_asked_of_them() {
     let hub = Hub::recorded();
-    assert_snapshot!(hub.run("servers list --running -o name"), @"
+    assert_snapshot!(hub.run_here("servers list --running -o name"), @"
     a@b.edu/
     plain/
     plain/gpu-box
     zoë/data-lab
     ");
-    assert_snapshot!(hub.run("servers list --stopped -o name"), @"
+    assert_snapshot!(hub.run_here("servers list --stopped -o name"), @"
     plain/stopped-named
     with space/
     zoë/
@@ -50,7 +50,7 @@ fn servers_are_listed_by_what_is_asked_of_them() {
     plain/gpu-box
     plain/stopped-named
     ");
-    assert_snapshot!(hub.run("servers list --group étudiants --running -o name"), @"
+    assert_snapshot!(hub.run_here("servers list --group étudiants --running -o name"), @"
     plain/
     plain/gpu-box
     ");
@@ -59,8 +59,8 @@ fn servers_are_listed_by_what_is_asked_of_them() {
     plain/gpu-box
     zoë/data-lab
     ");
-    assert_snapshot!(hub.run("servers list --running --inactive-since 2024-03-05T07:00:00Z -o name"), @"plain/");
-    assert_snapshot!(hub.run("servers list --running --stopped"), @"
+    assert_snapshot!(hub.run_here("servers list --running --inactive-since 2024-03-05T07:00:00Z -o name"), @"plain/");
+    assert_snapshot!(hub.run_here("servers list --running --stopped"), @"
     ! error: the argument '--running' cannot be used with '--stopped'
     ! 
     ! Usage: hubctl servers list --running
@@ -86,7 +86,7 @@ fn a_server_is_shown_with_all_that_is_known_of_it() {
     shared with       user zoë: access:servers!server=plain/
     shared with       group instructors: access:servers!server=plain/, read:servers!server=plain/
     "#);
-    assert_snapshot!(hub.run("servers show plain/stopped-named"), @r#"
+    assert_snapshot!(hub.run_here("servers show plain/stopped-named"), @r#"
     name              plain/stopped-named
     display name      Dîsplay 2
     access by any of  access:servers!server=plain/stopped-named, access:servers!user=plain
@@ -99,10 +99,10 @@ fn a_server_is_shown_with_all_that_is_known_of_it() {
 fn the_state_of_a_server_is_for_programs_alone() {
     let hub = Hub::recorded();
     assert!(!hub.run("servers show plain").contains("4100000"));
-    let shown = hub.json("servers show plain");
+    let shown = hub.json_here("servers show plain");
     assert_eq!(
         shown["state"],
-        hub.json("users show plain")["servers"][""]["state"]
+        hub.json_here("users show plain")["servers"][""]["state"]
     );
     assert_eq!(shown["state"]["pid"], 4_100_000);
 }
@@ -161,7 +161,7 @@ fn a_misspelt_server_gets_a_guess() {
 #[test]
 fn the_environment_of_a_server_is_foretold() {
     let hub = Hub::recorded();
-    assert_snapshot!(hub.run("servers env zoë/data-lab"), @r#"
+    assert_snapshot!(hub.run_here("servers env zoë/data-lab"), @r#"
     NAME                                    VALUE
     JPY_API_TOKEN                           …
     JUPYTERHUB_ACTIVITY_URL                 http://127.0.0.1:8081/hub/api/users/zo%C3%AB/activity
@@ -183,7 +183,7 @@ fn the_environment_of_a_server_is_foretold() {
     JUPYTERHUB_USER                         zoë
     ! assumed, as the database does not say: hub URL `http://127.0.0.1:8081`, no public URL; what the hub's configuration adds is not shown
     "#);
-    assert_snapshot!(hub.run("servers env zoë/data-lab -o name"), @"
+    assert_snapshot!(hub.run_here("servers env zoë/data-lab -o name"), @"
     JPY_API_TOKEN
     JUPYTERHUB_ACTIVITY_URL
     JUPYTERHUB_API_TOKEN
@@ -232,6 +232,9 @@ fn a_server_that_is_not_there_yet_has_an_environment_too() {
     ! there is no server `zoë/gpu` yet; this is what it would get
     ! assumed, as the database does not say: address `127.0.0.1`, a free port (shown as `0`), no `oauth_client_allowed_scopes`; what the hub's configuration adds is not shown
     "#);
+    // A hub that runs knows where it is found itself.
+    let known = hub.run_there("servers env zoë/data-lab");
+    assert!(!known.contains("assumed"), "{known}");
     let fresh = Hub::copy_of("golden/environment/root.stopped.sqlite");
     assert_snapshot!(fresh.run("servers env zoë -o name").lines().last().unwrap(), @"! assumed, as the database does not say: base URL `/`, hub URL `http://127.0.0.1:8081`, no public URL, address `127.0.0.1`, a free port (shown as `0`), no `oauth_client_allowed_scopes`; what the hub's configuration adds is not shown");
 }

@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 
 #[test]
 fn services_are_listed_by_what_is_asked_of_them() {
@@ -36,7 +36,11 @@ fn values_of_an_environment_are_shown_only_where_asked_for() {
     timeout         45 s
     "#);
     assert_snapshot!(hub.json("services show runtime-announce"), @r#"{"admin":false,"command":[],"cwd":"/srv/ü","display":true,"environment":{"K":"…"},"info":{"ï":[1]},"kind":"service","name":"runtime-announce","oauth_client_allowed_scopes":["read:users:name"],"oauth_client_id":"service-runtime-announce","oauth_no_confirm":false,"pid":0,"prefix":"/services/runtime-announce/","roles":[],"source":"runtime","timeout":45,"url":"http://127.0.0.1:10202","user":"nobody"}"#);
-    assert_snapshot!(hub.json("services show runtime-announce --show-secrets")["environment"], @r#"{"K":"v"}"#);
+    assert_snapshot!(hub.run_there("services show runtime-announce --show-secrets"), @"
+    ! error: a hub tells nobody the values of a service's environment · use `--db` on its machine
+    exit 2
+    ");
+    assert_snapshot!(hub.json_here("services show runtime-announce --show-secrets")["environment"], @r#"{"K":"v"}"#);
     assert_snapshot!(hub.json("services list")[3]["environment"], @r#"{"K":"…"}"#);
     assert_snapshot!(hub.run("services show graders"), @"
     ! error: no service named `graders` · did you mean `grader`? · see `hubctl services list`
@@ -145,9 +149,9 @@ fn the_secret_of_a_service_is_its_token_hashed() {
     ! changed `runtime-announce`
     ! a hub takes this up at its next start, and keeps it
     ");
-    let stored = hub
-        .stored("SELECT secret FROM oauth_clients WHERE identifier = 'service-runtime-announce'");
-    assert!(stored.starts_with("sha512:16384:"), "{stored}");
+    let hashed = "SELECT substr(secret, 1, 13) FROM oauth_clients \
+                  WHERE identifier = 'service-runtime-announce'";
+    assert_eq!(hub.stored(hashed), "sha512:16384:");
     assert_snapshot!(hub.run_with(
         "services edit runtime-announce --oauth-secret-file -",
         "short\n"
@@ -155,8 +159,9 @@ fn the_secret_of_a_service_is_its_token_hashed() {
     ! error: a token has 8 to 64 characters, and what was given has 5
     exit 2
     ");
+    hub.succeed("services add quiet");
     assert_snapshot!(hub.run_with(
-        "services edit culler --oauth-secret-file -",
+        "services edit quiet --oauth-secret-file -",
         "0123456789abcdef\n"
     ), @"
     ! error: nobody signs in to this service, so there is no secret to set · say where it listens with `--url`, or who it is with `--redirect-uri`
@@ -204,7 +209,7 @@ fn what_defines_a_service_is_changed_part_by_part() {
     ! changed `runtime-announce`
     ! a hub takes this up at its next start, and keeps it
     ");
-    assert_snapshot!(hub.run("services show runtime-announce --show-secrets"), @r#"
+    assert_snapshot!(hub.run_here("services show runtime-announce --show-secrets"), @r#"
     name            runtime-announce
     source          runtime
     url             http://127.0.0.1:10202
@@ -243,13 +248,13 @@ fn what_defines_a_service_is_changed_part_by_part() {
         hub.stored("SELECT count(*) FROM servers WHERE base_url LIKE '/services/%'"),
         "1"
     );
-    assert_snapshot!(hub.run("services edit culler --timeout 5 -- python3 -m cull --every 60"), @"
+    assert_snapshot!(hub.run_here("services edit culler --timeout 5 -- python3 -m cull --every 60"), @"
     NAME    ADMIN  ROLES        URL  SOURCE         COMMAND
     culler         reaper-role       configuration  python3 -m cull --every 60
     ! changed `culler`
     ! `culler` comes from the hub's configuration, which puts it back at the next start
     ");
-    assert_snapshot!(hub.run("services edit runtime-announce -- sleep 1"), @"
+    assert_snapshot!(hub.run_here("services edit runtime-announce -- sleep 1"), @"
     NAME              ADMIN  ROLES  URL  SOURCE   COMMAND
     runtime-announce                     runtime  sleep 1
     ! changed `runtime-announce`
@@ -261,12 +266,17 @@ fn what_defines_a_service_is_changed_part_by_part() {
 #[test]
 fn a_deleted_service_takes_all_that_was_its_own() {
     let hub = Hub::recorded();
-    assert_snapshot!(hub.run("services delete grader"), @"
+    assert_snapshot!(hub.run("services delete runtime-announce"), @"
     ! error: this asks first, and there is no terminal to ask on · say `--yes` to go ahead, or `--dry-run` to see what would happen
     exit 2
     ");
-    assert_snapshot!(hub.run_with("services delete - --yes", "runtime-announce\ngrader\n"), @"
-    ! deleted 2 services
+    assert_snapshot!(hub.run_with("services delete - --yes", "runtime-announce\n"), @"! deleted 1 service");
+    assert_snapshot!(hub.run_there("services delete grader --yes"), @"
+    ! error: the hub's configuration defines the service `grader` · change it there
+    exit 5
+    ");
+    assert_snapshot!(hub.run_here("services delete grader --yes"), @"
+    ! deleted 1 service
     ! `grader` comes back at the hub's next start, unless its configuration lets it go too
     ");
     assert_snapshot!(hub.run("services list -o name"), @"

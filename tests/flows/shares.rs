@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 
 /// The recorded hub, with its shares made at a time that does not change.
 fn hub() -> Hub {
@@ -36,7 +36,7 @@ fn shares_are_listed_by_what_is_asked_of_them() {
 fn a_share_means_the_server_by_the_name_it_has_now() {
     let hub = hub();
     hub.write("UPDATE users SET name = 'plane' WHERE name = 'plain'");
-    assert_snapshot!(hub.run("shares show sh_2"), @"
+    assert_snapshot!(hub.run_here("shares show sh_2"), @"
     id       sh_2
     server   plane/
     url      /user/plain/
@@ -44,7 +44,7 @@ fn a_share_means_the_server_by_the_name_it_has_now() {
     scopes   access:servers!server=plane/, read:servers!server=plane/
     created  2026-01-31 12:00:00
     ");
-    assert_snapshot!(hub.json("shares show 2"), @r#"{"created_at":"2026-01-31T12:00:00Z","expires_at":null,"group":{"name":"instructors"},"id":"sh_2","kind":"group","scopes":["access:servers!server=plane/","read:servers!server=plane/"],"server":{"name":"","ready":true,"url":"/user/plain/","user":{"name":"plane"}},"user":null}"#);
+    assert_snapshot!(hub.json_here("shares show 2"), @r#"{"created_at":"2026-01-31T12:00:00Z","expires_at":null,"group":{"name":"instructors"},"id":"sh_2","kind":"group","scopes":["access:servers!server=plane/","read:servers!server=plane/"],"server":{"name":"","ready":true,"url":"/user/plain/","user":{"name":"plane"}},"user":null}"#);
     assert_snapshot!(hub.run("shares show 77"), @"
     ! error: no share `sh_77` · see `hubctl shares list`
     exit 3
@@ -108,7 +108,7 @@ fn share_codes_are_shown_by_their_beginning_only() {
     sc_2  DuGw…  a@b.edu/  access:servers!server=a@b.edu/  0                               2020-02-02 02:02:02
     ");
     assert_snapshot!(hub.run("shares codes list --expired -o name"), @"sc_2");
-    assert_snapshot!(hub.json("shares codes show sc_1"), @r#"{"created_at":"2026-01-31T12:00:00Z","exchange_count":7,"expires_at":"2086-01-31T12:00:00Z","id":"sc_1","last_exchanged_at":"2024-03-05T06:07:08.123456Z","prefix":"X6Xa","scopes":["access:servers!server=plain/"],"server":{"name":"","ready":true,"url":"/user/plain/","user":{"name":"plain"}}}"#);
+    assert_snapshot!(hub.json_here("shares codes show sc_1"), @r#"{"created_at":"2026-01-31T12:00:00Z","exchange_count":7,"expires_at":"2086-01-31T12:00:00Z","id":"sc_1","last_exchanged_at":"2024-03-05T06:07:08.123456Z","prefix":"X6Xa","scopes":["access:servers!server=plain/"],"server":{"name":"","ready":true,"url":"/user/plain/","user":{"name":"plain"}}}"#);
     assert_snapshot!(hub.run("shares codes show 1"), @"
     id              sc_1
     code            X6Xa…

@@ -15,12 +15,12 @@ fn users_are_listed_by_what_is_asked_of_them() {
     uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu
     with space
     ");
-    assert_snapshot!(hub.run_here("users list --role admin"), @"
+    assert_snapshot!(hub.run("users list --role admin"), @"
     NAME       ADMIN  ROLES                     GROUPS  SERVERS  LAST ACTIVITY        CREATED
     ada-admin  yes    user, admin, grader-role                   2024-03-05 06:07:09  2023-11-25 06:07:08
     ");
     assert_snapshot!(hub.run("users list --role group-reader -o name"), @"zoë");
-    assert_snapshot!(hub.run_here("users list --inactive-since 2024-03-05T06:07:10Z -o name"), @"
+    assert_snapshot!(hub.run("users list --inactive-since 2024-03-05T06:07:10Z -o name"), @"
     a@b.edu
     ada-admin
     never-active
@@ -58,7 +58,7 @@ fn a_new_user_gets_the_default_roles() {
     grace
     ! added 1 user
     ");
-    assert_snapshot!(hub.json("users show grace")["roles"], @r#"["user","admin"]"#);
+    assert_snapshot!(hub.json_here("users show grace")["roles"], @r#"["user","admin"]"#);
     assert_snapshot!(hub.run("users set-admin grace --remove --dry-run -o name"), @"
     grace
     ! dry run, nothing was changed: would have cleared the admin flag of 1 user
@@ -67,7 +67,7 @@ fn a_new_user_gets_the_default_roles() {
     grace
     ! cleared the admin flag of 1 user
     ");
-    assert_snapshot!(hub.json("users show grace")["roles"], @r#"["user"]"#);
+    assert_snapshot!(hub.json_here("users show grace")["roles"], @r#"["user"]"#);
 }
 
 #[test]
@@ -108,6 +108,7 @@ fn deleting_asks_and_takes_all_that_was_theirs() {
     ! error: this asks first, and there is no terminal to ask on · say `--yes` to go ahead, or `--dry-run` to see what would happen
     exit 2
     ");
+    // A hub that runs stops it first.
     assert_snapshot!(hub.run_here("users delete zoë --yes"), @"
     ! error: `zoë` has a running server, and cannot be deleted while it runs · stop it in the hub first, or say `--force` if the hub is gone
     exit 5

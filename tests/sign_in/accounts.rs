@@ -3,7 +3,7 @@
 use hubctl::error::Kind;
 use hubctl::hub::SignedUp;
 use hubctl::model::{Secret, UserName};
-use hubctl::ops::accounts::{ApproveSignUp, Invite, LinkOf, SetPassword};
+use hubctl::ops::accounts::{ApproveSignUp, Chosen, Invite, LinkOf, SetPassword};
 
 use crate::hub::{Hub, hash};
 
@@ -65,7 +65,7 @@ fn a_password_that_is_set_makes_an_account_and_links_to_it_useless() {
     let link = hub.operate(invite("ada")).unwrap().token;
     let set = SetPassword {
         name: "ada".into(),
-        password: hash(GOOD),
+        password: Chosen::Hashed(hash(GOOD)),
     };
     hub.operate(set).unwrap();
     assert_eq!(hub.tells("ada", GOOD), "ada");
@@ -80,7 +80,7 @@ fn another_password_signs_everybody_out_who_knew_the_old_one() {
     let before = hub.sign_in("ada", GOOD).unwrap();
     let set = SetPassword {
         name: "ada".into(),
-        password: hash("another horse"),
+        password: Chosen::Hashed(hash("another horse")),
     };
     hub.operate(set).unwrap();
     let after = hub.sign_in("ada", "another horse").unwrap();
@@ -194,7 +194,7 @@ fn nobody_opens_an_account_whose_tokens_they_could_not_make() {
     );
     let set = |name: &str| SetPassword {
         name: UserName::from(name),
-        password: hash(GOOD),
+        password: Chosen::Hashed(hash(GOOD)),
     };
     let refused = |name, scopes: &[&str]| {
         let eve = hub.caller("eve", scopes);

@@ -11,7 +11,7 @@ use hubctl::config::{Config, Given};
 use hubctl::error::Result;
 use hubctl::hub::{self, Identity, NotSignedIn, SignedUp, catalogue};
 use hubctl::model::{PasswordHash, Secret, TokenOwner};
-use hubctl::ops::accounts::{LinkOf, SetPassword};
+use hubctl::ops::accounts::{Chosen, LinkOf, SetPassword};
 use hubctl::ops::audit::{Change, Source, recorded};
 use hubctl::ops::sign_in::SignedInUser;
 use hubctl::ops::tokens::NewToken;
@@ -157,7 +157,7 @@ impl Hub {
     pub(crate) fn account(&self, name: &str, password: &str) {
         let set = SetPassword {
             name: name.into(),
-            password: hash(password),
+            password: Chosen::Hashed(hash(password)),
         };
         self.operate(set).unwrap();
     }

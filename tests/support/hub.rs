@@ -122,9 +122,15 @@ impl Hub {
 
     /// What the shell would complete the last word of `line` to.
     pub(crate) fn complete(&self, line: &str) -> String {
+        self.complete_where(&[], line)
+    }
+
+    /// The same where the environment has `variables` besides.
+    pub(crate) fn complete_where(&self, variables: &[(&str, String)], line: &str) -> String {
         let index = line.split_whitespace().count().to_string();
         let output = self
             .command(&format!("-- hubctl {line}"))
+            .envs(variables.iter().map(|(name, value)| (*name, value)))
             .envs([("COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", &index)])
             .envs([("_CLAP_COMPLETE_COMP_TYPE", "9"), ("_CLAP_IFS", "\n")])
             .output()

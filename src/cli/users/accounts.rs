@@ -10,9 +10,9 @@ use crate::cli::output::{Row, flag, time};
 use crate::cli::when::Span;
 use crate::cli::{Answer, Outcome, Session, complete, names, prompt};
 use crate::error::Error;
-use crate::model::{Account, PasswordHash, PasswordRules, Secret, SignUp, UserName};
+use crate::model::{Account, Secret, SignUp, UserName};
 use crate::ops::accounts::{
-    ApproveSignUp, Invite as InviteOne, ListAccounts, ListSignUps, RejectSignUp,
+    ApproveSignUp, Chosen, Invite as InviteOne, ListAccounts, ListSignUps, RejectSignUp,
     SetPassword as SetOne,
 };
 
@@ -72,12 +72,13 @@ pub(super) fn invite(args: Invite, session: &mut Session) -> Outcome {
         admin: args.admin,
         expires_in: Some(args.expires_in.0),
     };
-    let made = session.backend.write_here(args.write, [inviting])?;
+    let made = session.backend.write(args.write, [inviting])?;
     for invitation in made {
         let link = format!("hub/invite/{}", invitation.token.reveal());
-        let (link, is_whole) = match &invitation.address {
-            Some(address) => (format!("{address}{link}"), true),
-            None => (link, false),
+        let (link, is_whole) = match (session.backend.place(), &invitation.address) {
+            (Some(place), _) => (place.page(&format!("/{link}")), true),
+            (None, Some(address)) => (format!("{address}{link}"), true),
+            (None, None) => (link, false),
         };
         session.out.line(&link)?;
         if !is_whole {
@@ -93,46 +94,43 @@ pub(super) fn invite(args: Invite, session: &mut Session) -> Outcome {
 }
 
 pub(super) fn set_password(args: &SetPassword, session: &mut Session) -> Outcome {
-    let password = new_password(&args.name)?;
-    let salt = session.backend.clock().random();
+    let password = new_password()?;
     let setting = SetOne {
-        password: PasswordHash::of(&password, salt)?,
+        password: Chosen::Clear(password),
         name: args.name.clone(),
     };
-    session.backend.write_here(args.write, [setting])?;
+    session.backend.write(args.write, [setting])?;
     let did = format!("set the password of `{}`, and signed them out", args.name);
     session.out.did(args.write, &did);
     Ok(Answer::Yes)
 }
 
 /// Asked for twice where a person is asked; else the first line of stdin.
-fn new_password(name: &UserName) -> anyhow::Result<Secret> {
-    let password = if prompt::can_ask() {
-        prompt::new_secret("New password")?
-    } else if io::stdin().is_terminal() {
+fn new_password() -> anyhow::Result<Secret> {
+    if prompt::can_ask() {
+        return prompt::new_secret("New password");
+    }
+    if io::stdin().is_terminal() {
         return Err(
             Error::invalid("there is no terminal to ask for the password on")
                 .hint("give it on stdin")
                 .into(),
         );
-    } else {
-        let mut line = String::new();
-        io::stdin().read_line(&mut line)?;
-        Secret::new(line.trim_end_matches(['\r', '\n']))
-    };
-    PasswordRules::default().check(&password, name.as_str())?;
-    Ok(password)
+    }
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(Secret::new(line.trim_end_matches(['\r', '\n'])))
 }
 
 pub(super) fn accounts(args: &Accounts, session: &mut Session) -> Outcome {
     if args.waiting {
-        let waiting = session.backend.read_here(ListSignUps)?;
+        let waiting = session.backend.read(ListSignUps)?;
         session.out.list(&waiting)?;
         return Ok(Answer::Yes);
     }
-    let accounts = session.backend.read_here(ListAccounts)?;
+    let accounts = session.backend.read(ListAccounts)?;
     session.out.list(&accounts)?;
-    let waiting = session.backend.read_here(ListSignUps)?.len();
+    let waiting = session.backend.read(ListSignUps)?.len();
     if waiting > 0 && session.out.format() == Format::Table {
         let note = format!("{waiting} wait for an account: see `hubctl users accounts --waiting`");
         session.out.say(&note);
@@ -144,7 +142,7 @@ pub(super) fn approve(args: &Approve, session: &mut Session) -> Outcome {
     let names: Vec<UserName> = names::given(&args.names)?;
     let count = names.len();
     let approving = names.into_iter().map(ApproveSignUp);
-    session.backend.write_here(args.write, approving)?;
+    session.backend.write(args.write, approving)?;
     session.out.done(args.write, "approved", count, "account");
     Ok(Answer::Yes)
 }
@@ -154,7 +152,7 @@ pub(super) fn reject(args: &Reject, session: &mut Session) -> Outcome {
     let count = names.len();
     let whom = names::spoken(&names, "request for an account");
     let question = format!("Reject {whom}?");
-    session.destroy_here(args.destroy, &question, || {
+    session.destroy(args.destroy, &question, || {
         names.iter().cloned().map(RejectSignUp)
     })?;
     session

@@ -102,7 +102,7 @@ impl JupyterHub<'_> {
         })
     }
 
-    fn groups(&self, filter: &GroupFilter) -> Result<Vec<Group>> {
+    pub(super) fn groups(&self, filter: &GroupFilter) -> Result<Vec<Group>> {
         let none = || Error::invalid("the hub lists no groups");
         let mut groups: Vec<Group> = self.all(&LIST, &[], &[], none)?;
         groups.retain(|group| {

@@ -3,6 +3,7 @@
 //! Where JupyterHub says no, the sentence is that of the operation itself, as far as the status tells
 //! what it was. What its API has no place for says so, and names the direct way.
 
+mod described;
 mod groups;
 mod servers;
 mod services;
@@ -19,6 +20,9 @@ use super::http::{Http, PAGES, Question};
 use super::{Known, Place};
 use crate::error::{Error, Result};
 use crate::ops::Request;
+use crate::ops::accounts::{
+    ApproveSignUp, Invite, ListAccounts, ListSignUps, RejectSignUp, SetPassword,
+};
 use crate::ops::audit::{LastAudited, ListAudit};
 use crate::ops::explain::{Can, DiffTokens, ExplainRequest, ExplainRole, ExplainWho, ListGrants};
 use crate::ops::oauth_clients::{DeleteOAuthClient, ListOAuthClients, ShowOAuthClient};
@@ -27,6 +31,7 @@ use crate::ops::roles::{
 };
 use crate::ops::scopes::{ExpandScopes, ListScopes, ShowScope};
 use crate::ops::sent::Sent;
+use crate::ops::servers::ForetellEnvironment;
 
 /// How many of a listing are asked for at once: what JupyterHub gives at most, unless told otherwise.
 const PAGE: u64 = 200;
@@ -38,6 +43,16 @@ pub trait Asked: Sent {
     /// # Errors
     /// Where the hub refuses, or its API has no place for it.
     fn ask(self, hub: &JupyterHub<'_>) -> Result<Self::Output>;
+
+    /// Find out what would come of it.
+    ///
+    /// # Errors
+    /// As what is asked, and where the API tells of that only once it is done.
+    fn rehearse(self, hub: &JupyterHub<'_>) -> Result<Self::Output> {
+        let name = hub.known.name();
+        Err(Error::invalid(format!("{name} cannot rehearse a change"))
+            .hint("leave out `--dry-run`, or use `--db` on the hub's machine"))
+    }
 }
 
 /// A JupyterHub that answers.
@@ -206,6 +221,9 @@ beyond! {
     "tells nothing of scopes": ListScopes ShowScope ExpandScopes;
     "tells nothing of OAuth clients": ListOAuthClients ShowOAuthClient DeleteOAuthClient;
     "has no audit log": ListAudit LastAudited;
+    "does not tell what servers are given": ForetellEnvironment;
+    "keeps no accounts, as its authenticator knows people": ListAccounts ListSignUps SetPassword Invite
+        ApproveSignUp RejectSignUp;
 }
 
 /// A hub that runs has made its roles.

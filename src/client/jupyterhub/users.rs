@@ -97,7 +97,7 @@ impl JupyterHub<'_> {
         if filter.stopped_servers {
             query.push(("include_stopped_servers", "1"));
         }
-        if let Some(part) = &filter.name_part {
+        if let Some(part) = filter.name_part.as_ref().or(filter.name_start.as_ref()) {
             query.push(("name_filter", part.as_str()));
         }
         let nobody = || Error::invalid("the hub lists no users");
@@ -150,9 +150,11 @@ fn chooses(filter: &UserFilter, with_role: &BTreeSet<GroupName>, user: &User) ->
     let as_admin = filter
         .admin
         .is_none_or(|admin| user.admin.or_default() == admin);
+    let start = filter.name_start.as_ref();
+    let begins = start.is_none_or(|start| user.name.as_str().starts_with(start));
     let active = filter.active_since.is_none_or(|since| last >= Some(since));
     let inactive = filter.inactive_since.is_none_or(|since| last < Some(since));
-    in_group && holds && as_admin && active && inactive
+    in_group && holds && as_admin && begins && active && inactive
 }
 
 /// Everybody has a default server, which is worth showing once it was started.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::config::database::DbUrl;
 use crate::error::{Error, Result};
-use crate::model::BaseUrl;
+use crate::model::{BaseUrl, Origin};
 
 use super::address::Bind;
 
@@ -41,7 +41,7 @@ macro_rules! as_text {
     )*};
 }
 
-as_text!(Bind, BaseUrl, DbUrl, HttpUrl, SiteUrl);
+as_text!(Bind, BaseUrl, DbUrl, HttpUrl, Origin, SiteUrl);
 
 /// A URL with `http://` or `https://`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -155,11 +155,6 @@ impl Servers {
         self.has_looked.load(Ordering::Acquire)
     }
 
-    /// A user is deleted, who had no server that runs.
-    pub(in crate::hub) fn forget_user(&self, user: &UserName) {
-        self.board().forget_user(user);
-    }
-
     fn board(&self) -> MutexGuard<'_, Board> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }

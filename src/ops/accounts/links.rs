@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{INVITE, lets_become, refuse_without_accounts, set_password, until};
@@ -27,12 +28,15 @@ const LONGEST: TimeDelta = TimeDelta::days(366);
 
 /// Invite somebody to choose a password, by a link that opens their account once; who is not there becomes a
 /// user. Who has an account chooses another password by it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Invite {
     /// Whom.
     pub name: UserName,
     /// Make them an admin, if they are not there yet.
     pub admin: bool,
     /// How long the link is to last; a week where `None`.
+    #[serde(with = "crate::ops::in_seconds")]
     pub expires_in: Option<TimeDelta>,
 }
 

@@ -1,5 +1,7 @@
 //! Asking for an account, and who gets one.
 
+use serde::{Deserialize, Serialize};
+
 use super::{APPROVE, LIST_SIGN_UPS, REJECT, refuse_without_accounts, set_password};
 use crate::error::{Error, Result};
 use crate::model::{PasswordHash, SignUp as Waiting, UserName};
@@ -68,6 +70,7 @@ fn taken(name: &UserName) -> Error {
 }
 
 /// List those who asked for an account, the first first.
+#[derive(Serialize, Deserialize)]
 pub struct ListSignUps;
 
 impl Needs for ListSignUps {
@@ -87,6 +90,7 @@ impl Operation for ListSignUps {
 }
 
 /// Give somebody the account that they asked for.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct ApproveSignUp(pub UserName);
 
 impl Needs for ApproveSignUp {
@@ -119,6 +123,7 @@ impl Change for ApproveSignUp {
 }
 
 /// Refuse somebody the account that they asked for.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct RejectSignUp(pub UserName);
 
 impl Needs for RejectSignUp {

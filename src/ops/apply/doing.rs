@@ -22,7 +22,8 @@ impl Progress {
         Self(Some(Arc::new(listener)))
     }
 
-    fn tell(&self, done: usize, of: usize) {
+    /// Tell them.
+    pub fn tell(&self, done: usize, of: usize) {
         if let Some(listener) = &self.0 {
             listener(done, of);
         }
@@ -32,6 +33,28 @@ impl Progress {
 impl fmt::Debug for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Progress")
+    }
+}
+
+/// Which names a hub lets new users have; any that there can be, where it does not say.
+#[derive(Clone, Default)]
+pub struct Admits(Option<Arc<dyn Fn(&str) -> Result<()> + Send + Sync>>);
+
+impl Admits {
+    /// Those that `rule` does not refuse.
+    pub fn by(rule: impl Fn(&str) -> Result<()> + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(rule)))
+    }
+
+    /// Refuse `name`, if the hub does.
+    pub(super) fn check(&self, name: &str) -> Result<()> {
+        self.0.as_ref().map_or(Ok(()), |rule| rule(name))
+    }
+}
+
+impl fmt::Debug for Admits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Admits")
     }
 }
 

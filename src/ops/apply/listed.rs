@@ -82,7 +82,7 @@ pub(super) fn holders(role: &DescribedRole) -> impl Iterator<Item = Holder> {
 ///
 /// # Errors
 /// Where one thing is described in two ways.
-pub(super) fn merged(described: Vec<Described>) -> Result<Described> {
+pub fn merged(described: Vec<Described>) -> Result<Described> {
     let mut all = Described::default();
     let (mut users, mut groups, mut roles, mut services) = Default::default();
     for each in described {

@@ -22,14 +22,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use self::describe::{Describe, Description};
-pub use self::doing::Progress;
+pub use self::doing::{Admits, Progress};
 use self::listed::Listed;
+pub use self::listed::merged;
 use self::planning::Planning;
 use super::Operation;
 use super::audit::{Change, Record, Subject};
 use super::request::Request;
 use crate::error::{Error, Result};
-use crate::model::{Described, Plan};
+use crate::model::{Described, Plan, PlannedAction};
 use crate::rbac::{Allowed, Caller, Needs, Scope, Target};
 use crate::store::{Tx, applied};
 
@@ -84,6 +85,21 @@ pub struct Apply {
     /// Who is told how far it has come.
     #[serde(skip)]
     pub progress: Progress,
+    /// Which new users the hub takes.
+    #[serde(skip)]
+    pub admits: Admits,
+}
+
+impl Apply {
+    /// What `described` list, without more.
+    pub fn of(described: Vec<Described>) -> Self {
+        Self {
+            described,
+            prune: false,
+            progress: Progress::default(),
+            admits: Admits::default(),
+        }
+    }
 }
 
 impl Needs for Apply {
@@ -102,6 +118,10 @@ impl Operation for Apply {
         let caller = allowed.caller().clone();
         let (asked, _) = allowed.into_parts();
         let planned = plan(tx, &caller, asked.described, asked.prune)?;
+        let new_users = planned.plan.users(PlannedAction::Create);
+        new_users
+            .into_iter()
+            .try_for_each(|name| asked.admits.check(name))?;
         planned.carry_out(&asked.progress)
     }
 }

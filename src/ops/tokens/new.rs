@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::{NEW, find, get, show, target_of};
 use crate::error::{Error, Result};
@@ -35,7 +35,7 @@ pub struct NewToken {
     /// What it is for; who asked for it over the API where `None`.
     pub note: Option<String>,
     /// How long it is to last; as long as any may where `None`.
-    #[serde(with = "in_seconds")]
+    #[serde(with = "crate::ops::in_seconds")]
     pub expires_in: Option<TimeDelta>,
     /// How long any may last (`JupyterHub.token_expires_in_max_seconds`); for ever where `None`.
     #[serde(skip)]
@@ -80,32 +80,6 @@ pub struct MadeToken {
     /// Those of its scopes that allow nothing on such a token.
     #[serde(skip)]
     pub idle: Vec<RawScope>,
-}
-
-/// A length of time in whole seconds.
-mod in_seconds {
-    use super::{Deserialize, Deserializer, Serialize, Serializer, TimeDelta};
-
-    #[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
-    pub(super) fn serialize<S: Serializer>(
-        span: &Option<TimeDelta>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        span.as_ref()
-            .map(TimeDelta::num_seconds)
-            .serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<TimeDelta>, D::Error> {
-        let seconds = Option::<i64>::deserialize(deserializer)?;
-        let span = |seconds| {
-            let span = TimeDelta::try_seconds(seconds);
-            span.ok_or_else(|| serde::de::Error::custom("it is longer than any time"))
-        };
-        seconds.map(span).transpose()
-    }
 }
 
 impl Needs for NewToken {
