@@ -68,10 +68,6 @@ pub(super) struct Global {
 
 impl Global {
     /// What a command line that is being completed says so far of which hub it is about, and the environment.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "clap does not parse what is being completed"
-    )]
     pub(super) fn as_typed() -> Result<(Self, Given)> {
         const OPTIONS: [&str; 6] = [
             "--db",

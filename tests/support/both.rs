@@ -156,7 +156,7 @@ impl Hub {
             !printed.iter().any(|line| line.starts_with("exit ")),
             "{line}: {said:?}"
         );
-        let whole = |lines: Vec<&str>| lines.iter().map(|line| format!("{line}\n")).collect();
+        let whole = |lines: Vec<&str>| lines.into_iter().flat_map(|line| [line, "\n"]).collect();
         let said = said.into_iter().map(|line| &line[2..]).collect();
         (whole(printed), whole(said))
     }

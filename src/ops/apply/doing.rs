@@ -38,7 +38,10 @@ impl fmt::Debug for Progress {
 
 /// Which names a hub lets new users have; any that there can be, where it does not say.
 #[derive(Clone, Default)]
-pub struct Admits(Option<Arc<dyn Fn(&str) -> Result<()> + Send + Sync>>);
+pub struct Admits(Option<Arc<Rule>>);
+
+/// Refuses some names.
+type Rule = dyn Fn(&str) -> Result<()> + Send + Sync;
 
 impl Admits {
     /// Those that `rule` does not refuse.
