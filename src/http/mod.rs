@@ -128,6 +128,7 @@ impl Paths {
                 let path = &parts.uri.path()[at..];
                 self.pages.serve(path, &parts, body).await
             }
+            Place::Icon => self.pages.serve("static/favicon.ico", &parts, body).await,
             Place::Health => self.healthy(&parts).await,
             Place::CspReport => csp::answer(&self.pages, &parts, body).await,
             Place::Metrics => metrics::answer(&self.pages, &parts).await,
@@ -150,6 +151,9 @@ impl Paths {
 
     /// Where in the hub `path` is, as it was sent.
     fn place(&self, path: &str) -> Place {
+        if path == "/favicon.ico" {
+            return Place::Icon;
+        }
         let Some(below) = path.strip_prefix(self.base_url.as_str()) else {
             return Place::Outside;
         };
@@ -183,6 +187,8 @@ impl Paths {
 enum Place {
     /// In the API, whose paths begin at this byte.
     Api(usize),
+    /// The picture that browsers ask for of themselves.
+    Icon,
     /// Whether the hub is there at all.
     Health,
     /// Where servers and services have people sign in.

@@ -53,8 +53,9 @@ pub(super) fn check(hub: &Hub, parts: &Parts, visitor: &mut Visitor) -> Result<(
     is_shown(hub, parts, visitor, sent(parts).as_deref())
 }
 
-/// Refuse what another site may have had `visitor`'s browser ask of a page; `form` is what the body says to
-/// be `_xsrf`, which comes before what the query says.
+/// Refuse what another site may have had `visitor`'s browser send to a page; `form` is what the body says to
+/// be `_xsrf`, which comes before what the query says. Who only looks is not asked (`BaseHandler.prepare`): scripts of
+/// services are sent through the hub and back.
 ///
 /// # Errors
 /// As [`check`]; a new cookie is given wherever there was none that counts.
@@ -64,7 +65,7 @@ pub(super) fn check_page(
     visitor: &mut Visitor,
     form: Option<&str>,
 ) -> Result<()> {
-    if !needs_check(&parts.method, &parts.headers) {
+    if looks(&parts.method) || !needs_check(&parts.method, &parts.headers) {
         return Ok(());
     }
     let form = form.filter(|form| !form.is_empty()).map(str::to_owned);
@@ -167,13 +168,17 @@ fn signed(hub: &Hub, id: &str) -> String {
 /// Whether a request that a cookie identifies must show that the hub's own page made it
 /// (`_needs_check_xsrf`). Browsers say with `Sec-Fetch-…` what a request is for; others say nothing.
 fn needs_check(method: &Method, headers: &HeaderMap) -> bool {
-    let looks = [Method::GET, Method::HEAD, Method::OPTIONS].contains(method);
+    let looks = looks(method);
     match mode(headers) {
         Some("websocket") => false,
         Some("navigate") | None => !looks,
         Some("no-cors") => !looks || !is(headers, "sec-fetch-site", "same-origin"),
         Some(_) => true,
     }
+}
+
+fn looks(method: &Method) -> bool {
+    [Method::GET, Method::HEAD, Method::OPTIONS].contains(method)
 }
 
 /// Whether a request that only looks is one that a person made, by going there, or one of the hub's own

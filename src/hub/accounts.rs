@@ -11,6 +11,7 @@ use super::audit::request;
 use super::{Hub, Identity, NotSignedIn};
 use crate::auth::{Accounts, Compared, Form, names};
 use crate::clock::Clock;
+use crate::config::AuthenticatorClass;
 use crate::error::{Error, Result};
 use crate::model::{PasswordHash, PasswordRules, Secret, UserName};
 use crate::ops::accounts::{
@@ -38,6 +39,11 @@ impl Hub {
     /// Whether people sign in with accounts that the hub keeps.
     pub fn keeps_accounts(&self) -> bool {
         self.authenticator.keeps_accounts()
+    }
+
+    /// Whether there is any way to sign in.
+    pub fn lets_people_in(&self) -> bool {
+        self.config().hub.authenticator_class != AuthenticatorClass::Null
     }
 
     /// Whether anybody may ask for an account.

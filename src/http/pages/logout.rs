@@ -31,7 +31,7 @@ pub(super) async fn answer(visit: &mut Visit<'_>) -> Result {
     }
     let hub = visit.hub();
     session::sign_out(hub, visit.visitor()).await?;
-    if hub.config().auth.auto_login {
+    if hub.config().auth.auto_login || !hub.lets_people_in() {
         return visit.show(&LogoutPage {});
     }
     found(&format!("{}login", visit.base_url()))

@@ -122,6 +122,7 @@ impl Pages {
                 assets::logo(self.hub.config().hub.logo_file.as_deref()).await
             }
             ("GET", Place::Root) => root::lead(visit).await,
+            ("GET" | "POST", Place::Login) if !self.hub.lets_people_in() => Err(closed()),
             ("GET", Place::Login) => login::show(visit),
             ("POST", Place::Login) => login::sign_in(visit).await,
             ("GET", Place::Logout) => logout::answer(visit).await,
@@ -182,6 +183,12 @@ async fn signed_in(method: &str, place: Place<'_>, visit: &mut Visit<'_>) -> Res
         }
         _ => Err(Refusal::method_not_allowed()),
     }
+}
+
+/// There is no way in.
+fn closed() -> Refusal {
+    let why = "nobody can sign in to this hub";
+    Refusal::new(StatusCode::FORBIDDEN, why).hint("ask whoever runs it what it is for")
 }
 
 fn not_found() -> Refusal {

@@ -9,7 +9,8 @@ use super::engine::value;
 use super::{Pages, person};
 use crate::config::Config;
 use crate::hub::Identity;
-use crate::model::{ServiceName, escape_segment};
+use crate::model::{ServiceName, Site, escape_segment};
+use crate::ops::live::Live;
 use crate::rbac::{Filter, Grants, Holder, NoGroups, Reach, Scope};
 
 /// What every template may use.
@@ -79,7 +80,7 @@ pub(super) fn of(pages: &Pages, who: Option<&Identity>, xsrf: &str) -> Value {
         logout_url: format!("{base_url}logout"),
         version_hash: pages.version.clone(),
         services: grants
-            .map(|grants| services(&config, grants))
+            .map(|grants| services(pages.hub().site(), &config, grants))
             .unwrap_or_default(),
         parsed_scopes: grants.map(parsed).unwrap_or_default(),
         expanded_scopes: grants.map(spelled).unwrap_or_default(),
@@ -103,7 +104,7 @@ fn person(pages: &Pages, who: &Identity) -> Option<Value> {
 }
 
 /// The services that have a page which somebody with `grants` may open (`BaseHandler.get_accessible_services`).
-fn services(config: &Config, grants: &Grants) -> Vec<Service> {
+fn services(site: &Site, config: &Config, grants: &Grants) -> Vec<Service> {
     let may = |name: &ServiceName| {
         let target = Filter::Service(name.clone());
         grants.allows(&Scope::AccessServices, Some(&target), &NoGroups)
@@ -111,12 +112,13 @@ fn services(config: &Config, grants: &Grants) -> Vec<Service> {
     let shown = config.services.iter().filter(|service| {
         service.display && service.url.is_some() && may(&service.name).unwrap_or(false)
     });
-    let base_url = &config.hub.base_url;
     shown
         .map(|service| Service {
             name: service.name.to_string(),
             href: format!(
-                "{base_url}services/{}/",
+                "{}{}services/{}/",
+                site.service_host(&service.name).unwrap_or_default(),
+                site.base_url,
                 escape_segment(service.name.as_str())
             ),
         })

@@ -80,6 +80,11 @@ impl Page for SpawnPage {
 
 /// Show the form, or start the server where there is none, or where the link says all (`SpawnHandler.get`).
 pub(super) async fn show(visit: &mut Visit<'_>, who: &Arc<Identity>, server: &ServerRef) -> Result {
+    if !xsrf::is_meant(&visit.parts().headers) {
+        let why = "another site had your browser ask to start a server";
+        return Err(Refusal::new(StatusCode::FORBIDDEN, why)
+            .hint("start it on your home page, if you would like to"));
+    }
     ensure(visit, who, server).await?;
     let hub = visit.hub();
     let live = hub.server(server).unwrap_or_default();

@@ -28,6 +28,9 @@ struct NoServer {
 
 /// Answer a request of `below`, at the servers of `user` (`UserUrlHandler`).
 pub(super) async fn answer(visit: &mut Visit<'_>, user: &UserName, below: &str) -> Result {
+    if visit.parts().method == Method::HEAD {
+        return Err(Refusal::method_not_allowed());
+    }
     if visit.parts().method != Method::GET {
         let server = match visit.user() {
             Some(own) if own == *user => server_of(visit.hub(), user, below)?,
@@ -150,7 +153,13 @@ async fn to_server(visit: &Visit<'_>, server: &ServerRef) -> Result {
     let config = visit.hub().config();
     let asked = visit.asked();
     let below = asked.strip_prefix(base_url.as_str()).unwrap_or(asked);
-    let target = format!("{}{}", config.hub.base_url, below.trim_start_matches('/'));
+    let host = visit.hub().site().user_host(&server.user);
+    let target = format!(
+        "{}{}{}",
+        host.unwrap_or_default(),
+        config.hub.base_url,
+        below.trim_start_matches('/')
+    );
     if redirects > 0 {
         tokio::time::sleep(Duration::from_secs(1 << redirects).min(Duration::from_secs(10))).await;
     }
