@@ -21,7 +21,7 @@ pub(super) fn withhold(hub: &Hub, whose: &Data, headers: &mut HeaderMap) {
     if !has_any(headers) {
         return;
     }
-    let Some(client) = client_of(whose) else {
+    let Some(client) = client_of(hub, whose) else {
         return;
     };
     let is_spent = |pair: &str| is_spent(hub, &client, pair);
@@ -42,14 +42,19 @@ fn has_any(headers: &HeaderMap) -> bool {
 }
 
 /// What a server or service calls its cookie (`HubOAuth.cookie_name`).
-fn client_of(whose: &Data) -> Option<String> {
+fn client_of(hub: &Hub, whose: &Data) -> Option<String> {
     match whose {
         Data::Hub { .. } | Data::Extra { .. } | Data::Other(_) => None,
         Data::Server { user, server_name } => Some(oauth_client_id(&ServerRef {
             user: user.clone(),
             server: server_name.clone(),
         })),
-        Data::Service { service } => Some(format!("service-{service}")),
+        Data::Service { service } => {
+            let config = hub.config();
+            let declared = config.services.iter().find(|one| one.name == *service);
+            let own = declared.and_then(|one| one.oauth_client_id.clone());
+            Some(own.unwrap_or_else(|| format!("service-{service}")))
+        }
     }
 }
 

@@ -1,9 +1,13 @@
 //! Signing out: what ends, and what a kept copy of a cookie still opens.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::thread;
+
 use serde_json::Value;
 
 use crate::browser::Browser;
-use crate::world::{LOGIN, SESSION, World};
+use crate::world::{LOGIN, SESSION, World, signed};
 
 fn who(browser: &mut Browser) -> Option<String> {
     let mut asking = browser.clone().saying("sec-fetch-mode", "navigate");
@@ -111,4 +115,55 @@ fn that_somebody_signed_out_is_in_the_audit_log() {
         row,
         "who lmata\ndoor api\ntarget user=lmata\nbecame {\"revoked_tokens\":0}\n"
     );
+}
+
+/// A service that answers every request with the cookies that reached it; where it is.
+fn service_that_shows_cookies() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let head = BufReader::new(stream.try_clone().unwrap()).lines();
+            let head = head
+                .map_while(Result::ok)
+                .take_while(|line| !line.is_empty());
+            let cookies: Vec<_> = head
+                .filter(|line| line.to_ascii_lowercase().starts_with("cookie:"))
+                .collect();
+            let body = cookies.join("\n");
+            let length = body.len();
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            );
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    format!("http://{at}")
+}
+
+#[test]
+fn a_service_with_a_client_of_another_name_is_kept_from_cookies_whose_tokens_are_no_more() {
+    let url = service_that_shows_cookies();
+    let world = World::configured(&format!(
+        "[[services]]\nname = \"board\"\nurl = \"{url}\"\napi_token = \"the-token-of-the-board\"\n\
+         oauth_client_id = \"service-notices\""
+    ));
+    let made = world.database.json("token new lmata --inherit");
+    let good = made["token"].as_str().unwrap();
+    let reaches = |token: &str| {
+        let value = signed("service-notices", token);
+        let mut browser = world.browser();
+        browser.keep(
+            "service-notices",
+            "/services/board/",
+            &format!("\"{value}\""),
+        );
+        browser.keep("other", "/services/board/", "1");
+        let shown = browser.get("/services/board/").body;
+        assert!(shown.contains("other=1"), "{shown}");
+        shown.contains("service-notices")
+    };
+    assert!(reaches(good));
+    assert!(!reaches("0123456789abcdef0123456789abcdef"));
 }

@@ -9,6 +9,7 @@
 
 mod accept_share;
 mod account;
+mod admin;
 mod assets;
 mod consent;
 mod engine;
@@ -151,6 +152,7 @@ async fn signed_in(method: &str, place: Place<'_>, visit: &mut Visit<'_>) -> Res
         ("POST", Place::Home) => home::act(visit, &who, &user).await,
         ("GET", Place::ChangePassword) => account::show_change(visit, &user),
         ("POST", Place::ChangePassword) => account::change(visit, &who, &user).await,
+        (method, Place::Admin(place)) => admin::answer(visit, &who, method, place).await,
         ("GET", Place::Token) => token::show(visit, &who, &user),
         ("POST", Place::Token) => token::act(visit, &who, &user).await,
         ("GET", Place::AcceptShare) => accept_share::show(visit, &who, &user),

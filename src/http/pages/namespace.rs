@@ -51,7 +51,7 @@ struct Authenticator {
 }
 
 /// Names that templates look at whether or not anybody gives them.
-const UNSAID: [&str; 13] = [
+const UNSAID: [&str; 14] = [
     "admin_access",
     "announcement",
     "announcement_home",
@@ -59,6 +59,7 @@ const UNSAID: [&str; 13] = [
     "announcement_logout",
     "announcement_spawn",
     "auth_state",
+    "exception",
     "here",
     "login_term_url",
     "logo_url",

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use crate::model::{ServerRef, UserName};
+use super::admin::Admin;
+use crate::model::{GroupName, ServerRef, UserName};
 
 /// A page, and what its path names.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) enum Place<'a> {
     Home,
     /// Somebody's tokens.
     Token,
+    /// Where administrators see everybody.
+    Admin(Admin),
     /// Where a server is started; one's own default server where none is named.
     Spawn(Option<ServerRef>),
     /// Where the start of a server is shown.
@@ -68,6 +71,11 @@ pub(super) fn find(path: &str) -> Place<'_> {
         ["logout"] => Place::Logout,
         ["home"] => Place::Home,
         ["token"] => Place::Token,
+        ["admin"] => Place::Admin(Admin::Users),
+        ["admin", "groups"] => Place::Admin(Admin::Groups),
+        ["admin", "groups", group] => text(group).map_or(Place::Nowhere, |group| {
+            Place::Admin(Admin::Group(GroupName::from(group.as_ref())))
+        }),
         ["accept-share"] => Place::AcceptShare,
         ["spawn"] => Place::Spawn(None),
         ["spawn", user] => {
@@ -114,6 +122,7 @@ impl Place<'_> {
             Self::Logout => "jupyterhub.handlers.login.LogoutHandler",
             Self::Home => "jupyterhub.handlers.pages.HomeHandler",
             Self::Token => "jupyterhub.handlers.pages.TokenPageHandler",
+            Self::Admin(_) => "jupyterhub.handlers.pages.AdminHandler",
             Self::Spawn(_) => "jupyterhub.handlers.pages.SpawnHandler",
             Self::SpawnPending(_) => "jupyterhub.handlers.pages.SpawnPendingHandler",
             Self::AcceptShare => "jupyterhub.handlers.pages.AcceptShareHandler",

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::Page;
 use super::accept_share::AcceptSharePage;
 use super::account::{ChangePasswordPage, InvitePage, SignUpPage};
+use super::admin::{ConfirmPage, GroupPage, GroupsPage, UsersPage};
 use super::consent::ConsentPage;
 use super::engine::{Engine, value};
 use super::error::ErrorPage;
@@ -47,6 +48,10 @@ fn each(engine: &Engine) -> Vec<String> {
         shown::<TokenPage>(engine),
         shown::<AcceptSharePage>(engine),
         shown::<SpawnPage>(engine),
+        shown::<UsersPage>(engine),
+        shown::<GroupsPage>(engine),
+        shown::<GroupPage>(engine),
+        shown::<ConfirmPage>(engine),
         shown::<SpawnPendingPage>(engine),
         shown::<StopPendingPage>(engine),
         shown::<NotRunningPage>(engine),
@@ -73,6 +78,76 @@ fn a_site_puts_its_own_words_around_every_page() {
     for text in each(&Engine::new(&config).strict()) {
         assert!(text.contains("By us, Ada &amp; co"), "{text}");
     }
+}
+
+/// What a site's own template makes of `P`, which has another title than that of the program.
+fn entitled<P: Page>() {
+    let name = P::TEMPLATE;
+    let folder = tempfile::tempdir().unwrap();
+    let own = format!(
+        "{{% extends 'templates/{name}' %}}{{% block title %}}Ours{{% endblock %}}\
+         {{% block main %}}<b>before</b>{{{{ super() }}}}{{% endblock %}}"
+    );
+    std::fs::write(folder.path().join(name), own).unwrap();
+    let mut config = Config::default();
+    config.hub.template_paths = vec![folder.path().to_owned()];
+    let theirs = shown::<P>(&Engine::new(&config).strict());
+    let ours = shown::<P>(&Engine::of_program(&config));
+    for (theirs, ours) in theirs.iter().zip(ours) {
+        assert!(theirs.contains("<title>Ours</title>"), "{name}: {theirs}");
+        let (_, main) = theirs.split_once("<b>before</b>").unwrap();
+        let main = main.trim_start();
+        assert!(ours.contains(&main[..main.len() / 2]), "{name}: {main}");
+    }
+}
+
+#[test]
+fn a_site_replaces_a_part_of_each_page_and_keeps_the_rest() {
+    entitled::<ErrorPage>();
+    entitled::<LoginPage>();
+    entitled::<InvitePage>();
+    entitled::<SignUpPage>();
+    entitled::<ChangePasswordPage>();
+    entitled::<ConsentPage>();
+    entitled::<LogoutPage>();
+    entitled::<HomePage>();
+    entitled::<TokenPage>();
+    entitled::<AcceptSharePage>();
+    entitled::<SpawnPage>();
+    entitled::<UsersPage>();
+    entitled::<GroupsPage>();
+    entitled::<GroupPage>();
+    entitled::<ConfirmPage>();
+    entitled::<SpawnPendingPage>();
+    entitled::<StopPendingPage>();
+    entitled::<NotRunningPage>();
+}
+
+#[test]
+fn an_announcement_is_on_every_page_and_another_on_some() {
+    let mut config = Config::default();
+    let vars = json!({
+        "announcement": "<b>for all</b>",
+        "announcement_home": "<b>at home</b>",
+        "announcement_login": "<b>signing in</b>",
+        "announcement_logout": "<b>signed out</b>",
+        "announcement_spawn": "<b>starting</b>",
+    });
+    config.hub.template_vars = serde_json::from_value(vars).unwrap();
+    let engine = Engine::new(&config);
+    let all = |texts: Vec<String>, words: &str| {
+        for text in texts {
+            let others = text.matches("announcement alert").count();
+            assert!(text.contains(words) && others == 1, "{words}: {text}");
+        }
+    };
+    all(shown::<HomePage>(&engine), "<b>at home</b>");
+    all(shown::<LoginPage>(&engine), "<b>signing in</b>");
+    all(shown::<LogoutPage>(&engine), "<b>signed out</b>");
+    all(shown::<SpawnPage>(&engine), "<b>starting</b>");
+    all(shown::<TokenPage>(&engine), "<b>for all</b>");
+    all(shown::<ErrorPage>(&engine), "<b>for all</b>");
+    all(shown::<UsersPage>(&engine), "<b>for all</b>");
 }
 
 #[test]

@@ -169,6 +169,14 @@ impl<'a> Visit<'a> {
         }
     }
 
+    /// Refuse whoever holds none of these scopes.
+    pub(super) fn may_anywhere(&self, who: &Identity, any_of: &[Scope]) -> Result<()> {
+        match self.hub().refusal_of(who, any_of, &Target::Anything)? {
+            None => Ok(()),
+            Some(refused) => Err(refused.error.into()),
+        }
+    }
+
     /// What the form or else the query says of `name` (`RequestHandler.get_argument`).
     pub(in crate::http) fn argument(&self, name: &str) -> Option<String> {
         let in_form = self.form.last(name).map(|value| value.trim().to_owned());

@@ -1,0 +1,242 @@
+//! Where administrators see everybody and their servers, and the groups; and where they end the hub.
+//!
+//! JupyterHub's page is one script that asks the API. This one is made of forms, each of which is one operation of the
+//! API's: who may open the page may do what their scopes allow, and no more.
+
+mod groups;
+mod users;
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use serde::Serialize;
+
+#[cfg(test)]
+pub(super) use self::groups::{GroupPage, GroupsPage};
+#[cfg(test)]
+pub(super) use self::users::UsersPage;
+use super::{Page, Visit};
+use crate::http::answer::{Result, lead};
+use crate::http::refusal::Refusal;
+use crate::hub::Identity;
+use crate::model::{GroupName, Page as Part};
+use crate::rbac::Scope;
+
+/// How many rows a page has.
+const ROWS: u64 = 50;
+
+/// What part of it a path is for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Admin {
+    /// People and their servers.
+    Users,
+    /// All groups.
+    Groups,
+    /// One group.
+    Group(GroupName),
+}
+
+/// Asked before what cannot be undone.
+#[derive(Debug, Serialize)]
+pub(super) struct ConfirmPage {
+    here: &'static str,
+    admin_access: bool,
+    question: String,
+    /// What comes of it.
+    consequences: Vec<String>,
+    /// What is said on the button.
+    verb: String,
+    /// What is sent again, with `sure`.
+    fields: Vec<(String, String)>,
+    /// A choice that there is besides: its name, and its words.
+    choice: Option<(&'static str, &'static str)>,
+    action: String,
+    back: String,
+}
+
+impl Page for ConfirmPage {
+    const TEMPLATE: &'static str = "admin-confirm.html";
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        let sample = |choice, consequences| Self {
+            here: "admin",
+            admin_access: true,
+            question: "Delete ada?".to_owned(),
+            consequences,
+            verb: "Delete".to_owned(),
+            fields: vec![("name".to_owned(), "ada".to_owned())],
+            choice,
+            action: "/hub/admin".to_owned(),
+            back: "/hub/admin".to_owned(),
+        };
+        vec![
+            sample(None, vec!["Their tokens are gone.".to_owned()]),
+            sample(Some(("servers", "Stop all servers")), Vec::new()),
+        ]
+    }
+}
+
+/// Answer at `place` (`AdminHandler`).
+pub(super) async fn answer(
+    visit: &mut Visit<'_>,
+    who: &Arc<Identity>,
+    method: &str,
+    place: Admin,
+) -> Result {
+    visit.may_anywhere(who, &[Scope::AdminUi])?;
+    match (method, place) {
+        ("GET", Admin::Users) => users::show(visit, who),
+        ("POST", Admin::Users) => users::act(visit, who).await,
+        ("GET", Admin::Groups) => groups::list(visit, who),
+        ("POST", Admin::Groups) => groups::add(visit, who).await,
+        ("GET", Admin::Group(group)) => groups::show(visit, who, &group),
+        ("POST", Admin::Group(group)) => groups::act(visit, who, group).await,
+        _ => Err(Refusal::method_not_allowed()),
+    }
+}
+
+/// A question, before something is done that cannot be undone.
+struct Question {
+    question: String,
+    consequences: Vec<String>,
+    verb: &'static str,
+    choice: Option<(&'static str, &'static str)>,
+}
+
+impl Question {
+    fn new(question: String, consequences: &[&str], verb: &'static str) -> Self {
+        Self {
+            question,
+            consequences: consequences.iter().map(|&one| one.to_owned()).collect(),
+            verb,
+            choice: None,
+        }
+    }
+
+    /// Ask it; what was sent is sent again where the answer is yes.
+    fn ask(self, visit: &mut Visit<'_>) -> Result {
+        let fields = visit.form().fields();
+        let fields = fields.filter(|(name, _)| *name != "_xsrf");
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let page = ConfirmPage {
+            here: "admin",
+            admin_access: true,
+            question: self.question,
+            consequences: self.consequences,
+            verb: self.verb.to_owned(),
+            fields: fields.collect(),
+            choice: self.choice,
+            action: visit.asked().to_owned(),
+            back: visit.asked().to_owned(),
+        };
+        visit.show(&page)
+    }
+}
+
+/// Whether they have said that they are sure.
+fn is_sure(visit: &Visit<'_>) -> bool {
+    visit.form().last("sure") == Some("yes")
+}
+
+/// Back to the page where something was done.
+fn back(visit: &Visit<'_>) -> Result {
+    lead(StatusCode::SEE_OTHER, visit.asked())
+}
+
+/// The part of a listing that the query asks for.
+fn part(visit: &Visit<'_>) -> Part {
+    let offset = visit.argument("offset").and_then(|said| said.parse().ok());
+    Part {
+        offset: offset.unwrap_or(0),
+        limit: ROWS,
+    }
+}
+
+/// Where in a listing a page is, and where the ones beside it are.
+#[derive(Debug, Serialize)]
+struct Position {
+    first: u64,
+    last: u64,
+    total: u64,
+    previous_url: Option<String>,
+    next_url: Option<String>,
+}
+
+impl Position {
+    /// `part` of `total`; `url` says where another begins.
+    fn new(part: Part, shown: usize, total: u64, url: impl Fn(u64) -> String) -> Self {
+        let shown = u64::try_from(shown).unwrap_or(u64::MAX);
+        let end = part.offset.saturating_add(shown);
+        let before = part.offset.saturating_sub(part.limit);
+        Self {
+            first: if shown == 0 {
+                0
+            } else {
+                part.offset.saturating_add(1)
+            },
+            last: end,
+            total,
+            previous_url: (part.offset > 0).then(|| url(before)),
+            next_url: (end < total && shown > 0).then(|| url(end)),
+        }
+    }
+
+    #[cfg(test)]
+    fn sample(beside: bool) -> Self {
+        let url = || beside.then(|| "/hub/admin?offset=50".to_owned());
+        Self {
+            first: 1,
+            last: 50,
+            total: 120,
+            previous_url: url(),
+            next_url: url(),
+        }
+    }
+}
+
+/// The names in a field that takes several.
+fn names(said: &str) -> Vec<&str> {
+    let parts = said.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
+    parts.filter(|name| !name.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_leads_to_those_beside_it_and_no_further() {
+        let at = |offset, shown, total| {
+            let part = Part {
+                offset,
+                limit: ROWS,
+            };
+            let position = Position::new(part, shown, total, |offset| offset.to_string());
+            let Position {
+                first,
+                last,
+                previous_url,
+                next_url,
+                ..
+            } = position;
+            (first, last, previous_url, next_url)
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(at(0, 50, 120), (1, 50, None, text("50")));
+        assert_eq!(at(50, 50, 120), (51, 100, text("0"), text("100")));
+        assert_eq!(at(100, 20, 120), (101, 120, text("50"), None));
+        assert_eq!(at(20, 50, 120), (21, 70, text("0"), text("70")));
+        assert_eq!(at(0, 0, 0), (0, 0, None, None));
+        assert_eq!(at(500, 0, 120), (0, 500, text("450"), None));
+    }
+
+    #[test]
+    fn names_are_told_apart_by_whatever_stands_between_them() {
+        assert_eq!(
+            names(" ada, bob\ncyd;;dora "),
+            ["ada", "bob", "cyd", "dora"]
+        );
+        assert!(names(" ,\n").is_empty());
+    }
+}
