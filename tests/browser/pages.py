@@ -5,6 +5,7 @@ import sys
 import urllib.request
 
 from browser import Browser
+from selenium.webdriver.common.keys import Keys
 
 PASSWORD = "a password"
 wrong = []
@@ -107,6 +108,108 @@ def ask_user(browser, token):
         return json.loads(answer.read())["name"]
 
 
+def choosing_by_keyboard(browser):
+    """Choose what a token may do without a mouse; where one is, is seen at each step."""
+    browser.go("/hub/token")
+    browser.find("#token-note").click()
+    steps = (
+        (Keys.TAB, "token-expiration-seconds"), (Keys.TAB, "allows-all"), (Keys.ARROW_DOWN, "allows-chosen"),
+        (Keys.TAB, None), (Keys.TAB, "scope-search"), ("admin:users", "scope-search"), (Keys.TAB, "scope-admin:users"),
+    )  # fmt: skip
+    for pressed, reached in steps:
+        focused(browser).send_keys(pressed)
+        here = focused(browser)
+        assert reached in (None, here.get_attribute("id")), f"{reached}: {here.get_attribute('outerHTML')}"
+        seen = browser.run("const of = getComputedStyle(arguments[0]); return of.outlineStyle", here)
+        assert seen != "none", f"the focus on {reached} is not seen"
+    focused(browser).send_keys(Keys.SPACE)
+    box = browser.find("[id='scope-admin:users']")
+    below = box.find_element("xpath", "ancestor::li[1]").find_elements("css selector", "ul input")
+    assert box.is_selected() and below and not any(inner.is_enabled() for inner in below)
+    browser.find("#request-token-form [type=submit]").send_keys(Keys.ENTER)
+    browser.until(lambda: browser.all("#token-result"), "no token is made by keyboard")
+    assert "admin:users" in browser.find("#api-tokens-table .token-scope").get_attribute("textContent")
+
+
+def focused(browser):
+    return browser.driver.switch_to.active_element
+
+
+def administration(browser):
+    browser.go("/hub/admin")
+    look(browser, "admin", "Add people")
+    browser.type("#new-names", "cyd, dora eve")
+    browser.press("#add-users [type=submit]")
+    shown = [row.get_attribute("data-user") for row in browser.all(".user-row")]
+    assert shown == ["eve", "dora", "cyd", "ada"], shown
+    browser.type("#new-names", "no/name")
+    browser.press("#add-users [type=submit]")
+    look(browser, "admin, refused", "no/name")
+    browser.type("#name-filter", "DO")
+    browser.press(".filters [type=submit]")
+    assert [row.get_attribute("data-user") for row in browser.all(".user-row")] == ["dora"]
+    browser.press(".start-server")
+    look(browser, "admin, starting", "Starting")
+    browser.press(".stop-server")
+    browser.until(lambda: everybody(browser, "Starting", "Stopping") == 0, "what was started does not stop")
+    accounts(browser)
+    groups(browser)
+    browser.go("/hub/admin")
+    browser.press("#shutdown button")
+    look(browser, "admin, shutting down", "Shut the hub down?")
+    browser.press("#confirm a.btn")
+    assert browser.all("#admin-users")
+
+
+def everybody(browser, *words):
+    """How often these words are among everybody's servers now."""
+    browser.go("/hub/admin")
+    text = browser.find("#admin-users").text
+    return sum(text.count(word) for word in words)
+
+
+def accounts(browser):
+    browser.go("/hub/admin?name_filter=eve")
+    menu = browser.find(".user-row details.menu summary")
+    menu.send_keys(Keys.ENTER, Keys.TAB)
+    assert "administrator" in focused(browser).text, focused(browser).text
+    browser.press(".user-row button[value=make-admin]")
+    look(browser, "admin, asked", "Make eve an administrator?")
+    browser.press("#confirm [type=submit]")
+    assert "Administrator" in browser.find(".user-row").text
+    browser.find(".user-row details.menu summary").click()
+    browser.press(".delete-user")
+    look(browser, "admin, deleting", "Delete eve?")
+    browser.press("#confirm [type=submit]")
+    assert not browser.all(".user-row")
+    look(browser, "admin, nobody", "Nobody is like that.")
+
+
+def groups(browser):
+    browser.go("/hub/admin/groups")
+    look(browser, "groups, none", "There are no groups yet.")
+    browser.type("#new-names", "math 101")
+    browser.press("#add-groups [type=submit]")
+    look(browser, "group, empty", "Nobody is in it.")
+    browser.type("#new-names", "cyd dora")
+    browser.press("#add-members [type=submit]")
+    look(browser, "group", "Take out")
+    browser.press(".remove-member")
+    assert len(browser.all(".remove-member")) == 1
+    browser.type("#properties-input", '{"room": ')
+    browser.press("#properties [type=submit]")
+    look(browser, "group, refused", "The properties are no JSON object")
+    browser.type("#properties-input", '{"room": "E 12"}')
+    browser.press("#properties [type=submit]")
+    assert '"room": "E 12"' in browser.find("#properties-input").get_attribute("value")
+    browser.go("/hub/admin/groups")
+    look(browser, "groups", "math 101")
+    browser.press("#admin-groups a")
+    browser.press("#delete-group button")
+    browser.press("#confirm [type=submit]")
+    look(browser, "groups, none left", "There are no groups yet.")
+
+
 def invitations(browser, token):
     ask(browser, token, "POST", "/users", {"usernames": ["bob"]})
     ask(browser, token, "PUT", "/users/bob/servers/lab", {})
@@ -148,6 +251,8 @@ with Browser(sys.argv[1]) as browser:
     named_servers(browser)
     invitations(browser, tokens(browser))
     revoking(browser)
+    choosing_by_keyboard(browser)
+    administration(browser)
     colours(browser)
     signing_out(browser)
 assert not wrong, "\n".join(wrong)

@@ -20,5 +20,6 @@ mod sign_out;
 mod singleuser;
 mod take_over;
 mod theirs;
+mod tokens;
 mod world;
 mod xsrf;

@@ -102,8 +102,31 @@ fn lets_in_whom_the_hub_does(release: &str) {
         );
         assert!(asked_by(&mut lmata, path).is_some());
     }
+    assert_eq!(
+        access_scopes("/user/lmata/waiide/"),
+        [
+            "access:servers!server=lmata/waiide",
+            "access:servers!user=lmata"
+        ]
+    );
     is_a_stranger_until_it_is_shared(world);
     signing_out_ends_what_servers_let_in(world, lmata);
+}
+
+/// By which scopes the server at `path` lets people in, as its process is told.
+fn access_scopes(path: &str) -> Vec<String> {
+    let variable = |environment: &[u8], name: &str| {
+        let mut all = environment.split(|&byte| byte == 0);
+        let value = all.find_map(|one| one.strip_prefix(format!("{name}=").as_bytes()))?;
+        String::from_utf8(value.to_vec()).ok()
+    };
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let mut environments = processes.filter_map(|one| fs::read(one.path().join("environ")).ok());
+    let its = environments.find(|environment| {
+        variable(environment, "JUPYTERHUB_SERVICE_PREFIX").as_deref() == Some(path)
+    });
+    let scopes = variable(&its.unwrap(), "JUPYTERHUB_OAUTH_ACCESS_SCOPES").unwrap();
+    serde_json::from_str(&scopes).unwrap()
 }
 
 /// A hub that has its servers end with it, whatever becomes of the test.

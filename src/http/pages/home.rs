@@ -120,8 +120,11 @@ async fn page(visit: &Visit<'_>, who: &Identity, user: &UserName) -> Result<Home
 pub(super) async fn act(visit: &mut Visit<'_>, who: &Arc<Identity>, user: &UserName) -> Result {
     let asked = visit.argument("action").unwrap_or_default();
     let name = visit.argument("server").unwrap_or_default();
+    // The page about a start may be one of somebody else's.
+    let whose = visit.argument("user").filter(|whose| !whose.is_empty());
+    let whose = whose.map_or_else(|| user.clone(), |whose| UserName::from(whose.as_str()));
     let server = ServerRef {
-        user: user.clone(),
+        user: whose,
         server: ServerName::from(name.as_str()),
     };
     let done = match asked.as_str() {

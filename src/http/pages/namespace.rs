@@ -19,6 +19,8 @@ struct Namespace {
     base_url: String,
     prefix: String,
     user: Option<Value>,
+    /// Who it is who looks, on pages about somebody else, too.
+    signed_in_as: Option<String>,
     login_url: String,
     login_service: String,
     logout_url: String,
@@ -76,6 +78,7 @@ pub(super) fn of(pages: &Pages, who: Option<&Identity>, xsrf: &str) -> Value {
     value(Namespace {
         prefix: config.hub.base_url.to_string(),
         user: who.and_then(|who| person(pages, who)),
+        signed_in_as: who.map(|who| who.holder().name().to_owned()),
         login_url: format!("{base_url}login"),
         login_service: String::new(),
         logout_url: format!("{base_url}logout"),
@@ -174,6 +177,7 @@ pub(super) fn sample(user: bool) -> Value {
         base_url: "/hub/".to_owned(),
         prefix: "/".to_owned(),
         user: user.then(|| person::sample().0),
+        signed_in_as: user.then(|| "ada".to_owned()),
         login_url: "/hub/login".to_owned(),
         login_service: String::new(),
         logout_url: "/hub/logout".to_owned(),

@@ -98,16 +98,16 @@ pub(super) async fn answer(
 
 /// A question, before something is done that cannot be undone.
 struct Question {
-    question: String,
+    words: String,
     consequences: Vec<String>,
     verb: &'static str,
     choice: Option<(&'static str, &'static str)>,
 }
 
 impl Question {
-    fn new(question: String, consequences: &[&str], verb: &'static str) -> Self {
+    fn new(words: String, consequences: &[&str], verb: &'static str) -> Self {
         Self {
-            question,
+            words,
             consequences: consequences.iter().map(|&one| one.to_owned()).collect(),
             verb,
             choice: None,
@@ -122,7 +122,7 @@ impl Question {
         let page = ConfirmPage {
             here: "admin",
             admin_access: true,
-            question: self.question,
+            question: self.words,
             consequences: self.consequences,
             verb: self.verb.to_owned(),
             fields: fields.collect(),

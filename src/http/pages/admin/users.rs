@@ -24,6 +24,9 @@ use crate::rbac::{Holder, Target};
 /// How long a browser waits for a start before it is shown how the page is now.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// How the API calls those with a server that runs.
+const ACTIVE: &str = "active";
+
 /// What the page can be put in order by: as the API calls it, and its key.
 const ORDERS: [(&str, UserKey); 3] = [
     ("name", UserKey::Name),
@@ -46,8 +49,8 @@ pub(in crate::http::pages) struct UsersPage {
     position: Position,
     /// What is looked for in names.
     name_filter: String,
-    /// Whether only those with a server that runs are shown.
-    active: bool,
+    /// `active` where only those with a server that runs are shown.
+    state: Option<&'static str>,
     sort: String,
     /// The columns that it can be put in order by.
     columns: Vec<Column>,
@@ -130,7 +133,7 @@ impl Page for UsersPage {
             position: Position::sample(!users.is_empty()),
             users,
             name_filter: filter.to_owned(),
-            active: error.is_some(),
+            state: error.map(|_| ACTIVE),
             sort: "name".to_owned(),
             columns: columns("/hub/admin", "", false, "-name"),
             action: "/hub/admin".to_owned(),
@@ -160,7 +163,7 @@ impl Asked {
         let is_known = ORDERS.iter().any(|(known, _)| *known == key);
         Self {
             name_filter: visit.argument("name_filter").unwrap_or_default(),
-            active: visit.argument("state").as_deref() == Some("active"),
+            active: visit.argument("state").as_deref() == Some(ACTIVE),
             sort: if is_known { sort } else { "name".to_owned() },
         }
     }
@@ -223,7 +226,7 @@ fn page(visit: &Visit<'_>, who: &Identity) -> Result<UsersPage> {
         users,
         columns: columns(&here, &asked.name_filter, asked.active, &asked.sort),
         name_filter: asked.name_filter,
-        active: asked.active,
+        state: asked.active.then_some(ACTIVE),
         sort: asked.sort,
         action: visit.asked().to_owned(),
         may_shut_down: shutting_down.is_none(),
@@ -234,7 +237,7 @@ fn page(visit: &Visit<'_>, who: &Identity) -> Result<UsersPage> {
 
 /// Where the page is that shows this in this order.
 fn url(here: &str, name_filter: &str, active: bool, sort: &str) -> String {
-    let state = if active { "active" } else { "" };
+    let state = if active { ACTIVE } else { "" };
     let asked = [
         ("name_filter", name_filter),
         ("state", state),
