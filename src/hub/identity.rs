@@ -67,7 +67,7 @@ impl Identity {
         &self.caller
     }
 
-    /// The same for what a command line sends.
+    /// The same for pages, and for what a command line sends: those are shown more than the API shows.
     pub fn remote(&self) -> Caller {
         Caller::Remote(Arc::clone(&self.granted))
     }

@@ -124,11 +124,12 @@ def choosing_by_keyboard(browser):
         assert seen != "none", f"the focus on {reached} is not seen"
     focused(browser).send_keys(Keys.SPACE)
     box = browser.find("[id='scope-admin:users']")
-    below = box.find_element("xpath", "ancestor::li[1]").find_elements("css selector", "ul input")
+    below = box.find_element("xpath", "ancestor::li[1]").find_elements("css selector", ":scope > ul input")
     assert box.is_selected() and below and not any(inner.is_enabled() for inner in below)
     browser.find("#request-token-form [type=submit]").send_keys(Keys.ENTER)
-    browser.until(lambda: browser.all("#token-result"), "no token is made by keyboard")
-    assert "admin:users" in browser.find("#api-tokens-table .token-scope").get_attribute("textContent")
+    told = "#api-tokens-table .token-scope"
+    browser.until(lambda: browser.all("#token-result") and browser.all(told), "no token is made by keyboard")
+    assert "admin:users" in [scope.get_attribute("textContent") for scope in browser.all(told)]
 
 
 def focused(browser):
@@ -141,7 +142,7 @@ def administration(browser):
     browser.type("#new-names", "cyd, dora eve")
     browser.press("#add-users [type=submit]")
     shown = [row.get_attribute("data-user") for row in browser.all(".user-row")]
-    assert shown == ["eve", "dora", "cyd", "ada"], shown
+    assert shown[:3] == ["eve", "dora", "cyd"], shown
     browser.type("#new-names", "no/name")
     browser.press("#add-users [type=submit]")
     look(browser, "admin, refused", "no/name")

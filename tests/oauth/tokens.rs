@@ -46,6 +46,50 @@ fn what_somebody_may_not_do_is_neither_offered_nor_given() {
     assert!(body.contains("id=\"token-result\""), "{body}");
     let made = world.database.stored("SELECT scopes FROM api_tokens");
     assert_eq!(made, "[\"servers!user=lmata\"]");
+    assert!(
+        body.contains(r#"class="token-scope">servers!user=lmata<"#),
+        "{body}"
+    );
     let lasting = "SELECT expires_at > created AND expires_at < datetime(created, '+2 hours') FROM api_tokens";
     assert_eq!(world.database.stored(lasting), "1");
+}
+
+#[test]
+fn applications_stand_apart_from_the_tokens_that_people_made() {
+    let world = World::new();
+    world
+        .database
+        .succeed("token new lmata --note mine --inherit");
+    let mut lmata = world.signed_in("lmata");
+    let apart = |page: &str| {
+        let (own, applications) = page
+            .split_once("oauth-clients-section")
+            .unwrap_or((page, ""));
+        let rows = |part: &str| part.matches("token-row").count();
+        (rows(own), rows(applications))
+    };
+    assert_eq!(apart(&lmata.get("/hub/token").body), (1, 0));
+    world.database.write(
+        "INSERT INTO oauth_clients (identifier, description, allowed_scopes) VALUES ('service-board', 'The board', '[]');
+         INSERT INTO api_tokens (user_id, client_id, session_id, hashed, prefix, scopes)
+         SELECT id, 'service-board', 's', 'one', 'x', '[\"read:users:name!user\"]' FROM users WHERE name = 'lmata';
+         INSERT INTO api_tokens (user_id, client_id, session_id, hashed, prefix, scopes)
+         SELECT id, 'service-board', 't', 'two', 'x', '[\"read:users:name!user\"]' FROM users WHERE name = 'lmata'",
+    );
+    let page = lmata.get("/hub/token").body;
+    assert_eq!(apart(&page), (1, 1));
+    assert!(page.contains("The board"), "{page}");
+    let (_, application) = page.split_once("oauth-clients-section").unwrap();
+    let (_, id) = application.split_once("data-token-id=\"").unwrap();
+    let id = id.split('"').next().unwrap();
+    let shown = lmata.cookie("_xsrf").unwrap().to_owned();
+    let form = [
+        ("_xsrf", shown.as_str()),
+        ("action", "revoke"),
+        ("token", id),
+    ];
+    assert_eq!(lmata.post("/hub/token", &form).status, 303);
+    assert_eq!(apart(&lmata.get("/hub/token").body), (1, 0));
+    let left = "SELECT count(*) FROM api_tokens WHERE client_id = 'service-board'";
+    assert_eq!(world.database.stored(left), "0");
 }

@@ -155,7 +155,8 @@ fn page(visit: &Visit<'_>, who: &Identity, user: &UserName) -> Result<TokenPage>
         ..TokenFilter::default()
     };
     let now = hub.now();
-    let mut tokens = hub.look(who, ListTokens(filter))?;
+    // Which client each was issued to, the API does not show.
+    let mut tokens = hub.look_closely(who, ListTokens(filter))?;
     tokens.retain(|token| !token.is_expired(now));
     tokens.sort_by_key(|token| std::cmp::Reverse((token.last_activity, token.created)));
     let (own, others): (Vec<Token>, Vec<Token>) = tokens

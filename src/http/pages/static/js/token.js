@@ -23,12 +23,18 @@ document.addEventListener("DOMContentLoaded", () => {
   all.addEventListener("change", () => { details.open = false; });
 
   // What a scope brings along is chosen with it.
-  function follow(item) {
-    const box = item.querySelector(":scope > .choice > input");
-    for (const below of item.querySelectorAll(":scope > ul input")) {
-      below.disabled = box.checked || below.closest("ul").closest("li").querySelector(":scope > .choice > input").checked;
-      below.indeterminate = below.disabled && !below.checked;
+  const boxOf = (item) => item.querySelector(":scope > .choice > input");
+  const above = (item) => item.parentElement.closest("li");
+  function isBrought(item) {
+    for (let other = above(item); other; other = above(other)) {
+      if (boxOf(other).checked) return true;
     }
+    return false;
+  }
+  function follow(item) {
+    const box = boxOf(item);
+    box.disabled = isBrought(item);
+    box.indeterminate = box.disabled && !box.checked;
   }
   const refresh = () => tree.querySelectorAll("li").forEach(follow);
   tree.addEventListener("change", () => {
