@@ -1,11 +1,8 @@
 //! What every request passes, whatever it asks: it gets a name, a line in the log, and an answer even
 //! where hubctl itself is at fault.
 
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::future::Future;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -30,7 +27,7 @@ use super::serve::Purpose;
 use super::timed::Timed;
 use super::{Paths, routes};
 use crate::error::Error;
-use crate::hub::{Hub, in_request};
+use crate::hub::{Hub, caught, in_request};
 
 /// The way in.
 pub(super) struct Door {
@@ -121,17 +118,8 @@ impl Door {
 
 /// The answer of `answering`; where that panics, one that says so. The log has the place.
 async fn or_defect<E>(answering: impl Future<Output = Result<Answer, E>>) -> Answer {
-    let mut answering = pin!(answering);
-    let answered = poll_fn(|context| {
-        // Whatever was half done is dropped with the future.
-        let polled = catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(context)));
-        match polled {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(answer)) => Poll::Ready(answer.ok()),
-            Err(_) => Poll::Ready(None),
-        }
-    });
-    let defect =
-        || Refusal::from(Error::internal("a request could not be answered")).into_response();
-    answered.await.unwrap_or_else(defect)
+    let answered = caught("answering a request", answering).await;
+    let answer = answered
+        .and_then(|answer| answer.map_err(|_| Error::internal("a request could not be answered")));
+    answer.unwrap_or_else(|error| Refusal::from(error).into_response())
 }

@@ -31,6 +31,7 @@ mod signed;
 mod start;
 mod still_users;
 mod system_users;
+mod unwind;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -52,6 +53,7 @@ use self::shutdown::Shutdown;
 pub use self::sign_in::NotSignedIn;
 pub use self::signed::{Signer, said_as};
 pub use self::start::catalogue;
+pub use self::unwind::caught;
 use crate::auth::{self, Authenticator, Keeper, Passwords};
 use crate::clock::Clock;
 use crate::config::{Config, CookieSecret};

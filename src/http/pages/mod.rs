@@ -46,7 +46,7 @@ pub(super) use self::visit::Visit;
 use super::answer::{Answer, Result, found};
 use super::refusal::Refusal;
 use super::served::Served;
-use crate::hub::Hub;
+use crate::hub::{Hub, caught};
 use crate::model::ServerRef;
 use crate::rbac::Scope;
 
@@ -91,7 +91,7 @@ impl Pages {
         let label = place.label();
         let (mut visit, admitted) = Visit::begin(self, parts, &mut body).await;
         let result = match admitted {
-            Ok(()) => self.answer(place, &mut visit).await,
+            Ok(()) => guarded(self.answer(place, &mut visit)).await,
             Err(refusal) if place == Place::Login && visit.is_form() => {
                 login::show_again(&mut visit, refusal)
             }
@@ -124,7 +124,7 @@ impl Pages {
             }
             ("GET", Place::Root) => root::lead(visit).await,
             ("GET" | "POST", Place::Login) if !self.hub.lets_people_in() => Err(closed()),
-            ("GET", Place::Login) => login::show(visit),
+            ("GET", Place::Login) => login::show(visit).await,
             ("POST", Place::Login) => login::sign_in(visit).await,
             ("GET", Place::Logout) => logout::answer(visit).await,
             ("GET", Place::Invite(token)) => account::show_invitation(visit, token),
@@ -191,6 +191,12 @@ async fn signed_in(method: &str, place: Place<'_>, visit: &mut Visit<'_>) -> Res
 fn closed() -> Refusal {
     let why = "nobody can sign in to this hub";
     Refusal::new(StatusCode::FORBIDDEN, why).hint("ask whoever runs it what it is for")
+}
+
+/// What `answering` comes to; a defect of the hub's own is shown as a page like whatever else goes wrong.
+async fn guarded(answering: impl Future<Output = Result>) -> Result {
+    let answered = caught("answering at a page", answering).await;
+    answered.unwrap_or_else(|error| Err(error.into()))
 }
 
 fn not_found() -> Refusal {

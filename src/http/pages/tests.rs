@@ -169,3 +169,13 @@ fn no_page_has_a_script_or_style_in_it() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_defect_of_a_page_is_told_as_one() {
+    let broken = super::guarded(async { panic!("told to break") }).await;
+    let (status, _, page) = ErrorPage::of(broken.unwrap_err());
+    assert_eq!(status, 500);
+    let text =
+        Engine::new(&Config::default()).render(ErrorPage::TEMPLATE, value(&page), common(false));
+    assert!(text.unwrap().contains("The hub made a mistake."));
+}

@@ -7,10 +7,9 @@ use tokio::time::{Instant, timeout};
 
 use super::events::Action;
 use super::phase::{Ending, Phase, Running};
-use super::unwind;
 use crate::error::{Error, Result};
-use crate::hub::Hub;
 use crate::hub::metrics::{Ended, Polled};
+use crate::hub::{Hub, caught};
 use crate::model::{ServerRef, SpawnerId, TokenId};
 use crate::spawn::{Known, State, Status, Stop};
 use crate::store::Ending as Transaction;
@@ -32,8 +31,7 @@ impl Hub {
             settings: &config.spawner,
         };
         let since = Instant::now();
-        let poll = async { Ok(self.servers.spawner.poll(known).await) };
-        let poll = unwind::caught("looking at a server", poll);
+        let poll = caught("looking at a server", self.servers.spawner.poll(known));
         let asked = timeout(GLANCE, poll).await;
         let asked =
             asked.map(|said| said.unwrap_or_else(|error| Status::Unknown(error.to_string())));
@@ -57,9 +55,9 @@ impl Hub {
             + settings.interrupt_timeout.duration()
             + settings.term_timeout.duration()
             + settings.kill_timeout.duration();
-        let stop = unwind::caught("stopping a server", self.servers.spawner.stop(known, how));
+        let stop = caught("stopping a server", self.servers.spawner.stop(known, how));
         let stopped = timeout(bound, stop).await;
-        stopped.unwrap_or_else(|_| {
+        stopped.map(Result::flatten).unwrap_or_else(|_| {
             let seconds = bound.as_secs();
             Err(Error::unreachable(format!(
                 "it could not be stopped in {seconds} seconds"

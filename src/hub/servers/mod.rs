@@ -22,7 +22,6 @@ mod printed;
 mod settings;
 mod start;
 mod stop;
-mod unwind;
 mod up;
 
 use std::sync::atomic::{AtomicBool, Ordering};

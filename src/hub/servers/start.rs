@@ -11,12 +11,12 @@ use super::board::{self, Unstarted};
 use super::events::Action;
 use super::limits::{Limits, Throttled};
 use super::phase::{End, Phase, Running, Start};
-use super::{busy, must_sign_in, order, settings, unwind, up};
+use super::{busy, must_sign_in, order, settings, up};
 use crate::config::{Config, Spawner};
 use crate::error::{Error, Kind, Result};
 use crate::hub::audit::{in_request, request};
 use crate::hub::metrics::{Ended, Spawned};
-use crate::hub::{Hub, Identity};
+use crate::hub::{Hub, Identity, caught};
 use crate::model::{Address, ServerRef};
 use crate::ops::environment::server_path;
 use crate::ops::servers::{BeginStart, Begun, EnsureServer};
@@ -187,7 +187,8 @@ impl Attempt {
     async fn run(self) {
         let since = tokio::time::Instant::now();
         let server = &self.wanted.server;
-        let end = match unwind::caught("beginning a start", self.begin()).await {
+        let begun = caught("beginning a start", self.begin()).await;
+        let end = match begun.flatten() {
             Ok(beginning) => self.bring_up_or_clear(&beginning).await,
             Err(error) => {
                 let end = End::Failed(Arc::new(error));
@@ -239,7 +240,7 @@ impl Attempt {
     async fn bring_up_or_clear(&self, beginning: &Beginning) -> End {
         let mut found = Found::by(&self.config);
         let up = tokio::select! {
-            up = unwind::caught("starting a server", self.bring_up(beginning, &mut found)) => Some(up),
+            up = caught("starting a server", self.bring_up(beginning, &mut found)) => Some(up.flatten()),
             () = self.start.cancelled() => None,
         };
         let end = match up {

@@ -1,4 +1,4 @@
-//! What becomes of a panic in the middle of a start or a stop: an error, so that it ends.
+//! What becomes of a panic in the middle of something: an error, so that whoever waits for it is told.
 
 use std::any::Any;
 use std::future::poll_fn;
@@ -7,14 +7,20 @@ use std::pin::pin;
 
 use crate::error::{Error, Result};
 
-/// `work`; where it panics, that is its error.
+/// What `work` comes to; where it panics, an error. `what` is it that it was doing.
 ///
 /// What it worked on is not looked at again but through locks, and those go on after a panic.
-pub(super) async fn caught<T>(what: &str, work: impl Future<Output = Result<T>>) -> Result<T> {
+///
+/// # Errors
+/// Of kind `Internal`, where it panics.
+pub async fn caught<T>(what: &str, work: impl Future<Output = T>) -> Result<T> {
     let mut work = pin!(work);
     poll_fn(|context| {
         let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
-        polled.unwrap_or_else(|panic| Err(defect(what, &*panic)).into())
+        match polled {
+            Ok(polled) => polled.map(Ok),
+            Err(panic) => Err(defect(what, &*panic)).into(),
+        }
     })
     .await
 }
