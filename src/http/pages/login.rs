@@ -76,12 +76,12 @@ impl LoginPage {
 }
 
 /// Show the form; who signed in already goes on (`LoginHandler`).
-pub(super) fn show(visit: &mut Visit<'_>) -> Result {
+pub(super) async fn show(visit: &mut Visit<'_>) -> Result {
     let (hub, parts) = (visit.hub(), visit.parts());
     // As far from its end as can be, for whoever takes long to fill in the form.
     if let Some(user) = visit.user() {
         session::renew(hub, parts, visit.visitor());
-        return found(&visit.next_url(Some(&user), None));
+        return found(&visit.onward(&user).await?);
     }
     xsrf::renew(hub, parts, visit.visitor());
     let page = LoginPage::new(visit, None);
@@ -94,7 +94,7 @@ pub(super) async fn sign_in(visit: &mut Visit<'_>) -> Result {
     let refused = match hub.sign_in(form, from).await {
         Ok(user) => {
             session::sign_in(hub, visit.parts(), visit.visitor(), &user.name)?;
-            return found(&visit.next_url(Some(&user.name), None));
+            return found(&visit.onward(&user.name).await?);
         }
         Err(refused) => refused,
     };

@@ -5,6 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Visit;
 use crate::config::Config;
+use crate::http::answer::Result;
 use crate::http::{query, reached};
 use crate::model::{ServerRef, UserName};
 use crate::ops::live::Live;
@@ -144,29 +145,39 @@ impl Visit<'_> {
         allowed
     }
 
-    /// Where people go on to (`BaseHandler.get_next_url`): where `next` says, or to `default`, or where the
+    /// Where `user` goes on to, who has signed in (`BaseHandler.get_next_url`): where `next` says, or where the
     /// configuration has it, or to their server.
-    pub(super) fn next_url(&self, user: Option<&UserName>, default: Option<String>) -> String {
+    ///
+    /// # Errors
+    /// Where the configuration has a command for that, which does not say it.
+    pub(super) async fn onward(&self, user: &UserName) -> Result<String> {
         if let Some(next) = self.asked_next() {
-            return next;
+            return Ok(next);
         }
-        let config = self.hub().config();
-        let configured = || {
-            config
-                .hub
-                .default_url
-                .value()
-                .filter(|url| !url.is_empty())
-                .cloned()
+        let configured = self.hub().default_url(Some(user)).await?;
+        let url = match configured.as_str() {
+            "" => &self.own_place(user),
+            url => url,
         };
-        let url = default.or_else(configured).unwrap_or_else(|| match user {
-            Some(user) if config.hub.redirect_to_server => self.server_or_start(user),
-            _ => format!("{}home", self.base_url()),
-        });
-        self.with_query(&url, &["next", "_xsrf"])
+        Ok(self.with_query(url, &["next", "_xsrf"]))
     }
 
-    fn server_or_start(&self, user: &UserName) -> String {
+    /// The same, where the configuration says nothing.
+    pub(super) fn onward_unless_configured(&self, user: &UserName) -> String {
+        self.next_or(&self.own_place(user))
+    }
+
+    /// Where `next` says, or else to `default`.
+    pub(super) fn next_or(&self, default: &str) -> String {
+        let next = self.asked_next();
+        next.unwrap_or_else(|| self.with_query(default, &["next", "_xsrf"]))
+    }
+
+    /// To their server, or to where it is started; home where the hub leads nobody there.
+    fn own_place(&self, user: &UserName) -> String {
+        if !self.hub().config().hub.redirect_to_server {
+            return format!("{}home", self.base_url());
+        }
         let default = ServerRef {
             user: user.clone(),
             server: "".into(),

@@ -168,7 +168,7 @@ pub(super) fn pending(visit: &mut Visit<'_>, who: &Arc<Identity>, server: &Serve
     let seen = hub.show(who, LookAtServer(server.clone()))?;
     if seen.ready {
         let url = hub.site().server_url(server);
-        return found(&visit.next_url(None, Some(url)));
+        return found(&visit.next_or(&url));
     }
     if let Some(error) = hub.servers().failure(server) {
         let page = NotRunningPage::failed(visit, who, server, &error)?;

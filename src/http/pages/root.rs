@@ -13,7 +13,7 @@ pub(super) async fn lead(visit: &Visit<'_>) -> Result {
         return found(&url);
     }
     match user {
-        Some(user) => found(&visit.next_url(Some(&user), None)),
+        Some(user) => found(&visit.onward_unless_configured(&user)),
         None => found(&to_sign_in(visit)),
     }
 }

@@ -90,7 +90,7 @@ pub(super) async fn show(visit: &mut Visit<'_>, who: &Arc<Identity>, server: &Se
     let live = hub.server(server).unwrap_or_default();
     if live.ready {
         let url = hub.site().server_url(server);
-        return found(&visit.next_url(None, Some(url)));
+        return found(&visit.next_or(&url));
     }
     if live.is_active() {
         return found(&pending_url(visit, server));
