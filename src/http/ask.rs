@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::body::{Body, HttpBody};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
+use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::Value;
 
@@ -126,13 +127,22 @@ impl Ask {
 /// # Errors
 /// 413 where it is longer than a hub reads, 408 where it takes longer, 400 where it ends too early.
 pub(super) async fn text(body: Body) -> Result<String> {
+    let bytes = bytes(body).await?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// `body` as it was sent.
+///
+/// # Errors
+/// As [`text`].
+pub(super) async fn bytes(body: Body) -> Result<Bytes> {
     // Said before anything is sent: who says so waits for no answer to what is never read.
     if body.size_hint().lower() > LONGEST_BODY as u64 {
         return Err(too_long());
     }
     let read = Limited::new(body, LONGEST_BODY).collect().await;
-    let bytes = read.map_err(|error| unreadable(error.as_ref()))?.to_bytes();
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let read = read.map_err(|error| unreadable(error.as_ref()))?;
+    Ok(read.to_bytes())
 }
 
 /// The value that `text` is in JSON, as strictly as the standard has it: no `NaN`, no half of a

@@ -3,14 +3,22 @@
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 
 use super::answer::Result;
-use super::{ask, query};
+use super::{ask, multipart, query};
 use crate::hub::Filled;
 
-/// Names and values, in the order in which they were sent; a name may have several.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Form(Vec<(String, String)>);
+/// What somebody filled in.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Form {
+    /// Names and values, in the order in which they were sent; a name may have several.
+    fields: Vec<(String, String)>,
+    /// The files, as commands are told of them.
+    files: Vec<(String, Value)>,
+}
 
 /// Read a form from `body`; what is no form has nothing in it.
 ///
@@ -20,24 +28,43 @@ pub(super) async fn read(headers: &HeaderMap, body: &mut Body) -> Result<Form> {
     let said = headers
         .get(CONTENT_TYPE)
         .and_then(|said| said.to_str().ok());
-    let (kind, _) = said
-        .unwrap_or_default()
-        .split_once(';')
-        .unwrap_or((said.unwrap_or_default(), ""));
-    if !kind
-        .trim()
-        .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-    {
-        return Ok(Form::default());
+    let said = said.unwrap_or_default();
+    let kind = said.split(';').next().unwrap_or_default().trim();
+    let is = |known: &str| kind.eq_ignore_ascii_case(known);
+    let mut form = Form::default();
+    if is("application/x-www-form-urlencoded") {
+        let text = ask::text(std::mem::take(body)).await?;
+        form.fields = query::arguments(&text);
+    } else if is("multipart/form-data") {
+        let bytes = ask::bytes(std::mem::take(body)).await?;
+        for part in multipart::parts(said, &bytes)? {
+            form.add(part);
+        }
     }
-    let text = ask::text(std::mem::take(body)).await?;
-    Ok(Form(query::arguments(&text)))
+    Ok(form)
 }
 
 impl Form {
+    fn add(&mut self, part: multipart::Part<'_>) {
+        match part.filename {
+            None => {
+                let text = String::from_utf8_lossy(part.content).into_owned();
+                self.fields.push((part.name, text));
+            }
+            Some(filename) => {
+                let file = json!({
+                    "filename": filename,
+                    "content_type": part.content_type,
+                    "body": STANDARD.encode(part.content),
+                });
+                self.files.push((part.name, file));
+            }
+        }
+    }
+
     /// The last value of `name`, as it was sent.
     pub(super) fn last(&self, name: &str) -> Option<&str> {
-        let mut values = self.0.iter().rev();
+        let mut values = self.fields.iter().rev();
         values
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
@@ -45,23 +72,28 @@ impl Form {
 
     /// All values of `name`.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let named = self.0.iter().filter(move |(key, _)| key == name);
+        let named = self.fields.iter().filter(move |(key, _)| key == name);
         named.map(|(_, value)| value.as_str())
     }
 
-    /// All values by their names, but what shows that the hub's own page sends them.
+    /// All values by their names, but what shows that the hub's own page sends them; a file under its name with
+    /// `_file` after it (`SpawnHandler.post`).
     pub(super) fn filled(&self) -> Filled {
         let mut filled = Filled::new();
         for (name, value) in self.fields().filter(|(name, _)| *name != "_xsrf") {
             let all = filled.entry(name.to_owned()).or_default();
             all.push(value.into());
         }
+        for (name, file) in &self.files {
+            let all = filled.entry(format!("{name}_file")).or_default();
+            all.push(file.clone());
+        }
         filled
     }
 
     /// All names and values.
     pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
+        self.fields
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }

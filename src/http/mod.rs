@@ -18,6 +18,7 @@ mod forwarded;
 mod headers;
 mod host;
 mod metrics;
+mod multipart;
 mod not_signed_in;
 mod oauth;
 mod openapi;

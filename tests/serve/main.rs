@@ -4,6 +4,10 @@
 
 #[cfg(test)]
 #[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/browser.rs"]
+mod browser;
+#[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/hub.rs"]
 mod hub;
 #[cfg(test)]
@@ -12,6 +16,8 @@ mod served;
 
 mod certificates;
 mod clients;
+mod forms;
+mod gives_up;
 mod lock;
 mod logs;
 mod quickstart;

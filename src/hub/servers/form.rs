@@ -97,9 +97,26 @@ async fn read(config: &Config, about: &About, form: &Filled) -> Result<Map<Strin
             let said = about.hook(config, name, Some(command), told).await?;
             said.ok_or_else(|| Error::unreachable(format!("the command of `{name}` said nothing")))
         }
+        OrCommand::Value(_) if files(form).next().is_some() => Err(no_files(form)),
         OrCommand::Value(FromForm::Passthrough) => Ok(each(form, |all| all.into())),
         OrCommand::Value(FromForm::Simple) => Ok(each(form, simple)),
     }
+}
+
+/// The fields in which there are files.
+fn files(form: &Filled) -> impl Iterator<Item = &String> {
+    let fields = form.iter();
+    fields
+        .filter(|(_, all)| all.iter().any(Value::is_object))
+        .map(|(name, _)| name)
+}
+
+/// What a file says, only a command knows; a database is no place to keep it.
+fn no_files(form: &Filled) -> Error {
+    let names: Vec<String> = files(form).map(|name| format!("`{name}`")).collect();
+    let names = names.join(", ");
+    Error::invalid(format!("this hub does nothing with files, as in {names}"))
+        .hint("leave them out, or tell whoever runs this hub of `spawner.options_from_form`")
 }
 
 fn each(form: &Filled, value: impl Fn(&[Value]) -> Value) -> Map<String, Value> {

@@ -1,0 +1,149 @@
+//! People at the pages of a hub: where they go on to, and the forms that they send.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::served::{Answer, Served, file, folder};
+
+fn serve(folder: &Path, more: &str) -> Served {
+    let config = format!(
+        r#"
+        hub.authenticator_class = "dummy"
+        hub.spawner_class = "fake"
+        hub.hub_port = 0
+        hub.cookie_secret = "{}"
+        auth.allow_all = true
+        {more}
+        "#,
+        "5e".repeat(32)
+    );
+    file(folder, "hubctl.toml", &config);
+    Served::start(folder, &[])
+}
+
+/// Sign in as ada at the page `path`.
+fn sign_in(browser: &mut Browser, path: &str) -> Answer {
+    browser.get("/hub/login");
+    let xsrf = browser.cookie("_xsrf").unwrap().to_owned();
+    let form = [("username", "ada"), ("password", "x"), ("_xsrf", &xsrf)];
+    browser.post(path, &form)
+}
+
+#[test]
+fn a_command_says_where_people_go_on_to() {
+    let folder = folder();
+    let leads = r#"hub.default_url = { command = ["cat", "answer"] }"#;
+    let answer = |text: &str| file(folder.path(), "answer", text);
+    answer("\"/services/lab/?a=b\"");
+    let hub = serve(folder.path(), leads);
+    let mut browser = Browser::at(hub.address());
+    let led = |answer: &Answer| (answer.status, answer.header("location").map(str::to_owned));
+    let to = |url: &str| (302, Some(url.to_owned()));
+    assert_eq!(
+        led(&sign_in(&mut browser, "/hub/login")),
+        to("/services/lab/?a=b")
+    );
+    assert_eq!(led(&browser.get("/hub/login")), to("/services/lab/?a=b"));
+    assert_eq!(led(&browser.get("/hub/")), to("/services/lab/?a=b"));
+    let asked = sign_in(&mut browser, "/hub/login?next=%2Fhub%2Ftoken");
+    assert_eq!(led(&asked), to("/hub/token"), "what is asked for is more");
+    answer("");
+    assert_eq!(
+        led(&browser.get("/hub/login")),
+        to("/hub/spawn"),
+        "or to their server"
+    );
+    answer("{");
+    let broken = browser.get("/hub/login");
+    assert_eq!(broken.status, 503);
+    assert!(
+        broken.body.contains("gave no answer of use"),
+        "{}",
+        broken.body
+    );
+    hub.stop();
+}
+
+/// A form with a field that is there twice, and a file.
+const FORM: &str = "--x\r\nContent-Disposition: form-data; name=\"size\"\r\n\r\nlarge\r\n\
+    --x\r\nContent-Disposition: form-data; name=\"also\"\r\n\r\nb\r\n\
+    --x\r\nContent-Disposition: form-data; name=\"also\"\r\n\r\na\r\n\
+    --x\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n1,2\r\n\r\n";
+
+fn send_form(browser: &mut Browser, files: bool) -> Answer {
+    sign_in(browser, "/hub/login");
+    let page = browser.get("/hub/spawn");
+    assert_eq!(page.status, 200, "{page:?}");
+    assert!(page.body.contains("multipart/form-data"));
+    let xsrf = browser.cookie("_xsrf").unwrap().to_owned();
+    let form = if files {
+        FORM
+    } else {
+        &FORM[..FORM.rfind("--x").unwrap()]
+    };
+    let form = format!(
+        "{form}--x\r\nContent-Disposition: form-data; name=\"_xsrf\"\r\n\r\n{xsrf}\r\n--x--\r\n"
+    );
+    browser.send(
+        "POST",
+        "/hub/spawn",
+        Some(("multipart/form-data; boundary=x", &form)),
+    )
+}
+
+fn chosen(browser: &mut Browser) -> Value {
+    let model = browser
+        .get("/hub/api/users/ada?include_stopped_servers=1")
+        .body;
+    let model: Value = serde_json::from_str(&model).unwrap();
+    model["servers"][""]["user_options"].clone()
+}
+
+#[test]
+fn a_command_reads_a_form_with_its_files() {
+    let folder = folder();
+    let hub = serve(
+        folder.path(),
+        r#"
+        spawner.options_form = "<input type=file name=data>"
+        spawner.options_from_form = { command = ["sed", "s/.*\"form\":\\(.*\\)}$/\\1/"] }
+        "#,
+    );
+    let mut browser = Browser::at(hub.address());
+    let answer = send_form(&mut browser, true);
+    assert_eq!(answer.status, 302, "{answer:?}");
+    let expected = json!({
+        "also": ["b", "a"],
+        "data_file": [{ "filename": "a.csv", "content_type": "text/csv", "body": "MSwyDQo=" }],
+        "size": ["large"],
+    });
+    assert_eq!(chosen(&mut browser), expected);
+    hub.stop();
+}
+
+#[test]
+fn files_that_no_command_reads_are_refused_and_fields_are_taken() {
+    let folder = folder();
+    let hub = serve(
+        folder.path(),
+        "spawner.options_form = \"<input type=file name=data>\"",
+    );
+    let mut browser = Browser::at(hub.address());
+    let refused = send_form(&mut browser, true);
+    assert_eq!(refused.status, 400, "{refused:?}");
+    assert!(
+        refused
+            .body
+            .contains("nothing with files, as in <code>data_file</code>"),
+        "{}",
+        refused.body
+    );
+    assert_eq!(send_form(&mut browser, false).status, 302);
+    assert_eq!(
+        chosen(&mut browser),
+        json!({ "also": ["b", "a"], "size": ["large"] })
+    );
+    hub.stop();
+}
