@@ -1,5 +1,6 @@
 //! The real `jupyterhub-idle-culler` stops and deletes what is idle, and nothing else.
 
+use std::fs;
 use std::process::{Child, Command, Stdio};
 
 use crate::asked::serve;
@@ -37,6 +38,56 @@ fn version_2_deletes_idle_users_and_named_servers() {
 #[test]
 fn version_1_deletes_idle_users_and_named_servers() {
     deletes_idle_users("idle-culler-1.4.0", &BEFORE);
+}
+
+/// As its documentation has it: a service that the hub starts, with a role of its own.
+#[test]
+fn a_hub_runs_it_as_its_service_and_has_its_idle_servers_stopped() {
+    let Some(python) = venv::python("idle-culler-2.0.0", &LATEST) else {
+        return;
+    };
+    let database = Hub::fresh();
+    database.succeed("users add boss --admin");
+    let (boss, _) = database.succeed("token new boss --inherit");
+    let folder = database.path().parent().unwrap().to_owned();
+    let config = format!(
+        r#"
+        [hub]
+        spawner_class = "fake"
+        hub_port = 0
+        allow_named_servers = true
+        [auth]
+        allow_all = true
+        [[services]]
+        name = "culler"
+        command = ["{}", "-m", "jupyterhub_idle_culler", "--timeout=1", "--cull-every=1", "--concurrency=2"]
+        [[roles]]
+        name = "idle-culler"
+        scopes = ["list:users", "read:users:activity", "read:servers", "delete:servers"]
+        services = ["culler"]
+        "#,
+        python.display()
+    );
+    let path = folder.join("hubctl.toml");
+    fs::write(&path, config).unwrap();
+    let mut hub = Served::start(&folder, &["--config", path.to_str().unwrap()]);
+    for server in ["server", "servers/lab"] {
+        let start = format!(
+            "POST /hub/api/users/boss/{server} HTTP/1.1\nauthorization: token {}",
+            boss.trim()
+        );
+        assert_eq!(hub.ask(&start).status, 201);
+    }
+    for _ in 0..2 {
+        hub.wait_for("a server has stopped");
+    }
+    assert_eq!(database.query(RUNNING), "boss||0\nboss|lab|0\n");
+    let asked = |line: &&serde_json::Value| line["method"] == "DELETE" && line["who"] == "culler";
+    assert!(
+        hub.said().iter().any(|line| asked(&line))
+            || hub.wait_until(|line| asked(&line)).is_object()
+    );
+    hub.stop();
 }
 
 fn stops_idle_servers(name: &str, packages: &[&str]) {
