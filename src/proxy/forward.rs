@@ -9,7 +9,7 @@ use bytes::Bytes;
 use hyper::body::{Body, Incoming};
 use hyper::header::CONTENT_LENGTH;
 use hyper::header::{CONNECTION, HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE};
-use hyper::upgrade::OnUpgrade;
+use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper::{Method, Request, Response, StatusCode, Uri, Version};
 use hyper_util::rt::TokioIo;
 use tokio::sync::watch;
@@ -20,7 +20,7 @@ use super::join::{End, join};
 use super::relayed::Relayed;
 use super::table::Route;
 use super::upload::Upload;
-use super::upstream::Link;
+use super::upstream::{Link, Stream};
 
 /// How long those who have left HTTP have to end when the hub stops.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -88,7 +88,7 @@ pub async fn forward<P: Send + 'static>(
     let (link, answer) = asked.send(route, body, wants.continuing).await?;
     match (answer.status(), leaves) {
         (StatusCode::SWITCHING_PROTOCOLS, Some(leaves)) if wants.upgrade.is_some() => {
-            Ok(switch(route, *link, answer, leaves, kept()))
+            Ok(switch(route, link, answer, leaves, kept()))
         }
         (StatusCode::SWITCHING_PROTOCOLS, _) => Err(Failed::Unreachable(IoError::other(
             "it answers what was not asked",
@@ -181,7 +181,7 @@ fn relay(
 /// Both have agreed to speak something else: what that is, is their affair.
 fn switch<P: Send + 'static>(
     route: &Arc<Route>,
-    link: Link,
+    link: Box<Link>,
     mut answer: Response<Incoming>,
     leaves: OnUpgrade,
     kept: Kept<P>,
@@ -200,17 +200,16 @@ fn switch<P: Send + 'static>(
     Response::from_parts(head, None)
 }
 
-async fn converse<P>(route: Arc<Route>, link: Link, leaves: OnUpgrade, mut kept: Kept<P>) {
-    let (server, said) = link.upgraded().await;
-    let server = End::new(server, said);
-    let Ok(client) = leaves.await else {
+/// What is kept for as long as they talk is little: there are thousands of them, mostly silent.
+async fn converse<P>(route: Arc<Route>, link: Box<Link>, leaves: OnUpgrade, mut kept: Kept<P>) {
+    let left = Box::pin(leave_http(link, leaves)).await;
+    let Some((client, server)) = left else {
         return;
     };
-    let client = End::new(TokioIo::new(client), Bytes::new());
     let joined = join(client, server, || route.touch());
     let stops = async {
         let _ = kept.stop.wait_for(|stop| *stop).await;
-        sleep(FAREWELL).await;
+        Box::pin(sleep(FAREWELL)).await;
     };
     tokio::select! {
         // However it ended, it has.
@@ -218,4 +217,15 @@ async fn converse<P>(route: Arc<Route>, link: Link, leaves: OnUpgrade, mut kept:
         () = stops => {}
     }
     drop(kept.place);
+}
+
+/// Both connections, once they are free of HTTP; none if the client has gone away meanwhile.
+async fn leave_http(
+    link: Box<Link>,
+    leaves: OnUpgrade,
+) -> Option<(End<TokioIo<Upgraded>>, End<Box<dyn Stream>>)> {
+    let (server, said) = link.upgraded().await;
+    let client = leaves.await.ok()?;
+    let client = End::new(TokioIo::new(client), Bytes::new());
+    Some((client, End::new(server, said)))
 }

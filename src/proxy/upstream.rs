@@ -218,7 +218,7 @@ impl Link {
 
     /// The connection itself, once the server has agreed to speak something else on it, and what it has said of
     /// that already.
-    pub(super) async fn upgraded(mut self) -> (Box<dyn Stream>, bytes::Bytes) {
+    pub(super) async fn upgraded(mut self: Box<Self>) -> (Box<dyn Stream>, bytes::Bytes) {
         poll_fn(|context| {
             self.drive(context);
             if self.is_over {

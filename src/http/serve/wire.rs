@@ -92,6 +92,10 @@ impl AsyncRead for Wire {
         if self.first.is_empty() {
             self.first = Bytes::new();
         }
+        // Whoever gets a few bytes makes twice the room for the rest. An end or an error comes again.
+        if into.remaining() > 0 {
+            let _ = Pin::new(&mut self.stream).poll_read(context, into);
+        }
         Poll::Ready(Ok(()))
     }
 }
