@@ -91,7 +91,7 @@ impl Pages {
         let label = place.label();
         let (mut visit, admitted) = Visit::begin(self, parts, &mut body).await;
         let result = match admitted {
-            Ok(()) => guarded(self.answer(place, &mut visit)).await,
+            Ok(()) => guarded(Box::pin(self.answer(place, &mut visit))).await,
             Err(refusal) if place == Place::Login && visit.is_form() => {
                 login::show_again(&mut visit, refusal)
             }

@@ -57,12 +57,12 @@ impl Hub {
             + settings.kill_timeout.duration();
         let stop = caught("stopping a server", self.servers.spawner.stop(known, how));
         let stopped = timeout(bound, stop).await;
-        stopped.map(Result::flatten).unwrap_or_else(|_| {
+        stopped.unwrap_or_else(|_| {
             let seconds = bound.as_secs();
-            Err(Error::unreachable(format!(
+            Ok(Err(Error::unreachable(format!(
                 "it could not be stopped in {seconds} seconds"
-            )))
-        })
+            ))))
+        })?
     }
 
     /// Clear the rows of a server that has stopped, and delete its tokens.
