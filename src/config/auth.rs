@@ -54,9 +54,10 @@ section! {
         live refresh_pre_spawn: bool = false;
         /// Ask anew before each stop of a server.
         live refresh_pre_stop: bool = false;
-        /// Begin to sign people in without showing them the page.
+        /// Begin to sign people in without showing them the page. All ways to sign in that there are begin at the
+        /// hub's own page, so that this changes only what people see once they are signed out.
         live auto_login: bool = false;
-        /// Do so where a server or service signs them in.
+        /// Do so where a server or service signs them in. For the same reason this changes nothing.
         live auto_login_oauth2_authorize: bool = false;
         /// Ask for a one-time password too.
         live request_otp: bool = false;

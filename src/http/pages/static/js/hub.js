@@ -47,23 +47,21 @@
   document.addEventListener("DOMContentLoaded", () => {
     showTimes(document);
 
-    // A form that is on its way is not sent twice.
-    for (const form of document.querySelectorAll("form[data-once]")) {
-      form.addEventListener("submit", () => {
-        for (const button of form.querySelectorAll("[type=submit]")) {
-          button.classList.add("is-busy");
-          button.setAttribute("aria-disabled", "true");
-        }
-        form.addEventListener("submit", (event) => event.preventDefault());
-      });
-    }
-
-    // What cannot be undone is asked about.
-    for (const form of document.querySelectorAll("form[data-confirm]")) {
-      form.addEventListener("submit", (event) => {
-        if (!window.confirm(form.dataset.confirm)) event.preventDefault();
-      });
-    }
+    // What cannot be undone is asked about, and a form that is on its way is not sent twice.
+    document.addEventListener("submit", (event) => {
+      const form = event.target;
+      const words = form.dataset.confirm;
+      if (form.dataset.sent || (words && !window.confirm(words))) {
+        event.preventDefault();
+        return;
+      }
+      if (!("once" in form.dataset)) return;
+      form.dataset.sent = "yes";
+      for (const button of form.querySelectorAll("[type=submit]")) {
+        button.classList.add("is-busy");
+        button.setAttribute("aria-disabled", "true");
+      }
+    });
 
     // A menu closes with Escape, and when something else is pressed.
     document.addEventListener("click", (event) => {
