@@ -22,6 +22,7 @@ FETCHING = {
     "Sec-Fetch-Mode": "cors",
     "Sec-Fetch-Site": "same-origin",
 }
+BOUNDARY = "----a-boundary-between-fields"
 TOKEN = re.compile(r'"?xsrf_token"?: ?"([^"]*)"')
 
 
@@ -142,6 +143,13 @@ def kind(tag, said):
     return kind + (f" {value}" if kind in ("hidden", "radio", "checkbox") and value else "")
 
 
+def in_parts(fields):
+    """A form as browsers send one that may have files in it."""
+    head = '--{}\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    parts = [head.format(BOUNDARY, name, value) for name, value in fields]
+    return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
+
+
 def is_below(path, folder):
     return path == folder or path.startswith(folder if folder.endswith("/") else folder + "/")
 
@@ -153,5 +161,7 @@ def encoded(request, token):
     if "form" in request:
         fields = [*request["form"].items()]
         fields += [("_xsrf", token)] if request.get("xsrf") == "form" else []
+        if request.get("multipart"):
+            return in_parts(fields), f"multipart/form-data; boundary={BOUNDARY}"
         return urllib.parse.urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded"
     return b"", None

@@ -349,7 +349,9 @@ def prefixed():
     visit.go("the form", "bob", "/jup/hub/spawn?next=%2Fjup%2Fuser%2Fbob%2Ftree")
     visit.post("the form without a token", "bob", "/jup/hub/spawn", {"size": "3"}, xsrf=None)
     form = {"size": "3", "kind": "small"}
-    visit.post("the form is sent", "bob", "/jup/hub/spawn?next=%2Fjup%2Fuser%2Fbob%2Ftree", form, xsrf="query")
+    form_of = "/jup/hub/spawn?next=%2Fjup%2Fuser%2Fbob%2Ftree"
+    visit.post("the form is sent in parts with a wrong token", "bob", form_of, {**form, "_xsrf": "nonsense"}, None, multipart=True)
+    visit.post("the form is sent", "bob", form_of, form, xsrf="query", multipart=True)
     visit.settle("bob", "bob", "", "ready")
     visit.go("its start is over", "bob", "/jup/hub/spawn-pending/bob?next=%2Fjup%2Fuser%2Fbob%2Ftree")
     visit.go("the form while it runs", "bob", "/jup/hub/spawn")
@@ -364,7 +366,7 @@ def prefixed():
     visit.go("home after it", "bob", "/jup/hub/home")
     visit.sign_in("ada")
     visit.go("the form for somebody else", "ada", "/jup/hub/spawn/bob")
-    visit.post("the form for somebody else is sent", "ada", "/jup/hub/spawn/bob", form, xsrf="query")
+    visit.post("the form for somebody else is sent", "ada", "/jup/hub/spawn/bob", form, multipart=True)
     visit.settle("ada", "bob", "", "ready")
     visit.fetch("stop again", "ada", "DELETE", "/jup/hub/api/users/bob/server")
     visit.settle("ada", "bob", "", "stopped")
