@@ -14,6 +14,7 @@ mod kept;
 mod machine;
 mod native;
 mod pam;
+mod recorded;
 mod roles;
 #[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/somebody.rs"]
