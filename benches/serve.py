@@ -129,9 +129,9 @@ def free_port():
         return found.getsockname()[1]
 
 
-def load(hub, script, connections, seconds):
+def load(hub, script, connections, seconds, threads=1):
     """Requests a second."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}", "--timeout", "30s", "-s", script]
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}", "--timeout", "30s", "-s", script]
     said = subprocess.run([*command, f"http://127.0.0.1:{hub.inner}"], capture_output=True, text=True, check=True)
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)", said.stdout)
     if failed:

@@ -14,6 +14,7 @@ mod jupyterhub;
 #[path = "../support/served.rs"]
 mod served;
 
+mod accounts;
 mod administrators;
 #[path = "../support/browser.rs"]
 mod browser;

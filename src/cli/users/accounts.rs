@@ -4,13 +4,14 @@ use std::io::{self, IsTerminal};
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
+use serde_json::json;
 
 use crate::cli::args::{Destroy, Format, Write};
 use crate::cli::output::{Row, flag, time};
 use crate::cli::when::Span;
 use crate::cli::{Answer, Outcome, Session, complete, names, prompt};
 use crate::error::Error;
-use crate::model::{Account, Secret, SignUp, UserName};
+use crate::model::{Account, Invitation, Secret, SignUp, UserName};
 use crate::ops::accounts::{
     ApproveSignUp, Chosen, Invite as InviteOne, ListAccounts, ListSignUps, RejectSignUp,
     SetPassword as SetOne,
@@ -65,7 +66,6 @@ pub(in crate::cli) struct Reject {
     destroy: Destroy,
 }
 
-/// The link goes to stdout, for whoever passes it on.
 pub(super) fn invite(args: Invite, session: &mut Session) -> Outcome {
     let inviting = InviteOne {
         name: args.name,
@@ -74,23 +74,38 @@ pub(super) fn invite(args: Invite, session: &mut Session) -> Outcome {
     };
     let made = session.backend.write(args.write, [inviting])?;
     for invitation in made {
-        let link = format!("hub/invite/{}", invitation.token.reveal());
-        let (link, is_whole) = match (session.backend.place(), &invitation.address) {
-            (Some(place), _) => (place.page(&format!("/{link}")), true),
-            (None, Some(address)) => (format!("{address}{link}"), true),
-            (None, None) => (link, false),
-        };
-        session.out.line(&link)?;
-        if !is_whole {
-            session.out.say(
-                "no hub serves this database now: the link is below the address that it will have",
-            );
+        if !args.write.dry_run {
+            show(&invitation, session)?;
         }
         let until = time(Some(invitation.expires_at));
         let did = format!("invited `{}`, once, until {until}", invitation.name);
         session.out.did(args.write, &did);
     }
     Ok(Answer::Yes)
+}
+
+/// The link goes to stdout, for whoever passes it on.
+fn show(invitation: &Invitation, session: &mut Session) -> anyhow::Result<()> {
+    let link = format!("hub/invite/{}", invitation.token.reveal());
+    let (link, is_whole) = match (session.backend.place(), &invitation.address) {
+        (Some(place), _) => (place.page(&format!("/{link}")), true),
+        (None, Some(address)) => (format!("{address}{link}"), true),
+        (None, None) => (link, false),
+    };
+    if session.out.format() == Format::Json {
+        let (name, until) = (&invitation.name, invitation.expires_at);
+        session
+            .out
+            .json(&json!({ "name": name, "link": link, "expires_at": until }))?;
+    } else {
+        session.out.line(&link)?;
+    }
+    if !is_whole {
+        session.out.say(
+            "no hub serves this database now: the link is below the address that it will have",
+        );
+    }
+    Ok(())
 }
 
 pub(super) fn set_password(args: &SetPassword, session: &mut Session) -> Outcome {
