@@ -21,6 +21,9 @@ impl Hub {
             Ending::Commit
         };
         let apply = self.applied_here(apply);
+        if !rehearses {
+            self.have_those_to_come(identity, &apply).await?;
+        }
         let (caller, source) = (identity.caller().clone(), Self::source(identity));
         let write = self
             .pool

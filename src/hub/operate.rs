@@ -8,19 +8,29 @@ use serde_json::Value;
 use super::servers::{OfServers, hub_facts};
 use super::{Hub, Identity};
 use crate::error::{Error, Result};
-use crate::model::UserName;
+use crate::model::{Plan, PlannedAction, UserName};
 use crate::ops::accounts::{Chosen, SetPassword};
 use crate::ops::sent::{AnyChange, AnyLook, Changes, heard};
 use crate::ops::servers::ForetellEnvironment;
 use crate::rbac::Needs;
 use crate::store::Ending;
 
-/// Whom `change` adds.
-fn added(change: &AnyChange) -> Option<UserName> {
-    match change {
-        AnyChange::AddUser(add) => Some(add.name.clone()),
-        _ => None,
+/// Whom `changes` add, which were rehearsed and came to `done`.
+fn added(changes: &[AnyChange], done: &[Value]) -> Result<Vec<UserName>> {
+    let mut added = Vec::new();
+    for change in changes {
+        match change {
+            AnyChange::AddUser(add) => added.push(add.name.clone()),
+            AnyChange::Invite(invite) => added.push(invite.name.clone()),
+            _ => {}
+        }
     }
+    for at in applied(changes) {
+        let plan: Plan = heard(done[at].clone())?;
+        let users = plan.users(PlannedAction::Create);
+        added.extend(users.into_iter().map(UserName::from));
+    }
+    Ok(added)
 }
 
 impl Hub {
@@ -55,12 +65,12 @@ impl Hub {
         after
             .iter()
             .try_for_each(|change| self.may_follow(change))?;
-        let added: Vec<_> = changes.iter().filter_map(added).collect();
-        if !added.is_empty() || after.iter().any(OfServers::stops_them) {
+        let config = self.config();
+        if self.minds_the_machine(&config) || after.iter().any(OfServers::stops_them) {
             // Nobody's server is stopped, and nobody made a user of the machine, for what is refused then.
-            let rehearsed = changes.clone();
-            self.write_for(identity, rehearsed, Ending::Undo).await?;
-            self.have_system_users(&self.config(), &added).await?;
+            let rehearsed = self.write_for(identity, changes.clone(), Ending::Undo);
+            let added = added(&changes, &rehearsed.await?)?;
+            self.have_system_users(&config, &added).await?;
             for change in &after {
                 self.make_way(change).await?;
             }

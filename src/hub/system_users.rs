@@ -4,13 +4,14 @@ use super::{Hub, Identity};
 use crate::auth::machine;
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::model::UserName;
+use crate::model::{PlannedAction, UserName};
+use crate::ops::apply::{Apply, Progress};
 use crate::ops::audit::Change;
 use crate::store::{Ending, users};
 
 impl Hub {
     /// Whether each user of this hub is, or becomes, one of the machine.
-    fn minds_the_machine(&self, config: &Config) -> bool {
+    pub(super) fn minds_the_machine(&self, config: &Config) -> bool {
         self.authenticator.knows_system_users() || config.auth.create_system_users
     }
 
@@ -58,6 +59,26 @@ impl Hub {
             self.have_system_users(&config, names).await?;
         }
         self.change(identity, operation).await
+    }
+
+    /// The same for whom `apply` would add.
+    pub(super) async fn have_those_to_come(
+        &self,
+        identity: &Identity,
+        apply: &Apply,
+    ) -> Result<()> {
+        let config = self.config();
+        if !self.minds_the_machine(&config) {
+            return Ok(());
+        }
+        let rehearsed = Apply {
+            progress: Progress::default(),
+            ..apply.clone()
+        };
+        let plan = self.write_as(identity, Ending::Undo, rehearsed).await?;
+        let added = plan.users(PlannedAction::Create).into_iter();
+        let added: Vec<UserName> = added.map(UserName::from).collect();
+        self.have_system_users(&config, &added).await
     }
 
     /// Have users of the machine for those of `names` who are new.

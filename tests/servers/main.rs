@@ -11,6 +11,7 @@ mod adopted;
 mod changed;
 mod chosen;
 mod hub;
+mod known;
 mod limited;
 mod local;
 mod printed;

@@ -52,7 +52,9 @@ async fn invite(mut ask: Ask) -> Result {
             .map(seconds)
             .transpose()?,
     };
-    let made = ask.hub().change(ask.identity()?, operation).await?;
+    let users = [operation.name.clone()];
+    let inviting = ask.hub().add_users(ask.identity()?, &users, operation);
+    let made = inviting.await?;
     let path = ask.hub().link_path(&made.token);
     let answer = object!({
         "name": made.name,
