@@ -132,7 +132,9 @@ def free_port():
 def load(hub, script, connections, seconds, threads=1):
     """Requests a second."""
     command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}", "--timeout", "30s", "-s", script]
-    said = subprocess.run([*command, f"http://127.0.0.1:{hub.inner}"], capture_output=True, text=True, check=True)
+    said = subprocess.run([*command, f"http://127.0.0.1:{hub.inner}"], capture_output=True, text=True)
+    if said.returncode:
+        sys.exit(f"{hub.name}: {said.stdout}{said.stderr}")
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)", said.stdout)
     if failed:
         sys.exit(f"{hub.name}: {failed[0]} in {script}")

@@ -20,7 +20,15 @@ from serve import HUBCTL_CONFIG, JUPYTERHUB_CONFIG, Hub, load, shown
 
 # A thread of wrk has one connection here, so that what it hears is the answer to what it asked last.
 SCRIPT = """
-math.randomseed(os.time())
+local threads = 0
+setup = function(thread)
+    threads = threads + 1
+    thread:set("number", threads)
+end
+init = function()
+    -- Each thread its own people: nobody may try to sign in any number of times at once.
+    math.randomseed(os.time() * 100 + number)
+end
 local xsrf = nil
 request = function()
     if xsrf == nil then
@@ -53,7 +61,7 @@ def main():
     parser.add_argument("--hubctl", type=pathlib.Path, required=True)
     parser.add_argument("--jupyterhub", type=pathlib.Path, help="a virtual environment with jupyterhub")
     parser.add_argument("--users", type=int, default=10_000)
-    parser.add_argument("--connections", type=int, nargs="+", default=[1, 16])
+    parser.add_argument("--connections", type=int, nargs="+", default=[1, 4, 16])
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--repeat", type=int, default=3)
     arguments = parser.parse_args()
