@@ -1,7 +1,7 @@
 //! From where a request comes.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::http::{HeaderMap, HeaderName};
 
@@ -50,7 +50,6 @@ impl Peer {
         if !self.is_trusted(proxies) {
             return Origin(self.ip);
         }
-        let ip = |text: &str| text.trim().parse::<IpAddr>().ok();
         let said = |name| {
             headers
                 .get_all(name)
@@ -59,12 +58,22 @@ impl Peer {
         };
         let real = said(REAL_IP).next().and_then(ip);
         let forwarded = || {
-            let mut hops = said(FORWARDED_FOR).rev().flat_map(|hops| hops.rsplit(','));
-            hops.find_map(|hop| ip(hop).filter(|hop| !is_one_of(proxies, *hop)))
+            let hops = said(FORWARDED_FOR).rev().flat_map(|hops| hops.rsplit(','));
+            // Beyond a hop that is no proxy of ours, or cannot be read, anybody could have written anything.
+            let mut unproven = hops.map(ip).skip_while(|hop| hop.is_some_and(|ip| is_one_of(proxies, ip)));
+            unproven.next().flatten()
         };
         let said = real.or_else(forwarded);
         Origin(said.map(|ip| ip.to_canonical()).or(self.ip))
     }
+}
+
+/// The address that `text` says, with or without a port.
+fn ip(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let with_port = || text.parse::<SocketAddr>().ok().map(|at| at.ip());
+    let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    text.parse().ok().or_else(with_port).or_else(bracketed)
 }
 
 fn is_one_of(proxies: &[Network], ip: IpAddr) -> bool {
@@ -99,6 +108,12 @@ mod tests {
         let said = [(FORWARDED_FOR, "1.1.1.1, 2.2.2.2, 10.0.0.1")];
         assert_eq!(origin("10.0.0.1", &said, &["10.0.0.1"]), "2.2.2.2");
         assert_eq!(origin("9.9.9.9", &said, &["10.0.0.1"]), "9.9.9.9");
+        let with_port = [(FORWARDED_FOR, "1.1.1.1, 2.2.2.2:5555")];
+        assert_eq!(origin("10.0.0.1", &with_port, &["10.0.0.1"]), "2.2.2.2");
+        let bracketed = [(FORWARDED_FOR, "1.1.1.1, [2001:db8::1]:5555")];
+        assert_eq!(origin("10.0.0.1", &bracketed, &["10.0.0.1"]), "2001:db8::1");
+        let unreadable = [(FORWARDED_FOR, "1.1.1.1, unknown")];
+        assert_eq!(origin("10.0.0.1", &unreadable, &["10.0.0.1"]), "10.0.0.1");
         let real = |ip| [(REAL_IP, ip)];
         let named = ["127.0.0.1"];
         assert_eq!(origin("127.0.0.1", &real("3.3.3.3"), &named), "3.3.3.3");

@@ -109,7 +109,9 @@ pub struct Facts<'a> {
     pub listen: &'a Address,
     /// The token it calls the hub with.
     pub api_token: &'a Secret,
-    /// What its OAuth client may ask for besides access (`Spawner.oauth_client_allowed_scopes`).
+    /// What its OAuth client calls itself.
+    pub client_id: &'a str,
+    /// What that may ask for besides access (`Spawner.oauth_client_allowed_scopes`).
     pub oauth_client_allowed_scopes: &'a [String],
     /// Its certificate, if it has one.
     pub certificates: Option<&'a Certificates>,
@@ -248,7 +250,7 @@ fn name_server(facts: &Facts<'_>, environment: &mut Environment) {
 
 fn add_oauth(facts: &Facts<'_>, environment: &mut Environment) {
     let callback = format!("{}oauth_callback", own_url(facts));
-    environment.set("JUPYTERHUB_CLIENT_ID", oauth_client_id(facts.server));
+    environment.set("JUPYTERHUB_CLIENT_ID", facts.client_id);
     environment.set("JUPYTERHUB_OAUTH_CALLBACK_URL", callback);
 
     let access = json_dumps(&access_scopes(facts.server).into());

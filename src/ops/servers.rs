@@ -240,6 +240,10 @@ impl Operation for ForetellEnvironment {
         }
         let client = stored.as_ref().and_then(|s| s.oauth_client.as_ref());
         let own_host = client.and_then(|client| client.redirect_uri.parse::<Origin>().ok());
+        let client_id = match client {
+            Some(client) => client.identifier.clone(),
+            None => environment::oauth_client_id(&asked.server),
+        };
         let mut assumed = Vec::new();
         let hub = hub_facts(tx, &asked, stored.as_ref(), own_host.as_ref(), &mut assumed)?;
         let listen = listen(stored.as_ref(), &mut assumed);
@@ -249,6 +253,7 @@ impl Operation for ForetellEnvironment {
             own_host: own_host.as_ref(),
             listen: &listen,
             api_token: &Secret::new(""),
+            client_id: &client_id,
             oauth_client_allowed_scopes: &allowed_besides(client, &asked.server, &mut assumed),
             certificates: None,
             settings: &SpawnerSettings::default(),

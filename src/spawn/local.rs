@@ -17,6 +17,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tokio::process::Child;
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
 pub use self::person::Whose;
@@ -184,12 +185,14 @@ impl Spawner for Local {
 
     fn poll<'a>(&'a self, known: Known<'a>) -> Doing<'a, Status> {
         let path = output::path(&self.output, known.server);
-        if let Err(error) = output::bound(&path)
-            && error.kind() != std::io::ErrorKind::NotFound
-        {
-            tracing::warn!(server = %known.server, %error, "what a server prints is not kept from growing");
-        }
-        Box::pin(async move { self.status(known) })
+        Box::pin(async move {
+            if output::is_too_long(&path)
+                && let Ok(Err(error)) = spawn_blocking(move || output::bound(&path)).await
+            {
+                tracing::warn!(server = %known.server, %error, "what a server prints is not kept from growing");
+            }
+            self.status(known)
+        })
     }
 
     fn stop<'a>(&'a self, known: Known<'a>, how: Stop) -> Doing<'a, Result<()>> {

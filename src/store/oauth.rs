@@ -35,9 +35,10 @@ const FIND: &str = "SELECT c.identifier, c.description, c.redirect_uri, c.secret
     LEFT JOIN spawners p ON p.oauth_client_id = c.identifier LEFT JOIN users u ON u.id = p.user_id \
     LEFT JOIN services v ON v.oauth_client_id = c.identifier WHERE c.identifier = ?1";
 
-/// The client that calls itself so.
+/// The client that calls itself so. One that two servers have, as a database can say, belongs to neither: what it is let
+/// in to must be beyond doubt.
 pub fn find(tx: &Tx<'_>, identifier: &str) -> Result<Option<Known>> {
-    tx.maybe(FIND, params![identifier], |row| {
+    let mut found = tx.many(FIND, params![identifier], |row| {
         let identifier: String = row.get(0)?;
         let secret = row.get::<Option<String>>(3)?;
         Ok(Known {
@@ -51,7 +52,13 @@ pub fn find(tx: &Tx<'_>, identifier: &str) -> Result<Option<Known>> {
             unasked: row.get::<Option<bool>>(8)?.unwrap_or(false),
             identifier,
         })
-    })
+    })?;
+    let is_one = found.len() == 1;
+    Ok(found.pop().map(|client| Known {
+        owner: if is_one { client.owner } else { Client::Orphan },
+        unasked: client.unasked && is_one,
+        ..client
+    }))
 }
 
 fn owner(identifier: &str, row: &Row<'_>) -> Result<Client> {

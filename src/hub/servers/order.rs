@@ -113,6 +113,7 @@ pub(super) async fn order(config: &Config, known: Known<'_>) -> Result<Order> {
         own_host: known.own_host,
         listen: known.listen,
         api_token: &known.begun.token,
+        client_id: &known.begun.client_id,
         oauth_client_allowed_scopes: allowed.map_or(known.client_scopes, Vec::as_slice),
         certificates: None,
         settings: &settings(config, spawner, known.about).await?,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{START, START_DEFAULT};
 use crate::error::{Error, Result};
-use crate::model::{Address, BaseUrl, RoleName, Secret, ServerRef, TokenId, UserId};
+use crate::model::{Address, BaseUrl, RoleName, Secret, ServerRef, SpawnerId, TokenId, UserId};
 use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::environment::{access_scope, oauth_client_id, server_path};
 use crate::ops::{Operation, users};
@@ -61,6 +61,8 @@ pub struct Begun {
     pub token_id: TokenId,
     /// Its token.
     pub token: Secret,
+    /// What its OAuth client calls itself.
+    pub client_id: String,
     /// What is chosen for this start.
     pub user_options: Map<String, Value>,
 }
@@ -92,6 +94,7 @@ impl Operation for BeginStart {
             }
             None => server.user_options.clone().unwrap_or_default(),
         };
+        let client_id = client_id(tx, &start.server, server.id)?;
         running::begin(
             tx,
             &Begin {
@@ -99,7 +102,7 @@ impl Operation for BeginStart {
                 path: &path,
                 listen: &start.listen,
                 client: running::Client {
-                    identifier: &oauth_client_id(&start.server),
+                    identifier: &client_id,
                     secret: &token,
                     salt: tx.clock().random(),
                     redirect_uri: &format!("{}{path}oauth_callback", start.provisions.own_host),
@@ -112,6 +115,7 @@ impl Operation for BeginStart {
             server,
             token_id,
             token,
+            client_id,
             user_options,
         })
     }
@@ -187,6 +191,16 @@ impl BeginStart {
         scopes.insert(access_scope(&self.server));
         Ok(scopes.into_iter().collect())
     }
+}
+
+/// What the OAuth client of a server calls itself. Two servers can have the same name for it in 6.1.1 (`ada/x` and
+/// the default server of `ada-x`): the second gets one of its own, as a client lets visitors in to whom it belongs to.
+fn client_id(tx: &Tx<'_>, server: &ServerRef, id: SpawnerId) -> Result<String> {
+    let mut client = oauth_client_id(server);
+    while running::is_taken(tx, &client, id)? {
+        client = format!("{client}-{}", id.0);
+    }
+    Ok(client)
 }
 
 /// A token that the server calls the hub with. Its note is what tells whose it is.

@@ -1,7 +1,7 @@
 //! What servers print, kept in one file for each.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Take};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -52,15 +52,27 @@ pub(super) fn writer(path: &Path) -> Result<File> {
         .map_err(|error| unusable(path, error))
 }
 
-/// Keep the file at `path` from growing for ever: the server goes on at its beginning, and what it said is kept
-/// beside it once.
+/// Whether more was printed than is kept.
+pub(super) fn is_too_long(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() > MOST)
+}
+
+/// Keep the file at `path` from growing for ever: the server goes on at its beginning, and the last of what it said is
+/// kept beside it once. The server can make the file as long as it likes; no more than [`MOST`] is read of it.
 pub(super) fn bound(path: &Path) -> std::io::Result<()> {
-    if fs::metadata(path)?.len() > MOST {
-        fs::copy(path, before(path))?;
-        // Whoever appends to it does so at its end, wherever that is.
-        OpenOptions::new().write(true).open(path)?.set_len(0)?;
-    }
-    Ok(())
+    let mut printed = from_end(path, MOST)?;
+    io::copy(&mut printed, &mut anew(&before(path))?)?;
+    // Whoever appends to it does so at its end, wherever that is.
+    OpenOptions::new().write(true).open(path)?.set_len(0)
+}
+
+fn anew(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
 }
 
 /// Where what was printed before is kept.
@@ -91,12 +103,17 @@ fn last(mut lines: Vec<String>, most: usize) -> Vec<String> {
 }
 
 fn read_end(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let mut end = Vec::new();
+    from_end(path, most)?.read_to_end(&mut end)?;
+    Ok(end)
+}
+
+/// The last `most` bytes of the file.
+fn from_end(path: &Path, most: u64) -> std::io::Result<Take<File>> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
     file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
-    let mut end = Vec::new();
-    file.take(most).read_to_end(&mut end)?;
-    Ok(end)
+    Ok(file.take(most))
 }
 
 fn unusable(path: &Path, error: std::io::Error) -> Error {
@@ -141,17 +158,23 @@ mod tests {
         let mut file = writer(&path).unwrap();
         let long = vec![b'x'; usize::try_from(MOST).unwrap()];
         file.write_all(&long).unwrap();
-        bound(&path).unwrap();
-        assert_eq!(
-            fs::metadata(&path).unwrap().len(),
-            MOST,
-            "as much as may be"
-        );
+        assert!(!is_too_long(&path), "as much as may be");
         writeln!(file).unwrap();
+        assert!(is_too_long(&path));
         bound(&path).unwrap();
         writeln!(file, "after").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "after\n");
-        assert_eq!(fs::metadata(before(&path)).unwrap().len(), MOST + 1);
+        assert_eq!(fs::metadata(before(&path)).unwrap().len(), MOST);
+    }
+
+    #[test]
+    fn a_file_that_says_it_is_huge_costs_no_more_than_what_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ada=.log");
+        writer(&path).unwrap().set_len(1 << 40).unwrap();
+        bound(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().len(), 0);
+        assert_eq!(fs::metadata(before(&path)).unwrap().len(), MOST);
     }
 
     #[test]

@@ -120,6 +120,14 @@ const UPSERT_CLIENT: &str = "INSERT INTO oauth_clients \
     secret = excluded.secret, redirect_uri = excluded.redirect_uri, \
     allowed_scopes = excluded.allowed_scopes";
 
+const TAKEN: &str = "SELECT 1 FROM spawners WHERE oauth_client_id = ?1 AND id <> ?2";
+
+/// Whether the OAuth client called `identifier` is another server's than that of `id`.
+pub fn is_taken(tx: &Tx<'_>, identifier: &str, id: SpawnerId) -> Result<bool> {
+    let taken = tx.maybe(TAKEN, params![identifier, id], |row| row.get::<i64>(0))?;
+    Ok(taken.is_some())
+}
+
 const BEGIN: &str = "UPDATE spawners SET server_id = ?2, oauth_client_id = ?3, started = ?4, \
     last_activity = ?4, state = '{}', user_options = COALESCE(user_options, '{}') WHERE id = ?1";
 
