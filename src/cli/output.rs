@@ -1,5 +1,6 @@
 //! The only place that prints: results on stdout, talk on stderr.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
@@ -103,7 +104,12 @@ impl Output {
     ) -> io::Result<()> {
         let mut table = Table::new();
         table.set_header(headings.iter().map(|heading| heading.to_uppercase()));
-        table.add_rows(rows);
+        table.add_rows(rows.map(|row| {
+            let cells = row.into_iter();
+            cells
+                .map(|cell| tame(&cell, "\t").into_owned())
+                .collect::<Vec<_>>()
+        }));
         self.draw(table)
     }
 
@@ -111,7 +117,7 @@ impl Output {
     fn fields(&mut self, fields: Vec<(&str, String)>) -> io::Result<()> {
         let mut table = Table::new();
         for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
-            table.add_row([name.to_owned(), value]);
+            table.add_row([name.to_owned(), tame(&value, "\n\t").into_owned()]);
         }
         self.draw(table)
     }
@@ -149,12 +155,12 @@ impl Output {
 
     /// One line of result.
     pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.stdout, "{text}")
+        writeln!(self.stdout, "{}", tame(text, "\n\t"))
     }
 
     /// One line of talk. That nobody hears it is no failure.
     pub(super) fn say(&mut self, text: &str) {
-        let _ = writeln!(self.stderr, "{text}");
+        let _ = writeln!(self.stderr, "{}", tame(text, "\n\t"));
     }
 
     /// Say what was done, or in a rehearsal what would have been.
@@ -184,7 +190,24 @@ pub(super) fn log(lines: &[u8]) {
 
 /// One line of talk from where there is no output at hand. That nobody hears it is no failure.
 pub(super) fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "note: {text}");
+    let _ = writeln!(io::stderr(), "note: {}", tame(text, "\n\t"));
+}
+
+/// `text` with all control characters but `kept` as escapes: what people call their things must not draw on the terminal
+/// of an administrator.
+fn tame<'t>(text: &'t str, kept: &str) -> Cow<'t, str> {
+    let is_wild = |letter: char| letter.is_control() && !kept.contains(letter);
+    if !text.contains(is_wild) {
+        return Cow::Borrowed(text);
+    }
+    let tamed = text.chars().map(|letter| {
+        if is_wild(letter) {
+            letter.escape_default().to_string()
+        } else {
+            letter.to_string()
+        }
+    });
+    Cow::Owned(tamed.collect())
 }
 
 /// Whether a person sees what is said.

@@ -60,7 +60,9 @@ impl Peer {
         let forwarded = || {
             let hops = said(FORWARDED_FOR).rev().flat_map(|hops| hops.rsplit(','));
             // Beyond a hop that is no proxy of ours, or cannot be read, anybody could have written anything.
-            let mut unproven = hops.map(ip).skip_while(|hop| hop.is_some_and(|ip| is_one_of(proxies, ip)));
+            let mut unproven = hops
+                .map(ip)
+                .skip_while(|hop| hop.is_some_and(|ip| is_one_of(proxies, ip)));
             unproven.next().flatten()
         };
         let said = real.or_else(forwarded);

@@ -9,13 +9,13 @@ use chrono::TimeDelta;
 
 use super::audit::request;
 use super::{Hub, Identity, NotSignedIn};
-use crate::auth::{Accounts, Compared, Form, names};
+use crate::auth::{Accounts, Compared, Form, machine, names};
 use crate::clock::Clock;
-use crate::config::AuthenticatorClass;
+use crate::config::{AuthenticatorClass, SpawnerClass};
 use crate::error::{Error, Result};
 use crate::model::{PasswordHash, PasswordRules, Secret, UserName};
 use crate::ops::accounts::{
-    AcceptLink, ChangePassword, Chosen, FirstLink, FollowLink, LinkOf, SetPassword, SignUp,
+    AcceptLink, ChangePassword, Chosen, FirstLink, FollowLink, LinkOf, SetPassword, SignUp, used_up,
 };
 use crate::ops::audit::{Change, Source, recorded};
 use crate::ops::operate;
@@ -124,8 +124,14 @@ impl Hub {
                 let name = names::valid(settings, &name)?;
                 (name.clone(), Some(name))
             }
-            None => (UserName::from(""), None),
+            // Before anything is hashed for somebody who has no link.
+            None => return Err(used_up()),
         };
+        if names::includes(settings, &settings.blocked_users, &whose) {
+            return Err(Error::conflict(format!(
+                "`{whose}` may not sign in to this hub"
+            )));
+        }
         let password = self.chosen(&password, whose.as_str()).await?;
         let is_first = name.is_some();
         let user = self
@@ -168,11 +174,14 @@ impl Hub {
         let attempt = self.attempts.begin(settings, &name, from, now());
         attempt.map_err(NotSignedIn::TooMany)?;
         let name = names::valid(settings, &name)?;
-        if settings.blocked_users.contains(&name) {
+        if names::includes(settings, &settings.blocked_users, &name) {
             return Err(NotSignedIn::NotAllowed);
         }
-        let password = self.chosen(form.password()?, name.as_str()).await?;
         let open = settings.open_signup;
+        if open {
+            self.refuse_reserved(&name).await?;
+        }
+        let password = self.chosen(form.password()?, name.as_str()).await?;
         let whose = name.clone();
         let operation = SignUp {
             name,
@@ -245,6 +254,19 @@ impl Hub {
             recorded(&source, &Caller::Operator, operation, tx)
         });
         write.await
+    }
+
+    /// Refuse a name that is somebody's already, to whoever would have it without being asked: that of an administrator,
+    /// or of a user of this machine, as whom a server would be started.
+    async fn refuse_reserved(&self, name: &UserName) -> Result<()> {
+        let config = self.config();
+        let is_admin = names::includes(&config.auth, &config.auth.admin_users, name);
+        let becomes = config.hub.spawner_class == SpawnerClass::LocalProcess;
+        if is_admin || becomes && machine::number(name.as_str()).await?.is_some() {
+            return Err(Error::conflict(format!("the name `{name}` is taken"))
+                .hint("if it is yours, ask whoever administers this hub to invite you"));
+        }
+        Ok(())
     }
 
     fn refuse_without_accounts(&self) -> Result<()> {

@@ -185,7 +185,9 @@ impl Hub {
             tracing::warn!(%error, "nobody can have this name");
             NotSignedIn::Wrong
         })?;
-        if settings.blocked_users.contains(&name) || !self.is_allowed(settings, &name).await? {
+        if names::includes(settings, &settings.blocked_users, &name)
+            || !self.is_allowed(settings, &name).await?
+        {
             return Err(NotSignedIn::NotAllowed);
         }
         if found.admin.is_none() {

@@ -47,6 +47,7 @@ impl Hub {
         let config = self.config();
         let person = |name: &UserName| UserName::from(self.normalized(name.as_str()));
         let people = |names: &[UserName]| names.iter().map(person).collect();
+        let blocked = config.auth.blocked_users.iter();
         let (service_tokens, api_tokens) = (
             config.hub.service_tokens.iter(),
             config.hub.api_tokens.iter(),
@@ -61,8 +62,13 @@ impl Hub {
                 .collect(),
             admin_users: config.auth.admin_users.iter().map(person).collect(),
             allowed_users: config.auth.allowed_users.iter().map(person).collect(),
-            // as they are written: 6.1.1 looks for these very names
-            blocked_users: config.auth.blocked_users.clone(),
+            // As they are written and as people are called: 6.1.1 looks for the first alone, and lets `eve` in where `Eve`
+            // is blocked.
+            blocked_users: blocked
+                .clone()
+                .cloned()
+                .chain(blocked.map(person))
+                .collect(),
             extra_user_scopes: config.hub.extra_user_scopes.clone(),
             service_tokens: service_tokens
                 .map(|(token, name)| (token.clone(), name.clone()))

@@ -17,11 +17,12 @@ impl Hub {
         let config = self.config();
         let pattern = config.auth.username_regex()?;
         let everybody = UserFilter::default();
-        let names = self
+        let found = self
             .pool
             .read(|tx, _| users::names(tx, &Reach::All, &everybody))?;
-        let blocked = &config.auth.blocked_users;
-        for name in names.iter().filter(|name| !blocked.contains(*name)) {
+        let settings = &config.auth;
+        let is_blocked = |name: &UserName| names::includes(settings, &settings.blocked_users, name);
+        for name in found.iter().filter(|name| !is_blocked(name)) {
             let valid = names::still_valid(pattern.as_ref(), name);
             let had = match valid {
                 Ok(()) => self.have_system_user(&config, name).await,

@@ -7,7 +7,7 @@ mod sign_ups;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub use self::links::{AcceptLink, FirstLink, FollowLink, Invite, LinkOf};
+pub use self::links::{AcceptLink, FirstLink, FollowLink, Invite, LinkOf, used_up};
 pub use self::sign_ups::{ApproveSignUp, ListSignUps, RejectSignUp, SignUp};
 use super::Operation;
 use super::audit::{Change, Record, Subject};

@@ -146,8 +146,12 @@ fn upgrade(headers: &HeaderMap) -> Option<HeaderValue> {
         return None;
     }
     let protocol = headers.get(UPGRADE)?;
-    let is_http = protocol.as_bytes().to_ascii_lowercase().starts_with(b"h2");
-    (!is_http).then(|| protocol.clone())
+    let is_http = |word: &str| {
+        let word = word.trim().to_ascii_lowercase();
+        word.starts_with("h2") || word.starts_with("http/")
+    };
+    let text = protocol.to_str().ok()?;
+    (!text.split(',').any(is_http)).then(|| protocol.clone())
 }
 
 /// Whether the list that `name` is has `word`.
@@ -188,9 +192,7 @@ fn is_kept(name: &HeaderName) -> bool {
 /// Say for whom the request is made, as configurable-http-proxy says it.
 fn forwarded(headers: &mut HeaderMap, client: &Client, upgrades: bool) {
     if !client.is_trusted {
-        for name in SAID_BY_PROXIES {
-            headers.remove(name);
-        }
+        drop_said_by_proxies(headers);
     }
     if let Some(ip) = &client.ip {
         append(headers, FORWARDED_FOR, ip);
@@ -212,6 +214,22 @@ fn forwarded(headers: &mut HeaderMap, client: &Client, upgrades: bool) {
     append(headers, FORWARDED_PROTO, &HeaderValue::from_static(proto));
     if let Some(host) = host {
         headers.entry(FORWARDED_HOST).or_insert(host);
+    }
+}
+
+/// Take out what only proxies that are trusted may say: [`SAID_BY_PROXIES`], and all else of the kind, which servers of
+/// people's own may believe.
+pub(super) fn drop_said_by_proxies(headers: &mut HeaderMap) {
+    let is_said = |name: &HeaderName| {
+        SAID_BY_PROXIES.contains(name) || name.as_str().starts_with("x-forwarded-")
+    };
+    let said: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| is_said(name))
+        .cloned()
+        .collect();
+    for name in said {
+        headers.remove(name);
     }
 }
 
@@ -311,6 +329,8 @@ mod tests {
         for gone in [FORWARDED, REAL_IP, SCHEME] {
             assert!(!headers.contains_key(gone));
         }
+        let prefix = passed(&[("x-forwarded-prefix", "/elsewhere")], &client(false));
+        assert!(!prefix.contains_key("x-forwarded-prefix"));
         let headers = passed(&said, &client(true));
         assert_eq!(headers[FORWARDED_FOR], "1.1.1.1,9.9.9.9");
         assert_eq!(headers[REAL_IP], "1.1.1.1");
@@ -323,6 +343,17 @@ mod tests {
         assert_eq!(headers[FORWARDED_PROTO], "wss");
         assert_eq!(headers[UPGRADE], "websocket");
         assert_eq!(headers[CONNECTION], "upgrade");
+    }
+
+    #[test]
+    fn another_http_is_not_passed_on_in_a_list_either() {
+        for upgrade in ["h2c", "websocket, h2c", "HTTP/2.0"] {
+            let asked = [("connection", "Upgrade"), ("upgrade", upgrade)];
+            assert!(
+                !passed(&asked, &client(false)).contains_key(UPGRADE),
+                "{upgrade}"
+            );
+        }
     }
 
     #[test]

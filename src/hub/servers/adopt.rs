@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::phase::Running;
 use super::up;
+use crate::auth::names;
 use crate::error::Result;
 use crate::hub::Hub;
 use crate::model::{ServerRef, TokenId};
@@ -105,7 +106,8 @@ impl Hub {
 
     /// Nobody's who is blocked by now.
     fn is_wanted(&self, server: &ServerRef) -> bool {
-        let blocked = self.config().auth.blocked_users.contains(&server.user);
+        let settings = &self.config().auth;
+        let blocked = names::includes(settings, &settings.blocked_users, &server.user);
         if blocked {
             tracing::warn!(%server, "the server of a blocked user is stopped");
         }

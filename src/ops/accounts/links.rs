@@ -235,7 +235,8 @@ fn hashed(token: &Secret) -> String {
     hex(&Sha256::digest(token.reveal()))
 }
 
-fn used_up() -> Error {
+/// What is said of a link that is of no use any more.
+pub fn used_up() -> Error {
     Error::conflict("this link was used already, or is past its time")
         .hint("ask for another where you have it from")
 }

@@ -52,6 +52,13 @@ impl Defining {
                 missing.join(", ")
             )));
         }
+        let asked_for = spec.allowed_scopes.as_deref().unwrap_or_default();
+        if spec.oauth_no_confirm == Some(true) && !asked_for.is_empty() {
+            return Err(Error::invalid(
+                "only the configuration can let a service act for people who were not asked",
+            )
+            .hint("leave out `oauth_no_confirm`, or `oauth_client_allowed_scopes`"));
+        }
         if spec.command.as_ref().is_some_and(|words| !words.is_empty()) {
             return Err(
                 Error::invalid("only the configuration can let the hub start a service")
