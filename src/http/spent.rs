@@ -1,4 +1,5 @@
-//! Cookies that a server gave out for a token that is no more.
+//! Cookies that are kept from servers and services: the hub's own sign-in, and what they gave out for a token that is no
+//! more.
 //!
 //! A server believes its cookie for minutes after it has last asked the hub (`HubAuth.cache_max_age`). Whoever signed
 //! out has ended the token in it, so that a copy of the cookie must open nothing from then on: it is kept from the server.
@@ -8,25 +9,26 @@ use axum::http::{HeaderMap, HeaderValue};
 
 use super::cookies;
 use crate::hub::{Hub, said_as};
-use crate::model::{Secret, ServerRef};
-use crate::ops::environment::oauth_client_id;
+use crate::model::Secret;
 use crate::proxy::Data;
 
+/// The cookie of whoever is signed in to the hub. A server that had it could do all that its visitor may.
+const OF_HUB: &str = "jupyterhub-hub-login";
+
 /// How the cookies of servers and services begin that the hub lets people in to, after what binds one to its host.
-const OURS: [&str; 2] = ["jupyterhub-user-", "service-"];
+const OF_SERVERS: &str = "jupyterhub-user-";
+const OURS: [&str; 3] = [OF_HUB, OF_SERVERS, "service-"];
 const OF_HOST: &str = "__Host-";
 
-/// Leave out of `headers` what whoever the request goes to gave out for a token that is no more.
+/// Leave out of `headers` what whoever the request goes to must not have.
 pub(super) fn withhold(hub: &Hub, whose: &Data, headers: &mut HeaderMap) {
     if !has_any(headers) {
         return;
     }
-    let Some(client) = client_of(hub, whose) else {
-        return;
-    };
-    let is_spent = |pair: &str| is_spent(hub, &client, pair);
+    let theirs = client_of(hub, whose);
+    let is_kept = |pair: &str| is_of_hub(pair) || is_spent(hub, &theirs, pair);
     let sent = headers.get_all(COOKIE).into_iter();
-    let left: Vec<HeaderValue> = sent.filter_map(|sent| without(sent, is_spent)).collect();
+    let left: Vec<HeaderValue> = sent.filter_map(|sent| without(sent, is_kept)).collect();
     headers.remove(COOKIE);
     for left in left {
         headers.append(COOKIE, left);
@@ -42,30 +44,47 @@ fn has_any(headers: &HeaderMap) -> bool {
 }
 
 /// What a server or service calls its cookie (`HubOAuth.cookie_name`).
-fn client_of(hub: &Hub, whose: &Data) -> Option<String> {
+enum Theirs {
+    /// It has none.
+    Nothing,
+    /// Any of a server, whatever it is called: only its own are sent to it.
+    OfServer,
+    /// This one.
+    Called(String),
+}
+
+fn client_of(hub: &Hub, whose: &Data) -> Theirs {
     match whose {
-        Data::Hub { .. } | Data::Extra { .. } | Data::Other(_) => None,
-        Data::Server { user, server_name } => Some(oauth_client_id(&ServerRef {
-            user: user.clone(),
-            server: server_name.clone(),
-        })),
+        Data::Hub { .. } | Data::Extra { .. } | Data::Other(_) => Theirs::Nothing,
+        Data::Server { .. } => Theirs::OfServer,
         Data::Service { service } => {
             let config = hub.config();
             let declared = config.services.iter().find(|one| one.name == *service);
             let own = declared.and_then(|one| one.oauth_client_id.clone());
-            Some(own.unwrap_or_else(|| format!("service-{service}")))
+            Theirs::Called(own.unwrap_or_else(|| format!("service-{service}")))
         }
     }
 }
 
-/// Whether `pair` is the cookie of `client`, and its token is no more. Where that cannot be found out, the server is left
+fn is_of_hub(pair: &str) -> bool {
+    let name = pair.split_once('=').map_or(pair, |(name, _)| name).trim();
+    name.strip_prefix(OF_HOST).unwrap_or(name) == OF_HUB
+}
+
+/// Whether `pair` is one of `theirs`, and its token is no more. Where that cannot be found out, the server is left
 /// to find it out.
-fn is_spent(hub: &Hub, client: &str, pair: &str) -> bool {
+fn is_spent(hub: &Hub, theirs: &Theirs, pair: &str) -> bool {
     let Some((name, value)) = pair.split_once('=') else {
         return false;
     };
     let name = name.trim();
-    if name.strip_prefix(OF_HOST).unwrap_or(name) != client {
+    let bare = name.strip_prefix(OF_HOST).unwrap_or(name);
+    let is_theirs = match theirs {
+        Theirs::Nothing => false,
+        Theirs::OfServer => bare.starts_with(OF_SERVERS),
+        Theirs::Called(client) => bare == client,
+    };
+    if !is_theirs {
         return false;
     }
     let token = said_as(name, cookies::unquoted(value.trim()));
@@ -89,6 +108,20 @@ fn without(sent: &HeaderValue, is_spent: impl Fn(&str) -> bool) -> Option<Header
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_server_is_given_the_sign_in_to_the_hub() {
+        for hubs in ["jupyterhub-hub-login=x", " __Host-jupyterhub-hub-login=x"] {
+            assert!(is_of_hub(hubs), "{hubs}");
+        }
+        for other in [
+            "jupyterhub-session-id=x",
+            "jupyterhub-hub-login-2=x",
+            "a=jupyterhub-hub-login",
+        ] {
+            assert!(!is_of_hub(other), "{other}");
+        }
+    }
 
     #[test]
     fn what_is_not_spent_is_left_as_it_was() {

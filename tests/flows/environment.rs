@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use hubctl::model::{Address, BaseUrl, Origin, Secret, ServerRef};
-use hubctl::ops::environment::{Facts, HubFacts, SpawnerSettings, of_server};
+use hubctl::ops::environment::{Facts, HubFacts, SpawnerSettings, oauth_client_id, of_server};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -155,7 +155,7 @@ fn configured_environment(server: &str, port: u16) -> Variables {
             port,
         },
         api_token: &Secret::new("of this server"),
-        client_id: CLIENT,
+        client_id: &oauth_client_id(&server),
         oauth_client_allowed_scopes: &[],
         certificates: None,
         settings: &settings,
@@ -178,7 +178,7 @@ fn the_server_itself_is_given_its_token() {
             port: 8888,
         },
         api_token: &Secret::new("t0ken"),
-        client_id: CLIENT,
+        client_id: "jupyterhub-user-ada",
         oauth_client_allowed_scopes: &[],
         certificates: None,
         settings: &SpawnerSettings::default(),

@@ -10,6 +10,7 @@ mod accounts;
 mod adopted;
 mod changed;
 mod chosen;
+mod clients;
 mod hub;
 mod known;
 mod limited;

@@ -164,6 +164,26 @@ fn nobody_asks_for_the_account_of_a_user_who_is_there() {
 }
 
 #[test]
+fn nobody_takes_the_name_of_an_administrator_or_of_a_user_of_this_machine() {
+    let hub = Hub::new("[auth]\nenable_signup = true\nopen_signup = true\nadmin_users = ['ada']");
+    hub.write("DELETE FROM users");
+    for name in ["ada", "Ada", "root"] {
+        let taken = hub.sign_up(name, GOOD).unwrap_err();
+        assert!(taken.contains("taken"), "{taken}");
+    }
+    assert_eq!(hub.stored("SELECT count(*) FROM users"), "0");
+}
+
+#[test]
+fn a_name_is_blocked_however_it_is_written() {
+    let hub = Hub::new("[auth]\nenable_signup = true\nopen_signup = true\nblocked_users = ['Eve']");
+    assert!(hub.sign_up("eve", GOOD).is_err());
+    hub.write("INSERT INTO users (name, cookie_id) VALUES ('eve', 'e')");
+    hub.account("eve", GOOD);
+    assert!(hub.sign_in_from("192.0.2.2", "eve", GOOD).is_err());
+}
+
+#[test]
 fn nobody_asks_for_an_account_where_that_is_not_said() {
     let hub = Hub::new("");
     assert!(hub.sign_up("ada", GOOD).is_err());
