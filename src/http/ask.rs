@@ -20,8 +20,20 @@ use crate::error::{Error, Kind};
 use crate::hub::{Hub, Identity};
 use crate::ops::Request;
 
-/// The longest body that is read, in bytes. 6.1.1 keeps up to 100 MB in memory.
+/// The longest body that is read of somebody who is known, in bytes. 6.1.1 keeps up to 100 MB in memory.
 const LONGEST_BODY: usize = 16 << 20;
+
+/// The same of anybody: what is made of a body takes many times its room.
+pub(super) const LONGEST_OF_STRANGERS: usize = 64 << 10;
+
+/// How many bytes are read of a body at most, by whether it is known who sends it.
+pub(super) fn longest(is_known: bool) -> usize {
+    if is_known {
+        LONGEST_BODY
+    } else {
+        LONGEST_OF_STRANGERS
+    }
+}
 
 /// Somebody asks something of the API.
 pub(super) struct Ask {
@@ -106,7 +118,8 @@ impl Ask {
     /// # Errors
     /// As [`text`].
     pub(super) async fn text(&mut self) -> Result<String> {
-        text(std::mem::take(&mut self.body)).await
+        let longest = longest(self.identity.is_some());
+        text(std::mem::take(&mut self.body), longest).await
     }
 
     /// The body as JSON; `None` where there is none.
@@ -122,12 +135,12 @@ impl Ask {
     }
 }
 
-/// `body` as text; what is no text in it is lost.
+/// `body` as text, of `longest` bytes at most; what is no text in it is lost.
 ///
 /// # Errors
-/// 413 where it is longer than a hub reads, 408 where it takes longer, 400 where it ends too early.
-pub(super) async fn text(body: Body) -> Result<String> {
-    let bytes = bytes(body).await?;
+/// 413 where it is longer, 408 where it takes too long, 400 where it ends too early.
+pub(super) async fn text(body: Body, longest: usize) -> Result<String> {
+    let bytes = bytes(body, longest).await?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -135,13 +148,13 @@ pub(super) async fn text(body: Body) -> Result<String> {
 ///
 /// # Errors
 /// As [`text`].
-pub(super) async fn bytes(body: Body) -> Result<Bytes> {
+pub(super) async fn bytes(body: Body, longest: usize) -> Result<Bytes> {
     // Said before anything is sent: who says so waits for no answer to what is never read.
-    if body.size_hint().lower() > LONGEST_BODY as u64 {
-        return Err(too_long());
+    if body.size_hint().lower() > longest as u64 {
+        return Err(too_long(longest));
     }
-    let read = Limited::new(body, LONGEST_BODY).collect().await;
-    let read = read.map_err(|error| unreadable(error.as_ref()))?;
+    let read = Limited::new(body, longest).collect().await;
+    let read = read.map_err(|error| unreadable(error.as_ref(), longest))?;
     Ok(read.to_bytes())
 }
 
@@ -160,9 +173,9 @@ fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t'..='\r')
 }
 
-fn unreadable(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Refusal {
+fn unreadable(error: &(dyn std::error::Error + Send + Sync + 'static), longest: usize) -> Refusal {
     if error.is::<LengthLimitError>() {
-        return too_long();
+        return too_long(longest);
     }
     if timed::is_late(error) {
         return Refusal::new(StatusCode::REQUEST_TIMEOUT, "the body takes too long");
@@ -173,7 +186,7 @@ fn unreadable(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Refusa
     ))
 }
 
-fn too_long() -> Refusal {
-    let message = format!("the body is longer than {} MiB", LONGEST_BODY >> 20);
+fn too_long(longest: usize) -> Refusal {
+    let message = format!("the body is longer than {} KiB", longest >> 10);
     Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)
 }

@@ -20,11 +20,11 @@ pub(super) struct Form {
     files: Vec<(String, Value)>,
 }
 
-/// Read a form from `body`; what is no form has nothing in it.
+/// Read a form from `body`, of `longest` bytes at most; what is no form has nothing in it.
 ///
 /// # Errors
-/// Where the body cannot be read.
-pub(super) async fn read(headers: &HeaderMap, body: &mut Body) -> Result<Form> {
+/// Where the body cannot be read, or has more fields than any form of the hub's.
+pub(super) async fn read(headers: &HeaderMap, body: &mut Body, longest: usize) -> Result<Form> {
     let said = headers
         .get(CONTENT_TYPE)
         .and_then(|said| said.to_str().ok());
@@ -33,10 +33,13 @@ pub(super) async fn read(headers: &HeaderMap, body: &mut Body) -> Result<Form> {
     let is = |known: &str| kind.eq_ignore_ascii_case(known);
     let mut form = Form::default();
     if is("application/x-www-form-urlencoded") {
-        let text = ask::text(std::mem::take(body)).await?;
+        let text = ask::text(std::mem::take(body), longest).await?;
+        if text.split('&').nth(multipart::MOST).is_some() {
+            return Err(multipart::too_many());
+        }
         form.fields = query::arguments(&text);
     } else if is("multipart/form-data") {
-        let bytes = ask::bytes(std::mem::take(body)).await?;
+        let bytes = ask::bytes(std::mem::take(body), longest).await?;
         for part in multipart::parts(said, &bytes)? {
             form.add(part);
         }

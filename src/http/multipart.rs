@@ -1,5 +1,6 @@
 //! Forms with files in them, `multipart/form-data`, read as Tornado reads them.
 
+use axum::http::StatusCode;
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
 
@@ -7,7 +8,7 @@ use super::answer::Result;
 use super::refusal::Refusal;
 
 /// How many parts a form may have.
-const MOST: usize = 1000;
+pub(super) const MOST: usize = 1000;
 
 /// A part of a form: a field, or a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,12 +37,17 @@ pub(super) fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'
     let mut found = Vec::new();
     for part in all.skip(1) {
         if found.len() == MOST {
-            let why = format!("a form has {MOST} fields at most");
-            return Err(Refusal::new(axum::http::StatusCode::PAYLOAD_TOO_LARGE, why));
+            return Err(too_many());
         }
         found.push(read(part)?);
     }
     Ok(found)
+}
+
+/// What is said of a form with more than [`MOST`] fields.
+pub(super) fn too_many() -> Refusal {
+    let why = format!("a form has {MOST} fields at most");
+    Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, why)
 }
 
 fn read(part: &[u8]) -> Result<Part<'_>> {

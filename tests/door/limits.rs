@@ -86,6 +86,28 @@ fn a_body_that_trickles_is_refused_in_time() {
     assert!(begun.elapsed() >= SHORT);
 }
 
+/// What is made of a form takes many times its room.
+#[test]
+fn nobody_sends_more_than_a_form_has_before_it_is_known_who_they_are() {
+    let hub = limited(|_| {});
+    for (path, body) in [
+        ("/hub/login", "x".repeat((64 << 10) + 1)),
+        ("/hub/login", "a&".repeat(1001)),
+        ("/hub/api/oauth2/token", "x".repeat((64 << 10) + 1)),
+    ] {
+        let mut connection = hub.connect();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        connection.write_all(head.as_bytes()).unwrap();
+        // It may be refused before all of it is sent.
+        let _ = connection.write_all(body.as_bytes());
+        assert_eq!(Reply::of(connection).status, 413, "{path}");
+    }
+}
+
 #[test]
 fn whoever_takes_nothing_of_what_they_ask_for_is_let_go_in_time() {
     let hub = limited(|limits| limits.stall = SHORT);

@@ -21,7 +21,7 @@ use crate::http::peer::Origin;
 use crate::http::refusal::Refusal;
 use crate::http::served::Served;
 use crate::http::visitor::Visitor;
-use crate::http::{query, xsrf};
+use crate::http::{ask, query, xsrf};
 use crate::hub::{Hub, Identity};
 use crate::model::{ServerRef, UserName};
 use crate::rbac::{Holder, Scope, Target};
@@ -86,7 +86,8 @@ impl<'a> Visit<'a> {
             access_log::is_from(identity);
         }
         if self.parts.method == Method::POST {
-            self.form = form::read(&self.parts.headers, body).await?;
+            let longest = ask::longest(self.visitor.identity().is_some());
+            self.form = form::read(&self.parts.headers, body, longest).await?;
         }
         let hub = self.pages.hub();
         let shown = self.form.last("_xsrf").map(str::to_owned);
