@@ -62,6 +62,7 @@ pub(super) fn run(args: &Serve, session: &mut Session) -> Outcome {
         Some(quickstart) => quickstart.make()?,
         None => singleuser::say_what_lacks(&told.config),
     }
+    singleuser::say_whose_they_are(&told.config);
     let runtime = Builder::new_multi_thread()
         .enable_all()
         .build()

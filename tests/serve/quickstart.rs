@@ -73,6 +73,15 @@ fn it_is_made_once_and_used_from_then_on() {
 }
 
 #[test]
+fn a_hub_that_runs_as_root_says_whose_servers_are() {
+    let folder = folder();
+    let warned = said(&quickstart(folder.path(), PYTHON, ""));
+    let warned = warned.matches("people's servers run as root").count();
+    let is_root = rustix::process::geteuid().is_root();
+    assert_eq!(warned, usize::from(is_root));
+}
+
+#[test]
 fn one_that_is_half_made_is_made_again() {
     let folder = folder();
     let broken = said(&quickstart(folder.path(), PYTHON, "yes"));

@@ -221,6 +221,19 @@ pub(super) fn say_what_lacks(config: &Config) {
     }
 }
 
+/// Say so where everybody's servers run as root: Jupyter refuses that by itself, unless it is told not to.
+pub(super) fn say_whose_they_are(config: &Config) {
+    let all_as_own = config.hub.spawner_class == SpawnerClass::Simple;
+    if all_as_own && nix::unistd::geteuid().is_root() {
+        let warned = Error::unreachable(
+            "people's servers run as root: whoever may start one can do everything on this machine",
+        )
+        .hint("run the hub as another user")
+        .hint("or set `hub.spawner_class = \"local\"`, for each to run as the system user of its person");
+        tracing::warn!("{warned}");
+    }
+}
+
 /// What to do where the program that people's servers are is not found; `None` where it is, or nobody can tell.
 fn lacking(config: &Config) -> Option<Error> {
     let program = config.spawner.cmd.program()?;
