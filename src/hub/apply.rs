@@ -54,11 +54,12 @@ impl Hub {
         compare
     }
 
-    /// Know nothing more of whom `plan` has taken away.
+    /// Know nothing more of whom `plan` has taken away, and lead people to the services that there are now.
     pub(super) fn follow_plan(&self, plan: &Plan) {
         for name in plan.users(PlannedAction::Remove) {
             self.follow_change(&OfServers::Deleted(UserName::from(name)));
         }
+        self.follow_services();
     }
 
     /// Write the names of users as the hub's authenticator does.

@@ -76,9 +76,13 @@ impl Hub {
             }
         }
         let plans: Vec<_> = applied(&changes).collect();
+        let of_services = changes.iter().any(is_of_services);
         let done = self.write_for(identity, changes, Ending::Commit).await?;
         for change in &after {
             self.follow_change(change);
+        }
+        if of_services {
+            self.follow_services();
         }
         for plan in plans {
             self.follow_plan(&heard(done[plan].clone())?);
@@ -168,4 +172,12 @@ impl Hub {
 fn applied(changes: &[AnyChange]) -> impl Iterator<Item = usize> + '_ {
     let changes = changes.iter().enumerate();
     changes.filter_map(|(at, change)| matches!(change, AnyChange::Apply(_)).then_some(at))
+}
+
+/// Whether a change may have services found elsewhere.
+fn is_of_services(change: &AnyChange) -> bool {
+    matches!(
+        change,
+        AnyChange::AddService(_) | AnyChange::EditService(_) | AnyChange::DeleteService(_)
+    )
 }

@@ -1,53 +1,80 @@
 //! The proxy's routes as the hub has a hand in them: those of services, and what their use tells of people.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::Hub;
 use crate::error::Result;
-use crate::model::{Origin, Service, ServiceName, SpawnerId, Timestamp};
+use crate::model::{Origin, ServiceName, SpawnerId, Timestamp};
 use crate::ops::operate;
 use crate::ops::services::{ListServices, ServiceFilter};
-use crate::proxy::Data;
+use crate::proxy::{Data, Spec};
 use crate::store::{Ending, activity};
 
 /// How soon a hub that collects no activity sees whether it is told to, by another configuration.
 const NOT_NOW: Duration = Duration::from_secs(30);
 
+/// A service that has pages.
+pub(super) struct Paged {
+    pub(super) name: ServiceName,
+    /// Where it is.
+    pub(super) at: Origin,
+}
+
 impl Hub {
-    /// Lead people to all services that have pages, as the database knows them.
+    /// Lead people to all services that have pages, as the database knows them, and to no others.
     ///
     /// # Errors
     /// Where it cannot be read.
     pub fn lead_to_services(&self) -> Result<()> {
-        let list = || ListServices(ServiceFilter::default());
-        let services = self.pool.read(|tx, _| operate(list(), tx))?;
-        services
-            .iter()
-            .try_for_each(|service| self.lead_to(service))
-    }
-
-    fn lead_to(&self, service: &Service) -> Result<()> {
-        let Some(details) = service.details.shown() else {
-            return Ok(());
-        };
-        if details.url.is_empty() {
-            return Ok(());
-        }
-        let target: Origin = details.url.parse()?;
-        let spec = self.servers.site().service_route(&service.name).parse()?;
-        let service = service.name.clone();
+        // Whoever has looked last has the say.
+        let _turn = self.services.turn();
         let proxy = self.servers.proxy();
-        proxy.add(spec, target.as_str(), Data::Service { service });
+        let mut wanted = BTreeMap::new();
+        for Paged { name, at } in self.services_with_pages()? {
+            let spec: Spec = self.servers.site().service_route(&name).parse()?;
+            wanted.insert(spec, (name, at));
+        }
+        for route in proxy.led_to_services() {
+            let still = wanted
+                .get(route.spec())
+                .is_some_and(|(_, at)| at.as_str() == route.upstream().url());
+            if still {
+                wanted.remove(route.spec());
+            } else {
+                proxy.remove(route.spec());
+            }
+        }
+        for (spec, (service, at)) in wanted {
+            proxy.add(spec, at.as_str(), Data::Service { service });
+        }
         Ok(())
     }
 
-    /// Lead nobody to a service any more.
-    pub fn lead_away_from(&self, service: &ServiceName) {
-        let spec = self.servers.site().service_route(service).parse();
-        if let Ok(spec) = spec {
-            self.servers.proxy().remove(&spec);
+    /// The same after a change, which is done whether people are led there or not.
+    pub(super) fn follow_services(&self) {
+        if let Err(error) = self.lead_to_services() {
+            tracing::error!(%error, "people are led to services as before");
         }
+    }
+
+    /// The services that have pages, as the database knows them.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub(super) fn services_with_pages(&self) -> Result<Vec<Paged>> {
+        let list = || ListServices(ServiceFilter::default());
+        let services = self.pool.read(|tx, _| operate(list(), tx))?;
+        let paged = services.into_iter().filter_map(|service| {
+            let details = service.details.shown()?;
+            let at = (!details.url.is_empty()).then(|| details.url.parse())?;
+            Some(at.map(|at| Paged {
+                name: service.name.clone(),
+                at,
+            }))
+        });
+        paged.collect()
     }
 
     /// Close connections of the proxy that wait in vain, and write down when servers were used, for as long as the hub

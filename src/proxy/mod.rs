@@ -48,6 +48,15 @@ impl Proxy {
         self.table.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The routes of services.
+    pub fn led_to_services(&self) -> Vec<Arc<Route>> {
+        let table = self.routes();
+        let of_services = table
+            .iter()
+            .filter(|route| matches!(route.data(), Data::Service { .. }));
+        of_services.map(Arc::clone).collect()
+    }
+
     /// The route of requests to `host` for `path`; none where they are the hub's.
     pub fn find(&self, host: &str, path: &str) -> Option<Arc<Route>> {
         let table = self.routes();

@@ -1,6 +1,8 @@
 //! The services that a hub starts: what they are given, and that they are kept running and ended.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
@@ -190,5 +192,101 @@ fn a_service_that_cannot_be_started_does_not_keep_the_hub_from_serving() {
         "{error}"
     );
     assert_eq!(hub.get("/hub/api/").status, 200);
+    hub.stop();
+}
+
+const TOKEN: &str = "a-token-of-this-test";
+
+const OPERATOR: &str =
+    "[[services]]\nname = \"operator\"\napi_token = \"a-token-of-this-test\"\nadmin = true\n";
+
+/// The port of a service that answers with `word`, for as long as the test runs.
+fn says(word: &'static str) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let length = word.len();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{word}"
+            );
+        }
+    });
+    port
+}
+
+/// What a command says to the hub that serves.
+fn hubctl(hub: &Served, line: &str) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hubctl"));
+    command
+        .env_clear()
+        .env("HUBCTL_HUB", hub.url())
+        .env("HUBCTL_TOKEN", TOKEN);
+    let output = command.args(line.split(' ')).output().unwrap();
+    assert!(output.status.success(), "{line}: {output:?}");
+}
+
+#[test]
+fn people_are_led_to_services_that_come_and_go_while_a_hub_serves() {
+    let folder = folder();
+    let hub = serve(folder.path(), "", OPERATOR);
+    let answer = |name: &str| hub.get(&format!("/services/{name}/x"));
+    let ask = |method: &str, body: &str| {
+        let head = format!(
+            "{method} /hub/api/services/rest HTTP/1.1\nauthorization: token {TOKEN}\n\n{body}"
+        );
+        hub.ask(&head).status
+    };
+    let (one, other) = (says("one"), says("other"));
+    assert_eq!(
+        ask("POST", &format!("{{\"url\": \"http://127.0.0.1:{one}\"}}")),
+        201
+    );
+    assert_eq!(answer("rest").body, "one");
+    hubctl(
+        &hub,
+        &format!("services add board --url http://127.0.0.1:{one}"),
+    );
+    assert_eq!(answer("board").body, "one");
+    hubctl(
+        &hub,
+        &format!("services edit board --url http://127.0.0.1:{other}"),
+    );
+    assert_eq!(answer("board").body, "other");
+    assert_eq!(answer("rest").body, "one");
+    hubctl(&hub, "services delete board --yes");
+    assert_eq!(answer("board").status, 302, "to the hub, which says so");
+    assert_eq!(ask("DELETE", ""), 200);
+    assert_eq!(answer("rest").status, 302);
+    let managed = ask("POST", "{\"command\": [\"true\"]}");
+    assert_eq!(
+        managed, 400,
+        "as in JupyterHub, which starts none at runtime"
+    );
+    hub.stop();
+}
+
+#[test]
+fn people_are_led_to_services_that_a_description_lists() {
+    let folder = folder();
+    let hub = serve(folder.path(), "", OPERATOR);
+    let described = folder.path().join("described.toml");
+    let apply = |text: &str| {
+        fs::write(&described, text).unwrap();
+        hubctl(
+            &hub,
+            &format!("apply --yes --prune -f {}", described.display()),
+        );
+    };
+    let at = says("listed");
+    apply(&format!(
+        "[[services]]\nname = \"board\"\nurl = \"http://127.0.0.1:{at}\"\n"
+    ));
+    assert_eq!(hub.get("/services/board/").body, "listed");
+    apply("");
+    assert_eq!(hub.get("/services/board/").status, 302);
     hub.stop();
 }

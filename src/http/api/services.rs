@@ -107,9 +107,9 @@ fn variables(fields: Map<String, Value>) -> Result<Environment> {
 
 async fn delete(ask: Ask) -> Result {
     let name = service(&ask);
-    let operation = DeleteService(name.clone());
+    let operation = DeleteService(name);
     ask.hub().change(ask.identity()?, operation).await?;
-    ask.hub().lead_away_from(&name);
+    ask.hub().lead_to_services()?;
     Ok(empty(StatusCode::OK))
 }
 

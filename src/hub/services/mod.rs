@@ -30,6 +30,8 @@ pub(super) struct Services {
     /// Whether they are to end.
     ending: watch::Sender<bool>,
     kept: Mutex<JoinSet<()>>,
+    /// Whose turn it is to lead people to them.
+    turn: Mutex<()>,
 }
 
 impl Services {
@@ -41,6 +43,11 @@ impl Services {
     /// The process that `name` is now.
     pub(super) fn process(&self, name: &ServiceName) -> Option<u32> {
         lock(&self.processes).get(name).copied()
+    }
+
+    /// Wait until nobody else leads people to services.
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
+        lock(&self.turn)
     }
 
     fn token_of(&self, service: &Service) -> Option<Secret> {
