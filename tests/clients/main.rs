@@ -21,5 +21,6 @@ mod venv;
 mod asked;
 mod idle_culler;
 mod jhub_client;
+mod proxied;
 mod schemathesis;
 mod singleuser;

@@ -36,18 +36,7 @@ fn is_started_answers_and_reports(release: &str) {
     database.succeed("users add lmata --admin");
     let (token, _) = database.succeed("token new lmata --inherit");
     let mut hub = serve(&database, &python.with_file_name("jupyterhub-singleuser"));
-    let begin = format!(
-        "POST /hub/api/users/lmata/servers/waiide HTTP/1.1\nauthorization: token {}",
-        token.trim()
-    );
-    let answer = hub.ask(&begin);
-    assert!([201, 202].contains(&answer.status), "{answer:?}");
-    // It is told until it is over, however long that takes.
-    let follow = begin
-        .replacen("POST", "GET", 1)
-        .replacen("waiide", "waiide/progress", 1);
-    let progress = hub.ask(&follow).body;
-    assert!(progress.contains(r#""ready": true"#), "{progress}");
+    let begin = started(&hub, token.trim());
     let running = api(&hub, &token, "users/lmata");
     let server = &running["servers"]["waiide"];
     assert_eq!(server["ready"], true, "{server}");
@@ -72,8 +61,23 @@ fn is_started_answers_and_reports(release: &str) {
     hub.stop();
 }
 
+/// Have lmata's server started, and wait for that; the request by which it was.
+pub(crate) fn started(hub: &Served, token: &str) -> String {
+    let begin =
+        format!("POST /hub/api/users/lmata/servers/waiide HTTP/1.1\nauthorization: token {token}");
+    let answer = hub.ask(&begin);
+    assert!([201, 202].contains(&answer.status), "{answer:?}");
+    // It is told until it is over, however long that takes.
+    let follow = begin
+        .replacen("POST", "GET", 1)
+        .replacen("waiide", "waiide/progress", 1);
+    let progress = hub.ask(&follow).body;
+    assert!(progress.contains(r#""ready": true"#), "{progress}");
+    begin
+}
+
 /// Serve `database`, with `singleuser` as what people's servers are.
-fn serve(database: &Hub, singleuser: &Path) -> Served {
+pub(crate) fn serve(database: &Hub, singleuser: &Path) -> Served {
     let folder = database.path().parent().unwrap().to_owned();
     let config = folder.join("hubctl.toml");
     let home = folder.join("home");

@@ -21,6 +21,7 @@ mod browser;
 mod recorded;
 mod sign_out;
 mod singleuser;
+mod subdomains;
 mod take_over;
 mod theirs;
 mod tokens;

@@ -65,7 +65,7 @@ fn serve(folder: &Path, singleuser: &Path) -> Served {
 }
 
 /// Start a server of lmata's, and wait for that.
-fn start(world: &World, token: &str, server: &str) {
+pub(crate) fn start(world: &World, token: &str, server: &str) {
     let mut program = Browser::of_a_program(world.served.address())
         .saying("authorization", &format!("token {token}"));
     let begun = program.send("POST", &format!("/hub/api/users/lmata/{server}"), None);
@@ -130,7 +130,7 @@ fn access_scopes(path: &str) -> Vec<String> {
 }
 
 /// A hub that has its servers end with it, whatever becomes of the test.
-struct Ending(World);
+pub(crate) struct Ending(pub(crate) World);
 
 impl Drop for Ending {
     fn drop(&mut self) {

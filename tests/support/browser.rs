@@ -39,6 +39,14 @@ impl Browser {
         }
     }
 
+    /// The same, which calls the hub `host`.
+    pub(crate) fn called(self, host: &str) -> Self {
+        Self {
+            host: host.to_owned(),
+            ..self
+        }
+    }
+
     /// The same browser, with the same cookies, in front of what took the place of the hub.
     pub(crate) fn turned_to(&self, address: &str) -> Self {
         Self {
