@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
+use std::path::Path;
 
 use crate::browser::Browser;
 use crate::hub::Hub;
@@ -21,7 +22,8 @@ impl Browsers {
     /// Look at `url`, and go where that leads; where it ended, and all the places on the way.
     fn visit(&mut self, address: &str, url: &str) -> (Answer, Vec<String>) {
         let mut way = vec![url.to_owned()];
-        while way.len() < 12 {
+        loop {
+            assert!(way.len() < 12, "led around: {way:#?}");
             let here = url::Url::parse(way.last().unwrap()).unwrap();
             let host = format!("{}:{}", here.host_str().unwrap(), here.port().unwrap());
             let new = || Browser::at(address).called(&host);
@@ -35,24 +37,11 @@ impl Browsers {
             };
             way.push(to.to_string());
         }
-        panic!("led around: {way:#?}");
     }
 }
 
-#[test]
-fn a_server_on_its_persons_host_lets_in_whom_the_hub_does() {
-    let Some(python) = venv::python("singleuser-6.1.1", &PACKAGES) else {
-        return;
-    };
-    let database = Hub::fresh();
-    database.succeed("users add lmata eve");
-    let (token, _) = database.succeed("token new lmata --inherit");
-    let folder = database.path().parent().unwrap().to_owned();
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+/// A hub at `hub.localhost`, whose servers are `singleuser`.
+fn configure(folder: &Path, port: u16, singleuser: &Path) {
     let config = format!(
         r#"
         [hub]
@@ -71,13 +60,31 @@ fn a_server_on_its_persons_host_lets_in_whom_the_hub_does() {
         environment = {{ PATH = "/usr/bin:/bin" }}
         "#,
         "11".repeat(SECRET.len()),
-        python
-            .with_file_name("jupyterhub-singleuser")
-            .display()
-            .to_string(),
+        singleuser.display().to_string(),
         folder.display(),
     );
     fs::write(folder.join("hubctl.toml"), config).unwrap();
+}
+
+#[test]
+fn a_server_on_its_persons_host_lets_in_whom_the_hub_does() {
+    let Some(python) = venv::python("singleuser-6.1.1", &PACKAGES) else {
+        return;
+    };
+    let database = Hub::fresh();
+    database.succeed("users add lmata eve");
+    let (token, _) = database.succeed("token new lmata --inherit");
+    let folder = database.path().parent().unwrap().to_owned();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    configure(
+        &folder,
+        port,
+        &python.with_file_name("jupyterhub-singleuser"),
+    );
     let bind = format!("127.0.0.1:{port}");
     let served = Served::start(&folder, &["--bind", &bind]);
     let Ending(world) = &Ending(World { database, served });
