@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{GroupName, RoleName, Seen, UserName};
+use super::{GroupName, More, RoleName, Seen, UserName};
 
 /// What a site keeps about a group: any JSON object.
 pub type Properties = Map<String, Value>;
@@ -25,6 +25,9 @@ pub struct Group {
     /// What the site keeps about it; `None` in rows that older releases made.
     #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub properties: Seen<Option<Properties>>,
+    /// What a newer hub says besides.
+    #[serde(flatten, skip_serializing_if = "More::is_empty")]
+    pub more: More,
 }
 
 fn kind() -> &'static str {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{GroupName, Seen, ServerName, ServerRef, Timestamp, TokenId, UserName};
+use super::{GroupName, More, Seen, ServerName, ServerRef, Timestamp, TokenId, UserName};
 
 /// What a server is in the middle of (`Spawner.pending`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +57,9 @@ pub struct Server {
     /// What the spawner keeps about it.
     #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub state: Seen<Option<Value>>,
+    /// What a newer hub says besides.
+    #[serde(flatten, skip_serializing_if = "More::is_empty")]
+    pub more: More,
 }
 
 impl Server {
@@ -79,6 +82,7 @@ impl Server {
             full_url: Seen::Hidden,
             full_progress_url: Seen::Hidden,
             state: Seen::Shown(None),
+            more: More::default(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{GroupName, Pending, RoleName, Seen, Server, ServerName, Timestamp, UserName};
+use super::{GroupName, More, Pending, RoleName, Seen, Server, ServerName, Timestamp, UserName};
 
 /// Somebody who may sign in. Whoever sees them at all sees their name.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -45,6 +45,9 @@ pub struct User {
     /// Their servers by name.
     #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub servers: Seen<BTreeMap<ServerName, Server>>,
+    /// What a newer hub says besides.
+    #[serde(flatten, skip_serializing_if = "More::is_empty")]
+    pub more: More,
 }
 
 fn kind() -> &'static str {

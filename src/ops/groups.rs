@@ -17,7 +17,9 @@ use super::audit::{Change, Record, Subject};
 use super::find::{free, known, users_given};
 use super::request::{Method, Request};
 use crate::error::{Error, Kind, Result};
-use crate::model::{Group, GroupId, GroupName, Listed, Page, Properties, Seen, UserId, UserName};
+use crate::model::{
+    Group, GroupId, GroupName, Listed, More, Page, Properties, Seen, UserId, UserName,
+};
 use crate::rbac::{Allowed, Caller, Filter, Filters, Needs, Reach, Scope, Target};
 pub use crate::store::groups::GroupFilter;
 use crate::store::names::Noun;
@@ -262,6 +264,7 @@ fn add(
         roles: Seen::Shown(Vec::new()),
         users: Seen::Shown(users.iter().map(|(_, name)| name.clone()).collect()),
         properties: Seen::Shown(Some(properties)),
+        more: More::default(),
     };
     view.cut(&mut group)?;
     Ok(group)

@@ -12,7 +12,7 @@ use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
 use crate::model::{
-    Group, GroupId, GroupName, Page, Properties, RoleId, RoleName, Seen, UserId, UserName,
+    Group, GroupId, GroupName, More, Page, Properties, RoleId, RoleName, Seen, UserId, UserName,
 };
 use crate::rbac::{Membership, Reach};
 
@@ -139,6 +139,7 @@ pub fn list(
         roles: Seen::when(parts.roles, roles.remove(&id).unwrap_or_default()),
         users: Seen::when(parts.users, users.remove(&id).unwrap_or_default()),
         properties: Seen::Shown(properties),
+        more: More::default(),
     };
     Ok(found.into_iter().map(group).collect())
 }

@@ -14,8 +14,8 @@ use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
 use crate::model::{
-    Address, BaseUrl, GroupName, Seen, Server, ServerClient, ServerName, ServerRef, ServerShare,
-    StoredServer, Timestamp, UserId, UserName,
+    Address, BaseUrl, GroupName, More, Seen, Server, ServerClient, ServerName, ServerRef,
+    ServerShare, StoredServer, Timestamp, UserId, UserName,
 };
 use crate::rbac::Reach;
 
@@ -168,6 +168,7 @@ fn from_row(row: &Row<'_>) -> Result<(UserId, StoredServer)> {
         full_url: Seen::Hidden,
         full_progress_url: Seen::Hidden,
         state: Seen::Shown(row.get::<Option<Json<_>>>(9)?.map(|Json(state)| state)),
+        more: More::default(),
     };
     let stored = StoredServer {
         server,

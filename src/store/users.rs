@@ -12,7 +12,7 @@ use super::value::Json;
 use super::{Row, Tx, servers};
 use crate::error::Result;
 use crate::model::{
-    GroupName, Listed, Page, RoleName, Seen, Server, Timestamp, User, UserId, UserName,
+    GroupName, Listed, More, Page, RoleName, Seen, Server, Timestamp, User, UserId, UserName,
 };
 use crate::rbac::{Filters, Reach};
 
@@ -313,6 +313,7 @@ fn from_row(row: &Row<'_>) -> Result<(UserId, User)> {
         user_info: Seen::Shown(info),
         auth_state: Seen::Hidden,
         servers: Seen::Hidden,
+        more: More::default(),
     };
     Ok((row.get(0)?, user))
 }

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
+use serde_json::Value;
 
 use crate::scripted::{Person, Scripted, answer, root};
 
@@ -138,14 +139,22 @@ fn what_may_be_done_twice_alone_is_repeated() {
 }
 
 #[test]
-fn what_a_newer_hub_says_besides_is_passed_over() {
+fn what_a_newer_hub_says_besides_is_kept() {
     let hub = Scripted::start(Box::new(|line, _, stream| {
         if !root(line, stream) {
-            let user = r#"{"kind": "user", "name": "ada", "shoe_size": 37, "servers": {}}"#;
+            let user = r#"{"kind": "user", "name": "ada", "shoe_size": 37, "servers": {"": {"name": "",
+                "full_name": "ada/", "display_name": null, "last_activity": null, "started": null,
+                "pending": null, "ready": true, "stopped": false, "url": "/", "user_options": {},
+                "floor": {"n": [1]}}}}"#;
             answer(stream, "200 OK", "application/json", user);
         }
     }));
-    assert_snapshot!(Person::new().asks(hub.url(), "users show ada -o name"), @"ada");
+    let person = Person::new();
+    assert_snapshot!(person.asks(hub.url(), "users show ada -o name"), @"ada");
+    let shown = person.asks(hub.url(), "users show ada -o json");
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["shoe_size"], 37);
+    assert_eq!(shown["servers"][""]["floor"]["n"][0], 1);
 }
 
 #[test]
