@@ -358,10 +358,14 @@ fn with_a_token_of_an_oauth_client_go_its_siblings() {
 }
 
 #[test]
-fn losing_the_token_of_a_running_server_is_warned_of() {
+fn a_running_server_keeps_its_token_unless_it_is_forced() {
     let hub = Hub::recorded();
     made(&hub, "plain --inherit --note Server␣at␣/user/plain/");
-    assert_snapshot!(hub.run("token revoke a18 --dry-run"), @"
+    assert_snapshot!(hub.run("token revoke a18 --yes"), @"
+    ! error: `a18` was given to the server `plain/`, which runs, and could not speak to the hub any more · stop it first, or say `--force`
+    exit 5
+    ");
+    assert_snapshot!(hub.run("token revoke a18 --dry-run --force"), @"
     ! warning: `a18` was given to the server `plain/`, which runs; until it is started anew it cannot speak to the hub
     ! dry run, nothing was changed: would have revoked 1 token of user `plain`
     ");

@@ -22,6 +22,9 @@ pub(in crate::cli) struct Revoke {
     ids: Vec<String>,
     #[command(flatten)]
     choice: Choice,
+    /// Revoke what running servers were given, too: they cannot speak to the hub any more
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     destroy: Destroy,
 }
@@ -36,6 +39,13 @@ pub(super) fn run(args: Revoke, session: &mut Session) -> Outcome {
     }
     let ids = tokens.iter().map(|token| token.id).collect();
     for (token, server) in session.backend.read(ServersOfTokens(ids))? {
+        if !args.force {
+            return Err(Error::conflict(format!(
+                "`{token}` was given to the server `{server}`, which runs, and could not speak to the hub any more"
+            ))
+            .hint("stop it first, or say `--force`")
+            .into());
+        }
         session.out.say(&format!(
             "warning: `{token}` was given to the server `{server}`, which runs; until it is started anew it cannot speak to the hub"
         ));
