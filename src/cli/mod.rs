@@ -10,6 +10,7 @@ mod apply;
 mod args;
 mod audit;
 mod backend;
+mod browser;
 mod can;
 mod complete;
 mod config;

@@ -77,6 +77,14 @@ pub(super) fn ask(question: &str) -> anyhow::Result<String> {
     }
 }
 
+/// A line that the person writes; an empty one is an answer, too. Ask only where [`can_ask`].
+pub(super) fn line(question: &str) -> anyhow::Result<String> {
+    let input = Input::<String>::new()
+        .with_prompt(question)
+        .allow_empty(true);
+    Ok(input.interact()?.trim().to_owned())
+}
+
 /// A secret that the person writes twice, unseen. Ask only where [`can_ask`].
 pub(super) fn new_secret(question: &str) -> anyhow::Result<Secret> {
     let input = Password::new()

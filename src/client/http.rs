@@ -60,12 +60,12 @@ pub(super) struct Http {
 }
 
 /// A request of the API.
-#[derive(Debug)]
 pub(super) struct Question {
     method: Method,
     path: String,
     query: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
+    content: &'static str,
     accept: &'static str,
     header: Option<(HeaderName, String)>,
     repeatable: bool,
@@ -79,6 +79,7 @@ impl Question {
             path: path.into(),
             query: Vec::new(),
             body: None,
+            content: "application/json",
             accept: "application/json",
             header: None,
             repeatable: matches!(method, Method::Get | Method::Put | Method::Delete),
@@ -111,6 +112,17 @@ impl Question {
             body: Some(body),
             ..self
         })
+    }
+
+    /// The same with a form.
+    pub(super) fn with_form(self, fields: &[(&str, &str)]) -> Self {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        Self {
+            body: Some(form.finish().into_bytes()),
+            content: "application/x-www-form-urlencoded",
+            ..self
+        }
     }
 
     /// The same with `name` in its query.
@@ -268,7 +280,7 @@ impl Http {
         }
         if let Some(body) = &question.body {
             request = request
-                .header(CONTENT_TYPE, "application/json")
+                .header(CONTENT_TYPE, question.content)
                 .body(Bytes::from(body.clone()));
         }
         request.send().await

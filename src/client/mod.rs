@@ -12,9 +12,11 @@ mod live;
 mod me;
 mod place;
 mod retry;
+mod sign_in;
 mod trouble;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -27,8 +29,9 @@ use self::jupyterhub::JupyterHub;
 pub use self::live::{Came, Watched};
 pub use self::me::Me;
 pub use self::place::Place;
+pub use self::sign_in::{Given, SignIn};
 use crate::error::{Error, Result};
-use crate::model::Page;
+use crate::model::{Page, TokenId, UserName};
 use crate::ops::audit::Change;
 use crate::ops::groups::ListGroups;
 use crate::ops::sent::{AnyChange, AnyLook, CHANGE, Changes, LOOK, heard};
@@ -42,6 +45,8 @@ pub struct Remote {
     http: Http,
     known: OnceCell<Known>,
     watched: Option<Watcher>,
+    /// Whose tokens are that a JupyterHub has told of: it knows them by their users alone.
+    owners: RefCell<HashMap<TokenId, UserName>>,
 }
 
 /// Is told how many of how many have come of a listing that takes a while.
@@ -76,6 +81,7 @@ impl Remote {
             http: Http::new(settings)?,
             known: OnceCell::new(),
             watched: None,
+            owners: RefCell::default(),
         })
     }
 
@@ -184,6 +190,7 @@ impl Remote {
             &self.http,
             self.known()?,
             self.watched.as_deref(),
+            &self.owners,
         ))
     }
 

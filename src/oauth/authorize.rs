@@ -1,6 +1,6 @@
 //! What a client asks when it sends a person to the hub (RFC 6749, 4.1.1).
 
-use super::redirect::{is_absolute, with_query};
+use super::redirect::{is_absolute, is_loopback, with_query};
 use super::{Challenge, Params, Problem, Refused};
 
 /// What the hub knows of a client.
@@ -8,10 +8,13 @@ use super::{Challenge, Params, Problem, Refused};
 pub struct Registered {
     /// What it calls itself.
     pub identifier: String,
-    /// Whether it has a secret: nobody signs in through one that has none.
+    /// Whether it has a secret: nobody signs in through one that has none and is not public.
     pub has_secret: bool,
     /// Where it has people sent back to.
     pub redirect_uri: String,
+    /// Whether it is a program on the person's own machine, which can keep no secret (RFC 8252): it shows by PKCE
+    /// that it asked, and has them sent back to that machine alone, at whichever port it has just then.
+    pub is_public: bool,
 }
 
 /// A request that may be granted, as far as the client is concerned.
@@ -56,7 +59,7 @@ pub fn check(
     if client_id(params).is_none() {
         return Err(told("Missing client_id parameter."));
     }
-    let Some(client) = client.filter(|client| client.has_secret) else {
+    let Some(client) = client.filter(|client| client.has_secret || client.is_public) else {
         return Err(told("Invalid client_id parameter value."));
     };
     let redirect_uri = redirect_uri(params, client)?;
@@ -72,7 +75,10 @@ pub fn check(
     if !response_type.contains("code") && response_type != "none" {
         return Err(back(Problem::of("unsupported_response_type")));
     }
-    let challenge = challenge(params, requires_pkce).map_err(back)?;
+    let challenge = challenge(params, requires_pkce || client.is_public).map_err(back)?;
+    if client.is_public && !challenge.as_ref().is_some_and(Challenge::is_hashed) {
+        return Err(back(Problem::invalid("Transform algorithm not supported.")));
+    }
     Ok(Authorization {
         client_id: client.identifier.clone(),
         redirect_uri: redirect_uri.to_owned(),
@@ -92,6 +98,10 @@ pub(super) fn client_id(params: &Params) -> Option<&str> {
 fn redirect_uri<'a>(params: &'a Params, client: &'a Registered) -> Result<&'a str, Refused> {
     let registered = client.redirect_uri.as_str();
     let given = params.get("redirect_uri");
+    if client.is_public {
+        let own = given.filter(|uri| is_loopback(uri));
+        return own.ok_or_else(|| told("Mismatching redirect URI."));
+    }
     if given.is_none() && registered.is_empty() {
         return Err(told("Missing redirect URI."));
     }
@@ -142,6 +152,16 @@ impl Authorization {
         with_query(&self.redirect_uri, &said, self.fragment)
     }
 
+    /// Where the person is sent who does not agree.
+    pub fn denied(&self) -> String {
+        let state = self.state.as_deref().map(|state| ("state", state));
+        let said: Vec<_> = [("error", "access_denied")]
+            .into_iter()
+            .chain(state)
+            .collect();
+        with_query(&self.redirect_uri, &said, self.fragment)
+    }
+
     /// The client may not have the scopes it asks for.
     pub fn refuse_scopes(&self) -> Refused {
         let problem = Problem {
@@ -161,6 +181,54 @@ mod tests {
             identifier: "service-x".to_owned(),
             has_secret: true,
             redirect_uri: "/services/x/cb".to_owned(),
+            is_public: false,
+        }
+    }
+
+    #[test]
+    fn a_program_on_ones_own_machine_shows_that_it_asked_and_is_answered_there() {
+        let program = Registered {
+            identifier: "hubctl".to_owned(),
+            has_secret: false,
+            redirect_uri: String::new(),
+            is_public: true,
+        };
+        let asked = |uri: &str, more: &str| {
+            let query = format!("client_id=hubctl&response_type=code&redirect_uri={uri}{more}");
+            check(&Params::read(&query, "").unwrap(), Some(&program), false)
+        };
+        let pkce = "&code_challenge=c&code_challenge_method=S256";
+        for good in ["http://127.0.0.1:41234/", "http://[::1]:9/callback"] {
+            assert_eq!(asked(good, pkce).unwrap().redirect_uri, good);
+        }
+        for bad in [
+            "http://127.0.0.1/callback",
+            "http://127.0.0.1:0/",
+            "http://127.0.0.1:%2B80/",
+            "http://127.0.0.1:80.evil.example/",
+            "http://127.0.0.1:80@evil.example/",
+            "http://localhost:80/",
+            "https://127.0.0.1:80/",
+            "https://evil.example/",
+            "/hub/home",
+            "",
+        ] {
+            assert_eq!(
+                asked(bad, pkce),
+                Err(told("Mismatching redirect URI.")),
+                "{bad}"
+            );
+        }
+        for unproven in [
+            "",
+            "&code_challenge=c",
+            "&code_challenge=c&code_challenge_method=plain",
+        ] {
+            let refused = asked("http://127.0.0.1:80/", unproven);
+            assert!(
+                matches!(refused, Err(Refused::SentBack { .. })),
+                "{unproven}"
+            );
         }
     }
 

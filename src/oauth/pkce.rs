@@ -22,6 +22,11 @@ impl Challenge {
         matches!(self.method.as_deref(), Some("S256" | "plain"))
     }
 
+    /// Whether it tells nothing of what is shown later.
+    pub(super) fn is_hashed(&self) -> bool {
+        self.method.as_deref() == Some("S256")
+    }
+
     /// Refuse a `verifier` that it is not made of.
     pub(super) fn check(&self, verifier: Option<&str>) -> Result<(), Problem> {
         let Some(verifier) = verifier else {

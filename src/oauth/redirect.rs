@@ -63,6 +63,23 @@ pub(super) fn is_absolute(uri: &str) -> bool {
     is_scheme && rest.chars().all(of_uri)
 }
 
+/// Whether `uri` is a port of the machine that the browser runs on, and a plain path there (RFC 8252, 7.3).
+pub(super) fn is_loopback(uri: &str) -> bool {
+    let mut own = ["http://127.0.0.1:", "http://[::1]:"].into_iter();
+    let Some((port, path)) = own
+        .find_map(|own| uri.strip_prefix(own))
+        .and_then(|rest| rest.split_once('/'))
+    else {
+        return false;
+    };
+    let is_port = port.bytes().all(|byte| byte.is_ascii_digit())
+        && port.parse::<u16>().is_ok_and(|port| port > 0);
+    is_port
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_/".contains(&byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::oauth::Registered;
 use crate::rbac::{Client, Holder};
 use crate::store::Tx;
+pub use crate::store::oauth::COMMAND_LINE;
 use crate::store::oauth::{self, Known};
 
 /// What the REST API can be asked about OAuth.
@@ -37,6 +38,7 @@ fn registered(client: &Known) -> Registered {
         identifier: client.identifier.clone(),
         has_secret: client.secret.is_some(),
         redirect_uri: client.redirect_uri.clone(),
+        is_public: client.public,
     }
 }
 

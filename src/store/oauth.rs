@@ -4,12 +4,17 @@
 use rusqlite::params;
 
 use super::holdings::scopes;
-use super::oauth_clients::HUB;
+use super::oauth_clients::{HUB, ensure_hub};
 use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
 use crate::model::{Hashed, ServerRef, Timestamp, UserId, UserName};
 use crate::rbac::Client;
+
+/// The client that `hubctl login` is. Every hub of hubctl's knows it, and no row of a table says so. Its codes and
+/// tokens hang on the hub's own client, like tokens that people make themselves: what JupyterHub does with
+/// clients it does not know, it does not do with them.
+pub const COMMAND_LINE: &str = "hubctl";
 
 /// An OAuth client, as the provider knows it.
 #[derive(Debug, Clone)]
@@ -28,6 +33,35 @@ pub struct Known {
     pub owner: Client,
     /// Whether people sign in to it without being asked.
     pub unasked: bool,
+    /// Whether it has no secret, and may ask for all that its user may do.
+    pub public: bool,
+}
+
+impl Known {
+    fn command_line() -> Self {
+        Self {
+            identifier: COMMAND_LINE.to_owned(),
+            description: "hubctl, a command line on your own machine,".to_owned(),
+            redirect_uri: String::new(),
+            secret: None,
+            allowed_scopes: Vec::new(),
+            owner: Client::Hub,
+            unasked: false,
+            public: true,
+        }
+    }
+
+    /// The client that its codes and tokens hang on.
+    pub fn stored(&self) -> &str {
+        stored(&self.identifier)
+    }
+}
+
+fn stored(client: &str) -> &str {
+    match client {
+        COMMAND_LINE => HUB,
+        other => other,
+    }
 }
 
 const FIND: &str = "SELECT c.identifier, c.description, c.redirect_uri, c.secret, \
@@ -38,6 +72,9 @@ const FIND: &str = "SELECT c.identifier, c.description, c.redirect_uri, c.secret
 /// The client that calls itself so. One that two servers have, as a database can say, belongs to neither: what it is let
 /// in to must be beyond doubt.
 pub fn find(tx: &Tx<'_>, identifier: &str) -> Result<Option<Known>> {
+    if identifier == COMMAND_LINE {
+        return Ok(Some(Known::command_line()));
+    }
     let mut found = tx.many(FIND, params![identifier], |row| {
         let identifier: String = row.get(0)?;
         let secret = row.get::<Option<String>>(3)?;
@@ -50,6 +87,7 @@ pub fn find(tx: &Tx<'_>, identifier: &str) -> Result<Option<Known>> {
             secret: secret.filter(|hash| !hash.is_empty()).map(Hashed::from),
             allowed_scopes: scopes(row, 4)?,
             unasked: row.get::<Option<bool>>(8)?.unwrap_or(false),
+            public: false,
             identifier,
         })
     })?;
@@ -86,6 +124,8 @@ pub fn granted(tx: &Tx<'_>, user: UserId, client: &str, now: Timestamp) -> Resul
 pub struct Code {
     /// The client that it is for.
     pub client_id: String,
+    /// Where it was sent.
+    pub redirect_uri: String,
     /// Whose it is.
     pub user: (UserId, UserName),
     /// The browser session in which it was granted.
@@ -100,14 +140,17 @@ const INSERT: &str = "INSERT INTO oauth_codes (client_id, code, expires_at, redi
     session_id, user_id, scopes, code_challenge, code_challenge_method) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
-/// Keep `code`, which leads to `redirect_uri`, until `end`, in seconds since the epoch.
-pub fn insert(tx: &Tx<'_>, value: &str, code: &Code, redirect_uri: &str, end: i64) -> Result<()> {
+/// Keep `code` until `end`, in seconds since the epoch.
+pub fn insert(tx: &Tx<'_>, value: &str, code: &Code, end: i64) -> Result<()> {
+    if code.client_id == COMMAND_LINE {
+        ensure_hub(tx)?;
+    }
     let (challenge, method) = code.challenge.clone().unzip();
     let params = params![
-        code.client_id,
+        stored(&code.client_id),
         value,
         end,
-        redirect_uri,
+        code.redirect_uri,
         code.session_id,
         code.user.0,
         Json(&code.scopes),
@@ -118,7 +161,7 @@ pub fn insert(tx: &Tx<'_>, value: &str, code: &Code, redirect_uri: &str, end: i6
 }
 
 const FIND_CODE: &str = "SELECT o.client_id, o.user_id, u.name, o.session_id, o.scopes, \
-    o.code_challenge, o.code_challenge_method FROM oauth_codes o JOIN users u ON u.id = o.user_id \
+    o.code_challenge, o.code_challenge_method, o.redirect_uri FROM oauth_codes o JOIN users u ON u.id = o.user_id \
     WHERE o.code = ?1 AND (o.expires_at IS NULL OR o.expires_at >= ?2) ORDER BY o.id";
 
 /// What `code` is exchanged for at `now`, while it lasts (`OAuthCode.find`).
@@ -126,8 +169,14 @@ pub fn find_code(tx: &Tx<'_>, code: &str, now: Timestamp) -> Result<Option<Code>
     tx.maybe(FIND_CODE, params![code, now.unix()], |row| {
         let challenge: Option<String> = row.get(5)?;
         let method = row.get(6)?;
+        // Nobody else asks for codes in the name of the hub's own client, which has no secret.
+        let client_id = match row.get::<Option<String>>(0)? {
+            Some(client) if client == HUB => COMMAND_LINE.to_owned(),
+            client => client.unwrap_or_default(),
+        };
         Ok(Code {
-            client_id: row.get::<Option<_>>(0)?.unwrap_or_default(),
+            client_id,
+            redirect_uri: row.get::<Option<_>>(7)?.unwrap_or_default(),
             user: (row.get(1)?, row.get(2)?),
             session_id: row.get(3)?,
             scopes: scopes(row, 4)?,

@@ -18,6 +18,7 @@ mod accounts;
 mod administrators;
 #[path = "../support/browser.rs"]
 mod browser;
+mod command_line;
 mod recorded;
 mod sign_out;
 mod singleuser;

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use insta::assert_snapshot;
 
 use crate::hub::Hub;
-use crate::scripted::Person;
+use crate::scripted::{Person, Scripted, root};
 use crate::served::Served;
 
 /// A hub that serves, and the token of an admin there.
@@ -100,6 +100,18 @@ fn a_profile_is_chosen_by_name() {
 fn a_token_is_asked_for_only_where_somebody_can_answer() {
     assert_snapshot!(Person::new().run("login https://h.example", &[]), @"
     ! error: there is no terminal to ask for a token on · give it on stdin: `hubctl login URL --with-token < FILE`
+    exit 2
+    ");
+}
+
+#[test]
+fn a_jupyterhub_says_where_a_token_is_made() {
+    let hub = Scripted::start(Box::new(|line, _, stream| {
+        root(line, stream);
+    }));
+    let said = Person::new().run(&format!("login {} --browser", hub.url()), &[]);
+    assert_snapshot!(said.replace(hub.url(), "URL"), @"
+    ! error: this hub is JupyterHub 6.1.1, which signs nobody in to a command line by a browser · make a token at URL/hub/token, and give it to `hubctl login URL`
     exit 2
     ");
 }

@@ -12,6 +12,8 @@ pub(in crate::cli) struct Outside {
     pub(in crate::cli) token: Option<Secret>,
     /// `JUPYTERHUB_API_URL` and `JUPYTERHUB_API_TOKEN`, which a hub gives to its servers and services.
     notebook: Option<(String, Secret)>,
+    /// Whether a browser can be shown to whoever is at the terminal.
+    pub(in crate::cli) has_browser: bool,
     /// The folder of hubctl's own files.
     pub(in crate::cli) folder: Option<PathBuf>,
 }
@@ -30,6 +32,10 @@ impl Outside {
         let config = variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(home);
         Self {
             token: variable("HUBCTL_TOKEN").map(Secret::new),
+            has_browser: cfg!(target_os = "macos")
+                || ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]
+                    .iter()
+                    .any(|name| variable(name).is_some()),
             notebook,
             folder: config.map(|folder| folder.join("hubctl")),
         }

@@ -1,12 +1,12 @@
 //! `hubctl servers start`, `stop`, `restart`, `delete` and `open`: what a hub that runs does.
 
-use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
+use crate::cli::browser::browse;
 use crate::cli::output::{Output, heard_by_a_person};
 use crate::cli::pairs::Pair;
 use crate::cli::progress::Bar;
@@ -125,7 +125,7 @@ pub(super) fn open(args: &Open, session: &mut Session) -> Outcome {
     session.out.line(&url)?;
     session.out.finish()?;
     if !args.print && heard_by_a_person() {
-        browse(&url)?;
+        browse(&url).map_err(|error| error.hint("or say `--print`"))?;
     }
     Ok(Answer::Yes)
 }
@@ -136,26 +136,6 @@ fn address(hub: &Remote, server: &Server) -> String {
         return full.clone();
     }
     hub.place().on_host(server.url.as_deref().unwrap_or("/"))
-}
-
-/// Show `url` in the person's browser.
-fn browse(url: &str) -> Result<()> {
-    let opener = if cfg!(target_os = "macos") {
-        "open"
-    } else {
-        "xdg-open"
-    };
-    let shown = Command::new(opener)
-        .arg(url)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    match shown {
-        Ok(status) if status.success() => Ok(()),
-        _ => Err(Error::invalid("no browser can be opened from here")
-            .hint("open the URL yourself, or say `--print`")),
-    }
 }
 
 fn start_one(hub: &Remote, args: Start, out: &mut Output) -> Outcome {

@@ -7,7 +7,7 @@ use crate::cli::args::Format;
 use crate::cli::output::{Row, join, join_seen, time};
 use crate::cli::when::Span;
 use crate::cli::{Answer, Outcome, Session, names};
-use crate::model::{Timestamp, Token, TokenOwner};
+use crate::model::{Seen, Timestamp, Token, TokenOwner};
 use crate::ops::tokens::{ListTokens, ResolveTokens, ShowToken};
 use crate::rbac::{Catalogue, Grants};
 
@@ -73,7 +73,11 @@ impl Row for Token {
             owner(self),
             self.note.clone().unwrap_or_default(),
             self.oauth_client.clone().unwrap_or_default(),
-            join_seen(&self.raw_scopes),
+            match &self.raw_scopes {
+                Seen::Shown(raw) => join(raw),
+                // A JupyterHub tells what it allows, and not how that was written.
+                Seen::Hidden => join(&heads(self)),
+            },
             time(self.created),
             time(self.last_activity),
             time(self.expires_at),
@@ -95,12 +99,6 @@ fn owner(token: &Token) -> String {
 }
 
 fn fields(token: &Token, now: Timestamp) -> Vec<(&'static str, String)> {
-    let grants = Grants::parse(token.scopes.iter().flatten()).unwrap_or_default();
-    let heads: Vec<_> = grants
-        .heads(&Catalogue::undefined())
-        .unparse()
-        .into_iter()
-        .collect();
     let ended = if token.is_expired(now) {
         " (expired)"
     } else {
@@ -113,9 +111,16 @@ fn fields(token: &Token, now: Timestamp) -> Vec<(&'static str, String)> {
         ("client", token.oauth_client.clone().unwrap_or_default()),
         ("session", token.session_id.clone().unwrap_or_default()),
         ("scopes", join_seen(&token.raw_scopes)),
-        ("allows", join(&heads)),
+        ("allows", join(&heads(token))),
         ("created", time(token.created)),
         ("last activity", time(token.last_activity)),
         ("expires", time(token.expires_at) + ended),
     ]
+}
+
+/// What it allows, without what that brings along.
+fn heads(token: &Token) -> Vec<String> {
+    let grants = Grants::parse(token.scopes.iter().flatten()).unwrap_or_default();
+    let heads = grants.heads(&Catalogue::undefined());
+    heads.unparse().into_iter().collect()
 }

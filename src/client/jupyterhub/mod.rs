@@ -11,6 +11,9 @@ mod shares;
 mod tokens;
 mod users;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +22,7 @@ use serde_json::Value;
 use super::http::{Http, PAGES, Question};
 use super::{Known, Place};
 use crate::error::{Error, Result};
+use crate::model::{TokenId, UserName};
 use crate::ops::Request;
 use crate::ops::accounts::{
     ApproveSignUp, Invite, ListAccounts, ListSignUps, RejectSignUp, SetPassword,
@@ -60,6 +64,7 @@ pub struct JupyterHub<'a> {
     http: &'a Http,
     known: &'a Known,
     watched: Option<&'a dyn Fn(usize, usize)>,
+    owners: &'a RefCell<HashMap<TokenId, UserName>>,
 }
 
 /// A page of a listing.
@@ -94,11 +99,13 @@ impl<'a> JupyterHub<'a> {
         http: &'a Http,
         known: &'a Known,
         watched: Option<&'a dyn Fn(usize, usize)>,
+        owners: &'a RefCell<HashMap<TokenId, UserName>>,
     ) -> Self {
         Self {
             http,
             known,
             watched,
+            owners,
         }
     }
 
@@ -178,12 +185,17 @@ impl<'a> JupyterHub<'a> {
         }
     }
 
-    /// The name of whoever asks, if it is a user.
-    fn own_name(&self) -> Result<String> {
+    /// Whose the token `id` is: as was told before, else of whoever asks.
+    fn owner_of(&self, id: TokenId) -> Result<String> {
+        if let Some(owner) = self.owners.borrow().get(&id) {
+            return Ok(owner.to_string());
+        }
         let whoami: Value = self.get(&Question::get("/user"))?;
         match (whoami["kind"].as_str(), whoami["name"].as_str()) {
             (Some("user"), Some(name)) => Ok(name.to_owned()),
-            _ => Err(self.cannot("tells nothing of the tokens of services")),
+            _ => Err(self
+                .cannot("knows a token by its user alone")
+                .hint("or choose the token by `--user`")),
         }
     }
 
@@ -222,9 +234,22 @@ beyond! {
     "tells nothing of OAuth clients": ListOAuthClients ShowOAuthClient DeleteOAuthClient;
     "has no audit log": ListAudit LastAudited;
     "does not tell what servers are given": ForetellEnvironment;
-    "keeps no accounts, as its authenticator knows people": ListAccounts ListSignUps SetPassword Invite
-        ApproveSignUp RejectSignUp;
 }
+
+macro_rules! no_accounts {
+    ($($operation:ident)*) => {$(
+        impl Asked for $operation {
+            fn ask(self, hub: &JupyterHub<'_>) -> Result<Self::Output> {
+                Err(Error::invalid(format!(
+                    "this hub is {}, which keeps no accounts: its authenticator knows people",
+                    hub.known.name()
+                )))
+            }
+        }
+    )*};
+}
+
+no_accounts! { ListAccounts ListSignUps SetPassword Invite ApproveSignUp RejectSignUp }
 
 /// A hub that runs has made its roles.
 impl Asked for RolesToCome {

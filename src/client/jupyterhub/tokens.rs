@@ -32,7 +32,7 @@ impl Asked for ResolveTokens {
 impl Asked for ShowToken {
     fn ask(self, hub: &JupyterHub<'_>) -> Result<Token> {
         match self {
-            Self::Id(id) => hub.token(&hub.own_name()?, id),
+            Self::Id(id) => hub.token(&hub.owner_of(id)?, id),
             Self::Of(user, id) => hub.token(user.as_str(), id),
             Self::Value(_) => Err(hub.cannot("does not look for a token by its value")),
         }
@@ -41,17 +41,16 @@ impl Asked for ShowToken {
 
 impl Asked for ChooseTokens {
     fn ask(self, hub: &JupyterHub<'_>) -> Result<Vec<Token>> {
-        let own = hub.own_name()?;
-        self.0.into_iter().map(|id| hub.token(&own, id)).collect()
+        let ids = self.0.into_iter();
+        ids.map(|id| hub.token(&hub.owner_of(id)?, id)).collect()
     }
 }
 
 impl Asked for ServersOfTokens {
     fn ask(self, hub: &JupyterHub<'_>) -> Result<Vec<(TokenId, ServerRef)>> {
-        let own = hub.own_name()?;
         let mut lost = Vec::new();
         for id in self.0 {
-            let Some(server) = hub.token(&own, id)?.server_given() else {
+            let Some(server) = hub.token(&hub.owner_of(id)?, id)?.server_given() else {
                 continue;
             };
             let servers = hub.user(&server.user, false)?.servers.or_default();
@@ -66,7 +65,7 @@ impl Asked for ServersOfTokens {
 impl Asked for RevokeToken {
     fn ask(self, hub: &JupyterHub<'_>) -> Result<usize> {
         let (user, id) = match self {
-            Self::Id(id) => (hub.own_name()?, id),
+            Self::Id(id) => (hub.owner_of(id)?, id),
             Self::Of(user, id) => (user.to_string(), id),
         };
         let revoking = Question::of(&REVOKE, &[&user, &id.to_string()]);
@@ -131,6 +130,8 @@ impl JupyterHub<'_> {
         let Tokens { api_tokens } = self.get_or(&question, |status| {
             (status == 404).then(|| self.no_user(user))
         })?;
+        let mut owners = self.owners.borrow_mut();
+        owners.extend(api_tokens.iter().map(|token| (token.id, user.clone())));
         Ok(api_tokens)
     }
 

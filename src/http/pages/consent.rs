@@ -23,6 +23,8 @@ pub(in crate::http) struct ConsentPage {
 struct Client {
     description: String,
     redirect_uri: String,
+    /// Where whoever does not agree goes, if not home.
+    deny: Option<String>,
 }
 
 /// One of the things that it could do.
@@ -42,6 +44,7 @@ impl Page for ConsentPage {
             oauth_client: Client {
                 description: "Server at /user/ada/".to_owned(),
                 redirect_uri: "/user/ada/oauth_callback".to_owned(),
+                deny: None,
             },
             allowed_scopes: BTreeSet::from(["tokens!user".to_owned()]),
             scope_descriptions: descriptions,
@@ -81,6 +84,7 @@ impl ConsentPage {
             oauth_client: Client {
                 description: asked.description,
                 redirect_uri: asked.redirect_uri,
+                deny: asked.denied,
             },
         }
     }

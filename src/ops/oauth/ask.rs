@@ -39,6 +39,8 @@ pub struct Asked {
     pub description: String,
     /// Where it has them sent back to.
     pub redirect_uri: String,
+    /// Where they are sent who do not agree, if it waits to be told.
+    pub denied: Option<String>,
     /// The scopes of the token that it would get, as written.
     pub scopes: BTreeSet<String>,
     /// Whether the person is to be asked first.
@@ -76,6 +78,7 @@ impl Operation for AskAuthorization {
         Ok(Ok(Asked {
             needs_consent: person.needs_consent(tx, &judged)?,
             described: described(caller.catalogue(), &judged),
+            denied: judged.client.public.then(|| judged.authorization.denied()),
             description: judged.client.description,
             redirect_uri: judged.authorization.redirect_uri,
             scopes: judged.scopes,
@@ -123,14 +126,20 @@ impl Operation for Authorize {
         } = judged;
         let challenge = authorization.challenge.clone();
         let code = Code {
+            redirect_uri: if client.public {
+                authorization.redirect_uri.clone()
+            } else {
+                client.redirect_uri
+            },
             client_id: client.identifier,
             user: (person.id, person.holdings.holder.name().into()),
-            session_id: Some(asked.session.clone()),
+            // Who signs out of a browser goes on at the command line.
+            session_id: (!client.public).then(|| asked.session.clone()),
             scopes: scopes.into_iter().collect(),
             challenge: challenge.map(|challenge| (challenge.value, challenge.method)),
         };
         let end = tx.clock().now().unix() + LASTS;
-        oauth::insert(tx, &value, &code, &client.redirect_uri, end)?;
+        oauth::insert(tx, &value, &code, end)?;
         Ok(Ok(authorization.granted(&value)))
     }
 }
@@ -219,7 +228,7 @@ impl<'a> Person<'a> {
         client: &Known,
         wanted: Option<Vec<String>>,
     ) -> Result<Option<BTreeSet<String>>> {
-        let may: BTreeSet<String> = client.allowed_scopes.iter().cloned().collect();
+        let mut may: BTreeSet<String> = client.allowed_scopes.iter().cloned().collect();
         let mut asked = match wanted {
             None => may.clone(),
             Some(wanted) => match scopes_of(tx, self.caller.catalogue(), wanted)? {
@@ -229,6 +238,10 @@ impl<'a> Person<'a> {
         };
         let required: BTreeSet<String> = required(&client.owner).collect();
         asked.extend(required.iter().cloned());
+        if client.public {
+            // What it gets is for its user to say, and no more than they may do.
+            may.clone_from(&asked);
+        }
         let may = &may | &required;
         let resolved = self.resolve(tx, &client.owner, &asked, &may)?;
         if resolved.disallowed.is_empty() {
@@ -270,6 +283,9 @@ impl<'a> Person<'a> {
 
     /// Refuse somebody who may not use what `client` is for.
     fn may_use(&self, tx: &Tx<'_>, client: &Known) -> Result<()> {
+        if client.public {
+            return Ok(());
+        }
         let (scope, target) = match &client.owner {
             Client::Server(server) => (&[Scope::AccessServers], Target::Server(server.clone())),
             Client::Service(name) => (&[Scope::AccessServices], Target::Service(name.clone())),
@@ -309,9 +325,13 @@ impl<'a> Person<'a> {
 
     /// Whether the person is to be asked before what was judged is granted
     /// (`OAuthAuthorizeHandler.needs_oauth_confirm`): not for servers of their own, for services that the
-    /// configuration lets people sign in to unasked, and for what they agreed to before.
+    /// configuration lets people sign in to unasked, and for what they agreed to before. What has no secret
+    /// could be any program, and is asked about each time.
     fn needs_consent(&self, tx: &Tx<'_>, judged: &Judged) -> Result<bool> {
         let client = &judged.client;
+        if client.public {
+            return Ok(true);
+        }
         if client.unasked || is_own(&client.owner, &self.holdings.holder) {
             return Ok(false);
         }

@@ -88,7 +88,8 @@ impl ExchangeCode {
         };
         let client = known(tx, params.get("client_id"))?;
         // The secret was looked at before: that takes longer than anybody should wait for a writer.
-        let client = client.filter(|client| client.secret.is_some() && client.secret == self.shown);
+        let has_shown = |client: &Known| client.secret.is_some() && client.secret == self.shown;
+        let client = client.filter(|client| client.public || has_shown(client));
         if let Err(problem) = asked.by(params, client.is_some()) {
             return Ok(Err(problem));
         }
@@ -102,7 +103,12 @@ impl ExchangeCode {
             client_id: code.client_id.clone(),
             challenge: challenge.map(|(value, method)| Challenge { value, method }),
         };
-        let checked = grant.check(params, &client.redirect_uri, self.requires_pkce);
+        let (to, requires_pkce) = if client.public {
+            (&code.redirect_uri, true)
+        } else {
+            (&client.redirect_uri, self.requires_pkce)
+        };
+        let checked = grant.check(params, to, requires_pkce);
         Ok(checked.map(|()| (client, code)))
     }
 
@@ -117,12 +123,12 @@ impl ExchangeCode {
             value: &value,
             salt: tx.clock().random(),
             scopes: &code.scopes,
-            note: "",
+            note: if client.public { "hubctl login" } else { "" },
             created,
             expires_at: Some(expires_at),
         };
         let session = code.session_id.as_deref();
-        let token = tokens::insert_issued(tx, &row, &client.identifier, session)?;
+        let token = tokens::insert_issued(tx, &row, client.stored(), session)?;
         Ok(Issued {
             value,
             expires_in: self.lasts.num_seconds(),
