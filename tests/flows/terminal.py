@@ -3,7 +3,8 @@
     python3 terminal.py ANSWERS COMMAND...
 
 Its stdin and stderr are a new terminal, its stdout a pipe. Once it says something and waits, the next
-line of the JSON list ANSWERS is typed, as the keys that it holds. Prints what stood in the terminal
+line of the JSON list ANSWERS is typed, as the keys that it holds; where that is a pair, its second is
+typed once its first is there to read. Prints what stood in the terminal
 in the end, then what came through the pipe, then how it ended.
 """
 
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import termios
 
-answers = [answer.encode() for answer in json.loads(sys.argv[1])]
+answers = json.loads(sys.argv[1])
 controller, terminal = pty.openpty()
 # Questions show what is typed themselves; the terminal would, too, when it comes between two of them.
 settings = termios.tcgetattr(terminal)
@@ -27,6 +28,7 @@ child = subprocess.Popen(
 )
 os.close(terminal)
 shown = b""
+typed = 0  # how much was there when something was typed last
 while True:
     try:
         said = os.read(controller, 4096)
@@ -36,8 +38,12 @@ while True:
         break
     shown += said
     # A question ends within its line, and what is typed is echoed after it.
-    if answers and shown.endswith(b" "):
-        os.write(controller, answers.pop(0))
+    wanted, keys = answers[0] if answers and isinstance(answers[0], list) else (None, answers[:1])
+    there = wanted.encode() in shown[typed:] if wanted else shown.endswith(b" ")
+    if answers and there:
+        typed = len(shown)
+        os.write(controller, "".join(keys).encode())
+        answers.pop(0)
 # What is drawn again in its own place is seen once.
 plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", shown.decode())
 lines = [line for line in plain.split("\n") if line]

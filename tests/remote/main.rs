@@ -21,6 +21,8 @@ mod jupyterhub;
 #[cfg(test)]
 mod keyring;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod login;
 #[cfg(test)]
 mod scripted;

@@ -1,0 +1,200 @@
+//! Servers of a hub that runs, started, followed and stopped from the command line.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::hub::Hub;
+use crate::scripted::Person;
+use crate::served::{Served, file};
+use crate::venv::skipped;
+
+/// What people's servers are here: something that answers, once the file `go` is there.
+const SERVER: &str = "
+import http.server, os, time, urllib.parse
+while not os.path.exists(os.environ['GO']):
+    time.sleep(0.05)
+url = urllib.parse.urlsplit(os.environ['JUPYTERHUB_SERVICE_URL'])
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *args): pass
+http.server.HTTPServer((url.hostname, url.port), Answer).serve_forever()
+";
+
+/// A hub whose servers come up when they are let, and an admin who asks it.
+struct Running {
+    served: Served,
+    token: String,
+    hub: Hub,
+}
+
+impl Running {
+    fn start() -> Self {
+        let hub = Hub::fresh();
+        hub.succeed("users add ada --admin");
+        let folder = hub.path().parent().unwrap().to_owned();
+        let server = file(&folder, "server.py", SERVER);
+        file(
+            &folder,
+            "hubctl.toml",
+            &format!(
+                "[hub]\nauthenticator_class = \"dummy\"\nspawner_class = \"simple\"\nhub_port = 0\n\
+                 allow_named_servers = true\n[auth]\nallow_all = true\n\
+                 [spawner]\ncmd = [\"python3\", \"{}\"]\nenvironment = {{ GO = \"{}\" }}\n",
+                server.display(),
+                folder.join("go").display()
+            ),
+        );
+        let (token, _) = hub.succeed("token new ada --inherit");
+        Self {
+            served: Served::start(&folder, &[]),
+            token: token.trim().to_owned(),
+            hub,
+        }
+    }
+
+    /// Let servers come up.
+    fn go(&self) {
+        file(self.hub.path().parent().unwrap(), "go", "");
+    }
+
+    fn variables(&self) -> [(&str, &str); 2] {
+        [
+            ("HUBCTL_HUB", self.served.url()),
+            ("HUBCTL_TOKEN", &self.token),
+        ]
+    }
+
+    fn run(&self, line: &str) -> String {
+        Person::new().run(line, &self.variables())
+    }
+
+    /// How `line` goes at a terminal where this is typed.
+    fn at_terminal(&self, line: &str, typed: &Value) -> String {
+        let person = Person::new();
+        let output = Command::new("python3")
+            .arg(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/tests/flows/terminal.py"
+            ))
+            .arg(typed.to_string())
+            .arg(env!("CARGO_BIN_EXE_hubctl"))
+            .args(line.split_whitespace())
+            .envs(self.variables())
+            .env("XDG_CONFIG_HOME", person.folder())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+fn has_python() -> bool {
+    let found = Command::new("python3").arg("--version").output().is_ok();
+    if !found {
+        skipped("there is no Python 3");
+    }
+    found
+}
+
+#[test]
+fn a_start_is_followed_to_its_end() {
+    if !has_python() {
+        return;
+    }
+    let hub = Running::start();
+    hub.go();
+    let said = hub.run("servers start ada");
+    let url = format!("{}user/ada/", hub.served.url());
+    assert!(
+        said.starts_with(&url) && said.contains("! started `ada/`"),
+        "{said}"
+    );
+    let said = hub.run("servers start ada");
+    assert!(
+        said.contains("`ada/` runs already") && said.ends_with("exit 5\n"),
+        "{said}"
+    );
+    assert_eq!(hub.run("servers stop ada"), "! stopped `ada/`\n");
+    let shown = hub.at_terminal("servers start ada/two", &json!([]));
+    assert!(
+        shown.contains("started `ada/two`") && shown.ends_with("exit 0\n"),
+        "{shown}"
+    );
+    assert_eq!(
+        hub.run("servers delete ada/two --yes"),
+        "! deleted `ada/two`\n"
+    );
+    assert_eq!(hub.run("servers list --running -o name"), "");
+}
+
+#[test]
+fn who_interrupts_a_start_is_asked_whether_to_cancel_it() {
+    if !has_python() {
+        return;
+    }
+    let hub = Running::start();
+    let interrupt = |answer: &str| {
+        let typed = json!([["%", "\u{3}"], ["[y/N]", answer]]);
+        hub.at_terminal("servers start ada", &typed)
+    };
+    let shown = interrupt("n\n");
+    assert!(
+        shown.contains("Cancel the start of `ada/`? [y/N]"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("`ada/` goes on starting") && shown.ends_with("exit 0\n"),
+        "{shown}"
+    );
+    hub.go();
+    let said = hub.run("servers list -o name --running");
+    assert_eq!(said, "ada/\n");
+
+    let other = Running::start();
+    let typed = json!([["%", "\u{3}"], ["[y/N]", "y\n"]]);
+    let shown = other.at_terminal("servers start ada", &typed);
+    assert!(shown.contains("cancelled the start of `ada/`"), "{shown}");
+    assert!(shown.ends_with("exit 5\n"), "{shown}");
+    // A stop waits for what it stops.
+    other.run("servers stop ada");
+    assert_eq!(other.run("servers list --running -o name"), "");
+}
+
+#[test]
+fn what_becomes_of_servers_is_watched() {
+    if !has_python() {
+        return;
+    }
+    let hub = Running::start();
+    hub.go();
+    let person = Person::new();
+    let mut watching = person
+        .command("watch --every 1 -o json")
+        .envs(hub.variables())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut begun = String::new();
+    let mut stderr = BufReader::new(watching.stderr.take().unwrap());
+    stderr.read_line(&mut begun).unwrap();
+    assert!(begun.starts_with("watching the servers of"), "{begun}");
+    let mut lines = BufReader::new(watching.stdout.take().unwrap()).lines();
+    let mut until = |wanted: &str| loop {
+        let line: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+        assert_eq!(line["server"], "ada/", "{line}");
+        if line["state"] == wanted {
+            return;
+        }
+    };
+    hub.run("servers start ada");
+    until("running");
+    hub.run("servers stop ada");
+    until("stopped");
+    watching.kill().unwrap();
+    watching.wait().unwrap();
+}
