@@ -194,7 +194,10 @@ mod tests {
             is_public: true,
         };
         let asked = |uri: &str, more: &str| {
-            let query = format!("client_id=hubctl&response_type=code&redirect_uri={uri}{more}");
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.append_pair("redirect_uri", uri);
+            let uri = query.finish();
+            let query = format!("client_id=hubctl&response_type=code&{uri}{more}");
             check(&Params::read(&query, "").unwrap(), Some(&program), false)
         };
         let pkce = "&code_challenge=c&code_challenge_method=S256";
@@ -204,7 +207,7 @@ mod tests {
         for bad in [
             "http://127.0.0.1/callback",
             "http://127.0.0.1:0/",
-            "http://127.0.0.1:%2B80/",
+            "http://127.0.0.1:+80/",
             "http://127.0.0.1:80.evil.example/",
             "http://127.0.0.1:80@evil.example/",
             "http://localhost:80/",
