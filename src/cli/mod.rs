@@ -19,6 +19,7 @@ mod db;
 mod door;
 mod explain;
 mod export;
+mod fit;
 mod groups;
 mod hub;
 mod login;

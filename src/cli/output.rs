@@ -5,11 +5,13 @@ use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
 
 use comfy_table::{Table, presets};
+use rustix::termios::tcgetwinsize;
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer as _};
 use serde_json::ser::{Formatter, Serializer};
 
 use super::args::{self, Format};
+use super::fit::fit;
 use super::tree::Tree;
 use crate::model::{Seen, Timestamp};
 
@@ -95,8 +97,8 @@ impl Output {
         }
     }
 
-    /// A table: no lines, two spaces between columns. Cells are never broken: names and times are to be
-    /// copied from it.
+    /// A table: no lines, two spaces between columns. Names and times are to be copied from it, and are never
+    /// broken; on a terminal that is too narrow, lists and texts are cut.
     pub(super) fn table(
         &mut self,
         headings: &[&str],
@@ -104,13 +106,24 @@ impl Output {
     ) -> io::Result<()> {
         let mut table = Table::new();
         table.set_header(headings.iter().map(|heading| heading.to_uppercase()));
-        table.add_rows(rows.map(|row| {
-            let cells = row.into_iter();
-            cells
-                .map(|cell| tame(&cell, "\t").into_owned())
-                .collect::<Vec<_>>()
-        }));
+        let tamed = |row: Vec<String>| {
+            row.iter()
+                .map(|cell| tame(cell, "	").into_owned())
+                .collect()
+        };
+        let mut rows: Vec<Vec<String>> = rows.map(tamed).collect();
+        if let Some(width) = self.width() {
+            fit(headings, &mut rows, width);
+        }
+        table.add_rows(rows);
         self.draw(table)
+    }
+
+    /// How wide the terminal is, if results go to one.
+    fn width(&self) -> Option<usize> {
+        let stdout = self.stdout.get_ref();
+        let size = tcgetwinsize(stdout).ok().filter(|_| stdout.is_terminal())?;
+        Some(usize::from(size.ws_col)).filter(|width| *width > 0)
     }
 
     /// Names and values below each other; empty values are left out.

@@ -1,0 +1,100 @@
+//! Tables on a terminal that is narrower than they are.
+
+/// No column is made narrower than this, and no time is longer.
+const LEAST: usize = 20;
+
+/// What is between two columns.
+const GAP: usize = 2;
+
+/// Cut what is long in `rows`, which are below `headings`, so that they fit into `width` as far as that goes: lists
+/// and texts, which have spaces in them, end in `…`. Names stay whole, because they are to be copied.
+pub(super) fn fit(headings: &[&str], rows: &mut [Vec<String>], width: usize) {
+    let mut columns: Vec<Column> = headings
+        .iter()
+        .enumerate()
+        .map(|(at, heading)| Column::of(heading, rows.iter().filter_map(|row| row.get(at))))
+        .collect();
+    let room = width.saturating_sub(GAP * columns.len().saturating_sub(1));
+    while columns.iter().map(|column| column.width).sum::<usize>() > room {
+        let narrowing = columns
+            .iter_mut()
+            .filter(|column| column.width > column.least);
+        match narrowing.max_by_key(|column| column.width) {
+            Some(widest) => widest.width -= 1,
+            None => break,
+        }
+    }
+    for row in rows {
+        for (cell, column) in row.iter_mut().zip(&columns) {
+            if length(cell) > column.width {
+                *cell = cut(cell, column.width);
+            }
+        }
+    }
+}
+
+/// How wide a column is, and at least.
+struct Column {
+    width: usize,
+    least: usize,
+}
+
+impl Column {
+    fn of<'a>(heading: &str, cells: impl Iterator<Item = &'a String>) -> Self {
+        let mut column = Self {
+            width: length(heading),
+            least: length(heading).max(LEAST),
+        };
+        for cell in cells {
+            column.width = column.width.max(length(cell));
+            if !cell.contains(' ') {
+                column.least = column.least.max(length(cell));
+            }
+        }
+        column
+    }
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn cut(text: &str, width: usize) -> String {
+    let begin: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{}…", begin.trim_end_matches([' ', ',']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fitted(width: usize) -> String {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let mut rows = vec![
+            row([
+                "ada",
+                "user, admin, grader, reader, writer",
+                "2024-03-05 06:07:08",
+            ]),
+            row(["somebody-with-a-name-of-forty-characters", "user", ""]),
+        ];
+        fit(&["name", "roles", "created"], &mut rows, width);
+        rows.iter().map(|row| row.join("|") + "\n").collect()
+    }
+
+    #[test]
+    fn lists_are_cut_and_names_and_times_stay_whole() {
+        assert_eq!(
+            fitted(85),
+            "ada|user, admin, grader…|2024-03-05 06:07:08\n\
+             somebody-with-a-name-of-forty-characters|user|\n"
+        );
+        let whole = fitted(200);
+        assert!(
+            whole.contains("user, admin, grader, reader, writer"),
+            "{whole}"
+        );
+        // What cannot be narrower is left to the terminal.
+        assert!(fitted(10).contains("somebody-with-a-name-of-forty-characters|user|"));
+    }
+}
