@@ -144,7 +144,7 @@ fn by_browser(
     out: &mut Output,
 ) -> anyhow::Result<client::Given> {
     let scopes = if args.scopes.is_empty() {
-        chosen()?
+        chosen(out)?
     } else {
         args.scopes.clone()
     };
@@ -163,17 +163,18 @@ fn by_browser(
 const LEAST: &str = "read:users:name!user";
 
 /// The scopes that the person chooses; as few as there are where nobody can be asked.
-fn chosen() -> anyhow::Result<Vec<String>> {
+fn chosen(out: &mut Output) -> anyhow::Result<Vec<String>> {
     let said = if prompt::can_ask() {
-        prompt::line(
-            "Scopes of the token: `self` is your own servers and tokens, `inherit` all that you may do; \
-             nothing tells who you are",
-        )?
+        out.say("What may the token do, as far as you may? Scopes, with spaces between:");
+        out.say("  self     what you may do with your own servers and tokens");
+        out.say("  inherit  all that you may do");
+        out.say("  nothing  no more than tell who you are");
+        prompt::line("Scopes")?
     } else {
         String::new()
     };
     let scopes: Vec<_> = said.split_whitespace().map(str::to_owned).collect();
-    if scopes.is_empty() {
+    if scopes.is_empty() || scopes == ["nothing"] {
         return Ok(vec![LEAST.to_owned()]);
     }
     Ok(scopes)

@@ -19,7 +19,7 @@ pub(super) fn told(error: &reqwest::Error, settings: &Settings) -> Error {
         return Error::unreachable(if error.is_connect() {
             format!("nobody answers at `{place}`")
         } else {
-            format!("`{place}` says nothing for {seconds} seconds")
+            format!("`{place}` says nothing for {seconds} s")
         })
         .hint("does the hub run? `--hub-timeout SECONDS` waits longer");
     }

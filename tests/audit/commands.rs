@@ -17,8 +17,24 @@ fn hubctl(hub: &Hub, line: &str) -> Command {
 }
 
 fn said(hub: &Hub, line: &str) -> String {
-    let output = hubctl(hub, line).output().unwrap();
-    assert!(output.status.success(), "{line}: {output:?}");
+    printed(hubctl(hub, line))
+}
+
+/// What both doors print, which is the same.
+fn listed(hub: &Hub, line: &str) -> String {
+    let here = said(hub, line);
+    let mut remote = Command::new(env!("CARGO_BIN_EXE_hubctl"));
+    remote
+        .args(["--hub", hub.url()])
+        .args(line.split(' '))
+        .env("HUBCTL_TOKEN", ADA);
+    assert_eq!(printed(remote), here, "{line}");
+    here
+}
+
+fn printed(mut command: Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -69,7 +85,7 @@ fn the_log_is_listed_and_chosen_from() {
         std::thread::yield_now();
     }
     let of = |line: &str| -> Vec<Value> {
-        serde_json::from_str(&said(&hub, &format!("audit list -o json {line}"))).unwrap()
+        serde_json::from_str(&listed(&hub, &format!("audit list -o json {line}"))).unwrap()
     };
     assert_eq!(of("--target user=bob").len(), 2);
     assert_eq!(of("--who bob").len(), 1);
@@ -77,7 +93,7 @@ fn the_log_is_listed_and_chosen_from() {
     assert_eq!(of("--operation PATCH --limit 1").len(), 1);
     assert_eq!(of("--until 1d").len(), 0);
     assert!(of("--since 1d").len() >= 3);
-    let table = said(&hub, "audit list --target user=bob");
+    let table = listed(&hub, "audit list --target user=bob");
     assert!(table.contains("admin: false → true"), "{table}");
 }
 

@@ -96,6 +96,11 @@ impl Hub {
         self.served.as_ref().unwrap().ask(&head)
     }
 
+    /// Where it serves.
+    pub(crate) fn url(&self) -> &str {
+        self.served.as_ref().unwrap().url()
+    }
+
     pub(crate) fn last(&self) -> i64 {
         let sql = "SELECT coalesce(max(id), 0) FROM hubctl_audit";
         self.sql().query_row(sql, [], |row| row.get(0)).unwrap()

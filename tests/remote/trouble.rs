@@ -23,6 +23,14 @@ fn where_nobody_listens_the_command_says_so() {
 }
 
 #[test]
+fn where_there_is_no_such_host_the_command_says_so() {
+    assert_snapshot!(Person::new().asks("http://nowhere.invalid", "users list"), @"
+    ! error: there is no host `nowhere.invalid` · is the URL right?
+    exit 6
+    ");
+}
+
+#[test]
 fn a_proxy_that_answers_with_a_page_is_no_hub() {
     let hub = Scripted::start(Box::new(|_, _, stream| {
         answer(stream, "200 OK", "text/html", "<html><h1>Sign in</h1>");
@@ -54,7 +62,7 @@ fn a_hub_that_hangs_is_given_up() {
     }));
     let begun = Instant::now();
     assert_snapshot!(Person::new().asks(hub.url(), "users list --hub-timeout 1"), @"
-    ! error: `URL` says nothing for 1 seconds · does the hub run? `--hub-timeout SECONDS` waits longer
+    ! error: `URL` says nothing for 1 s · does the hub run? `--hub-timeout SECONDS` waits longer
     exit 6
     ");
     assert!(
