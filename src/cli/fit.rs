@@ -7,7 +7,8 @@ const LEAST: usize = 20;
 const GAP: usize = 2;
 
 /// Cut what is long in `rows`, which are below `headings`, so that they fit into `width` as far as that goes: lists
-/// and texts, which have spaces in them, end in `…`. Names stay whole, because they are to be copied.
+/// and texts, which have spaces in them, end in `…`, or go on below where there is nothing else but a name. Names
+/// stay whole, because they are to be copied.
 pub(super) fn fit(headings: &[&str], rows: &mut [Vec<String>], width: usize) {
     let mut columns: Vec<Column> = headings
         .iter()
@@ -27,7 +28,11 @@ pub(super) fn fit(headings: &[&str], rows: &mut [Vec<String>], width: usize) {
     for row in rows {
         for (cell, column) in row.iter_mut().zip(&columns) {
             if length(cell) > column.width {
-                *cell = cut(cell, column.width);
+                *cell = if headings.len() <= 2 {
+                    broken(cell, column.width)
+                } else {
+                    cut(cell, column.width)
+                };
             }
         }
     }
@@ -64,6 +69,19 @@ fn cut(text: &str, width: usize) -> String {
     format!("{}…", begin.trim_end_matches([' ', ',']))
 }
 
+fn broken(text: &str, width: usize) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last().map_or(0, |line| length(line));
+        match lines.last_mut() {
+            Some(line) if last == 0 => line.push_str(word),
+            Some(line) if last + 1 + length(word) <= width => *line = format!("{line} {word}"),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +107,12 @@ mod tests {
             "ada|user, admin, grader…|2024-03-05 06:07:08\n\
              somebody-with-a-name-of-forty-characters|user|\n"
         );
+        let mut rows = vec![vec![
+            "x".to_owned(),
+            "a text of quite some length".to_owned(),
+        ]];
+        fit(&["scope", "allows to"], &mut rows, 27);
+        assert_eq!(rows[0][1], "a text of quite some\nlength");
         let whole = fitted(200);
         assert!(
             whole.contains("user, admin, grader, reader, writer"),
