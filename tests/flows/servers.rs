@@ -168,7 +168,7 @@ fn the_environment_of_a_server_is_foretold() {
     JUPYTERHUB_API_TOKEN                    …
     JUPYTERHUB_API_URL                      http://127.0.0.1:8081/hub/api
     JUPYTERHUB_BASE_URL                     /
-    JUPYTERHUB_CLIENT_ID                    jupyterhub-user-zo%C3%AB-data-lab
+    JUPYTERHUB_CLIENT_ID                    jupyterhub-user-78e6907a
     JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED   0
     JUPYTERHUB_HOST
     JUPYTERHUB_OAUTH_ACCESS_SCOPES          ["access:servers!server=zo\u00eb/data-lab", "access:servers!user=zo\u00eb"]
