@@ -20,6 +20,9 @@ const OF_SERVERS: &str = "jupyterhub-user-";
 const OURS: [&str; 3] = [OF_HUB, OF_SERVERS, "service-"];
 const OF_HOST: &str = "__Host-";
 
+/// What the names of cookies have in them by which a server knows whom it has sent to sign in: no token is in those.
+const OF_STATE: &str = "-oauth-state";
+
 /// Leave out of `headers` what whoever the request goes to must not have.
 pub(super) fn withhold(hub: &Hub, whose: &Data, headers: &mut HeaderMap) {
     if !has_any(headers) {
@@ -81,7 +84,7 @@ fn is_spent(hub: &Hub, theirs: &Theirs, pair: &str) -> bool {
     let bare = name.strip_prefix(OF_HOST).unwrap_or(name);
     let is_theirs = match theirs {
         Theirs::Nothing => false,
-        Theirs::OfServer => bare.starts_with(OF_SERVERS),
+        Theirs::OfServer => bare.starts_with(OF_SERVERS) && !bare.contains(OF_STATE),
         Theirs::Called(client) => bare == client,
     };
     if !is_theirs {
