@@ -1,11 +1,12 @@
 //! Events that a hub sends as they come (`text/event-stream`).
 
 use serde::Deserialize;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::Remote;
 use super::answer::Answer;
 use super::http::Question;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::ServerRef;
 use crate::ops::servers::{FOLLOW, FOLLOW_DEFAULT};
 
@@ -31,13 +32,13 @@ pub struct Event {
 
 /// What came next.
 #[derive(Debug)]
-pub enum Next<T> {
+pub enum Next {
     /// An event.
     Event(Event),
     /// Nothing: that was the last.
     End,
-    /// Nothing yet: something else came first.
-    Interrupted(T),
+    /// Nothing yet: somebody pressed Ctrl-C.
+    Interrupted,
 }
 
 /// Events of one start, until it has come to an end.
@@ -45,10 +46,12 @@ pub struct Events<'a> {
     remote: &'a Remote,
     response: reqwest::Response,
     text: Vec<u8>,
+    /// Heard from the beginning, so that none is missed between two events.
+    interrupts: Signal,
 }
 
 impl Remote {
-    /// Follow how a server starts.
+    /// Follow how a server starts. From here on, Ctrl-C ends nothing by itself.
     ///
     /// # Errors
     /// Where it is not starting, or may not be seen.
@@ -59,6 +62,7 @@ impl Remote {
             Question::of(&FOLLOW, &[server.user.as_str(), server.server.as_str()])
         };
         let question = question.accepting("text/event-stream");
+        let interrupts = self.interrupts()?;
         let begun = self.http.runtime().block_on(self.http.begin(&question));
         let response = begun.map_err(|error| self.http.told(&error))?;
         if !response.status().is_success() {
@@ -70,19 +74,25 @@ impl Remote {
             remote: self,
             response,
             text: Vec::new(),
+            interrupts,
         })
+    }
+
+    fn interrupts(&self) -> Result<Signal> {
+        let _within = self.http.runtime().enter();
+        signal(SignalKind::interrupt())
+            .map_err(|error| Error::internal("Ctrl-C cannot be heard").caused_by(error))
     }
 }
 
 impl Events<'_> {
-    /// The next event, or `None` after the last; where `interrupted` ends first, its outcome.
+    /// What comes next.
     ///
     /// # Errors
     /// Where the hub goes away.
-    pub fn next<T>(&mut self, interrupted: impl Future<Output = T>) -> Result<Next<T>> {
+    pub fn next(&mut self) -> Result<Next> {
         let remote = self.remote;
         remote.http.runtime().block_on(async {
-            let mut interrupted = std::pin::pin!(interrupted);
             loop {
                 if let Some(event) = self.take() {
                     return Ok(Next::Event(event));
@@ -93,7 +103,7 @@ impl Events<'_> {
                         Ok(None) => return Ok(Next::End),
                         Err(error) => return Err(remote.http.told(&error)),
                     },
-                    told = &mut interrupted => return Ok(Next::Interrupted(told)),
+                    _ = self.interrupts.recv() => return Ok(Next::Interrupted),
                 }
             }
         })

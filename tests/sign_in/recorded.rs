@@ -50,6 +50,13 @@ fn hub(recorded: &Recorded) -> Hub {
     hub
 }
 
+/// Whether they are blocked by a name that is written otherwise: 6.1.1 lets `ada` in where `Ada` is blocked.
+fn is_blocked(config: &Map<String, Value>, typed: &str) -> bool {
+    let blocked = config.get("blocked_users").and_then(Value::as_array);
+    let mut blocked = blocked.into_iter().flatten().filter_map(Value::as_str);
+    blocked.any(|name| name.to_lowercase() == typed.trim().to_lowercase())
+}
+
 #[test]
 fn whoever_gets_in_there_gets_in_here_and_nobody_else() {
     let mut found = Vec::new();
@@ -63,7 +70,7 @@ fn whoever_gets_in_there_gets_in_here_and_nobody_else() {
                 Err(NotSignedIn::Wrong | NotSignedIn::NotAllowed) => Value::Null,
                 Err(_) => json!("error"),
             };
-            let expected = if is_no_name(typed) {
+            let expected = if is_no_name(typed) || is_blocked(&recorded.config, typed) {
                 &Value::Null
             } else {
                 there

@@ -164,7 +164,7 @@ fn follow(hub: &Remote, server: &ServerRef, out: &mut Output) -> anyhow::Result<
     let mut events = hub.follow(server)?;
     let shown = Shown::new();
     loop {
-        match events.next(tokio::signal::ctrl_c())? {
+        match events.next()? {
             Next::Event(event) if event.ready => {
                 return Ok(Some(match &event.url {
                     Some(url) => hub.place().on_host(url),
@@ -185,7 +185,7 @@ fn follow(hub: &Remote, server: &ServerRef, out: &mut Output) -> anyhow::Result<
                 .hint(format!("see `hubctl servers show {server}`"))
                 .into());
             }
-            Next::Interrupted(_) => {
+            Next::Interrupted => {
                 shown.hide();
                 if cancels(server)? {
                     hub.stop(server)?;
