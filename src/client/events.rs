@@ -86,11 +86,11 @@ impl Remote {
 }
 
 impl Events<'_> {
-    /// What comes next.
+    /// Wait for what comes next.
     ///
     /// # Errors
     /// Where the hub goes away.
-    pub fn next(&mut self) -> Result<Next> {
+    pub fn wait(&mut self) -> Result<Next> {
         let remote = self.remote;
         remote.http.runtime().block_on(async {
             loop {

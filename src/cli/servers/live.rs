@@ -164,7 +164,7 @@ fn follow(hub: &Remote, server: &ServerRef, out: &mut Output) -> anyhow::Result<
     let mut events = hub.follow(server)?;
     let shown = Shown::new();
     loop {
-        match events.next()? {
+        match events.wait()? {
             Next::Event(event) if event.ready => {
                 return Ok(Some(match &event.url {
                     Some(url) => hub.place().on_host(url),
