@@ -34,7 +34,7 @@ impl Hub {
     ///
     /// # Errors
     /// Where that cannot be read.
-    pub(super) fn auth_state_of(&self, name: &UserName) -> Result<Option<Value>> {
+    pub fn auth_state_of(&self, name: &UserName) -> Result<Option<Value>> {
         let kept = self.pool.read(|tx, _| sign_ins::auth_state_of(tx, name))?;
         Ok(kept.and_then(|kept| {
             let opened = self.keeper.open(&kept);

@@ -147,3 +147,51 @@ fn files_that_no_command_reads_are_refused_and_fields_are_taken() {
     );
     hub.stop();
 }
+
+/// Somebody of whom it is known in secret that they are of the plan `gold`, asked before a start.
+#[test]
+fn what_is_known_of_a_person_says_what_they_are_asked_and_is_there_for_templates() {
+    let folder = folder();
+    let templates = folder.path().join("templates");
+    std::fs::create_dir(&templates).unwrap();
+    for page in ["spawn", "home"] {
+        let text = format!(
+            "{{% extends \"templates/{page}.html\" %}}{{% block footer %}}<p>plan: {{{{ auth_state.plan }}}}</p>{{% endblock %}}"
+        );
+        file(&templates, &format!("{page}.html"), &text);
+    }
+    let form = r#"echo '{\"options_form\": \"<input name=of_the_hook>\", \"options_from_form\": \"simple\"}'"#;
+    let hub = serve(
+        folder.path(),
+        &format!(
+            r#"
+            hub.template_paths = ["{}"]
+            crypt.keys = ["{}"]
+            auth.enable_auth_state = true
+            auth.post_auth_hook = ["sh", "-c", "echo '{{\"name\": \"ada\", \"auth_state\": {{\"plan\": \"gold\"}}}}'"]
+            spawner.options_form = "<input name=of_everybody>"
+            spawner.auth_state_hook = ["sh", "-c", "grep -q '\"auth_state\":{{\"plan\":\"gold\"}}' && {form}"]
+            "#,
+            templates.display(),
+            "0".repeat(64),
+        ),
+    );
+    let mut browser = Browser::at(hub.address());
+    sign_in(&mut browser, "/hub/login");
+    let page = browser.get("/hub/spawn");
+    assert!(page.body.contains("name=of_the_hook"), "{}", page.body);
+    assert!(!page.body.contains("of_everybody"), "{}", page.body);
+    assert!(page.body.contains("plan: gold"), "{}", page.body);
+    let home = browser.get("/hub/home");
+    assert!(home.body.contains("plan: gold"), "{}", home.body);
+    let xsrf = browser.cookie("_xsrf").unwrap().to_owned();
+    let form = [("of_the_hook", "on"), ("_xsrf", xsrf.as_str())];
+    assert_eq!(browser.post("/hub/spawn", &form).status, 302);
+    let chosen = chosen(&mut browser);
+    assert_eq!(
+        chosen,
+        json!({ "of_the_hook": true }),
+        "it says how the form is read, too"
+    );
+    hub.stop();
+}

@@ -7,7 +7,7 @@ use minijinja::Value;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::person;
+use super::person::{self, AuthState};
 use super::{Page, Visit};
 use crate::clock::hex;
 use crate::http::answer::{Result, lead};
@@ -28,7 +28,7 @@ pub(super) struct HomePage {
     named_server_limit_per_user: u32,
     spawners: Value,
     invalid_server_names: Vec<String>,
-    auth_state: Option<Value>,
+    auth_state: AuthState,
     /// What was done just now could not be.
     error_message: Option<String>,
     /// The name that was typed.
@@ -53,7 +53,7 @@ impl Page for HomePage {
             named_server_limit_per_user: 3,
             spawners: Value::from(servers.clone()),
             invalid_server_names: vec!["Old".to_owned()],
-            auth_state: None,
+            auth_state: AuthState::default(),
             error_message: error.map(str::to_owned),
             new_name: String::new(),
             change_password_url: named.then(|| change.to_owned()),
@@ -107,7 +107,7 @@ async fn page(visit: &Visit<'_>, who: &Identity, user: &UserName) -> Result<Home
             .collect(),
         spawners: Value::from(servers),
         user: person,
-        auth_state: None,
+        auth_state: AuthState::of(hub, user),
         error_message: None,
         new_name: String::new(),
         change_password_url: hub

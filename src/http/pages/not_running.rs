@@ -7,7 +7,8 @@ use minijinja::Value;
 use serde::Serialize;
 
 use super::next::with_arguments;
-use super::{Page, Visit, person, spawn};
+use super::person::{self, AuthState};
+use super::{Page, Visit, spawn};
 use crate::error::Error;
 use crate::http::answer::{Result, found};
 use crate::http::xsrf;
@@ -23,7 +24,7 @@ pub(super) struct NotRunningPage {
     server_name: String,
     /// Where it is started.
     spawn_url: String,
-    auth_state: Option<Value>,
+    auth_state: AuthState,
     /// After how many seconds the page starts it by itself; 0 is never.
     implicit_spawn_seconds: f64,
     /// Whether its last start failed.
@@ -45,7 +46,7 @@ impl Page for NotRunningPage {
             user: ada.clone(),
             server_name: name.to_owned(),
             spawn_url: "/hub/spawn/ada".to_owned(),
-            auth_state: None,
+            auth_state: AuthState::default(),
             implicit_spawn_seconds: seconds,
             failed,
             failed_message: failed.then(|| "It ended.".to_owned()),
@@ -76,7 +77,7 @@ impl NotRunningPage {
             user: Value::from_dyn_object(person::seen(hub, who, &server.user)?),
             server_name: server.server.to_string(),
             spawn_url,
-            auth_state: None,
+            auth_state: AuthState::of(hub, &server.user),
             implicit_spawn_seconds: 0.0,
             failed: false,
             failed_message: None,
@@ -119,7 +120,7 @@ pub(super) struct SpawnPendingPage {
     spawner: Value,
     /// Where its start can be followed.
     progress_url: String,
-    auth_state: Option<Value>,
+    auth_state: AuthState,
 }
 
 impl Page for SpawnPendingPage {
@@ -133,7 +134,7 @@ impl Page for SpawnPendingPage {
             user: ada.clone(),
             spawner,
             progress_url: "/hub/api/users/ada/server/progress?_xsrf=x".to_owned(),
-            auth_state: None,
+            auth_state: AuthState::default(),
         })
         .collect()
     }
@@ -144,7 +145,7 @@ impl Page for SpawnPendingPage {
 pub(super) struct StopPendingPage {
     user: Value,
     spawner: Value,
-    auth_state: Option<Value>,
+    auth_state: AuthState,
 }
 
 impl Page for StopPendingPage {
@@ -157,7 +158,7 @@ impl Page for StopPendingPage {
         vec![Self {
             user,
             spawner,
-            auth_state: None,
+            auth_state: AuthState::default(),
         }]
     }
 }
@@ -180,7 +181,7 @@ pub(super) fn pending(visit: &mut Visit<'_>, who: &Arc<Identity>, server: &Serve
         Some(Pending::Stop) => visit.show(&StopPendingPage {
             user,
             spawner,
-            auth_state: None,
+            auth_state: AuthState::of(hub, &server.user),
         }),
         Some(_) => {
             let xsrf = xsrf::token(hub, visit.parts(), visit.visitor());
@@ -190,7 +191,7 @@ pub(super) fn pending(visit: &mut Visit<'_>, who: &Arc<Identity>, server: &Serve
                 user,
                 spawner,
                 progress_url,
-                auth_state: None,
+                auth_state: AuthState::of(hub, &server.user),
             })
         }
         None => {

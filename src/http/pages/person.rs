@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, SecondsFormat, Utc};
 use minijinja::value::{Enumerator, Kwargs, Object, ObjectRepr, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
+use serde::Serialize;
 
 use super::engine::value;
 use crate::error;
@@ -30,6 +31,29 @@ pub(super) struct Person {
 /// A server (`jupyterhub.spawner.Spawner`).
 #[derive(Debug)]
 struct OneServer(BTreeMap<&'static str, Value>);
+
+/// What is known of somebody in secret, for the templates of a site (`auth_state`). A site that keeps it says what of it
+/// is shown.
+#[derive(Default, Serialize)]
+#[serde(transparent)]
+pub(super) struct AuthState(Option<serde_json::Value>);
+
+impl AuthState {
+    /// That of `name`. A page without it is better than none.
+    pub(super) fn of(hub: &Hub, name: &UserName) -> Self {
+        let known = hub.auth_state_of(name);
+        let known = known.inspect_err(
+            |error| tracing::warn!(%error, "a page does not say what is known of somebody"),
+        );
+        Self(known.unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for AuthState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
 
 /// A time (`datetime.datetime`).
 #[derive(Debug)]

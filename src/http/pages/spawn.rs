@@ -12,7 +12,8 @@ use tokio::time::timeout;
 
 use super::next::with_arguments;
 use super::not_running::NotRunningPage;
-use super::{Page, Visit, error, person};
+use super::person::{self, AuthState};
+use super::{Page, Visit, error};
 use crate::http::answer::{Result, found};
 use crate::http::query;
 use crate::http::refusal::{Refusal, Told};
@@ -35,7 +36,7 @@ const OPTION: &str = "opt-";
 #[derive(Debug, Serialize)]
 pub(super) struct SpawnPage {
     for_user: Value,
-    auth_state: Option<Value>,
+    auth_state: AuthState,
     /// The form, in HTML, as the site has it.
     spawner_options_form: String,
     /// What there is to choose from, where the site has no form.
@@ -62,7 +63,7 @@ impl Page for SpawnPage {
         };
         let sample = |form: &str, profiles: Vec<Choice>, error: Option<&str>| Self {
             for_user: ada.clone(),
-            auth_state: None,
+            auth_state: AuthState::default(),
             spawner_options_form: form.to_owned(),
             profiles,
             error_message: error.map(str::to_owned),
@@ -183,7 +184,7 @@ fn show_form(
     let page = SpawnPage {
         spawner: person.get_attr("spawner").unwrap_or_default(),
         for_user: person,
-        auth_state: None,
+        auth_state: AuthState::of(visit.hub(), &server.user),
         spawner_options_form: html,
         profiles,
         error_message: refused.as_ref().map(error::in_sentences),

@@ -9,9 +9,9 @@ use chrono::TimeDelta;
 use minijinja::Value;
 use serde::Serialize;
 
-use super::person::time;
+use super::person::{self, AuthState, time};
 use super::scope_tree::{self, Node};
-use super::{Page, Visit, error, person};
+use super::{Page, Visit, error};
 use crate::http::answer::{Result, lead};
 use crate::http::refusal::Refusal;
 use crate::hub::Identity;
@@ -35,7 +35,7 @@ const SPANS: [(u64, &str); 5] = [
 pub(super) struct TokenPage {
     here: &'static str,
     user: Value,
-    auth_state: Option<Value>,
+    auth_state: AuthState,
     api_tokens: Vec<Row>,
     oauth_clients: Vec<Client>,
     /// The options of a list, in HTML.
@@ -102,7 +102,7 @@ impl Page for TokenPage {
         let sample = |rows: Vec<Row>, new: Option<&str>, error: Option<&str>| Self {
             here: "token",
             user: person::sample().0,
-            auth_state: None,
+            auth_state: AuthState::default(),
             oauth_clients: rows
                 .iter()
                 .map(|row| Client {
@@ -167,7 +167,7 @@ fn page(visit: &Visit<'_>, who: &Identity, user: &UserName) -> Result<TokenPage>
     Ok(TokenPage {
         here: "token",
         user: Value::from_dyn_object(person::seen(hub, who, user)?),
-        auth_state: None,
+        auth_state: AuthState::of(hub, user),
         api_tokens: own.iter().map(row).collect(),
         oauth_clients: clients(others),
         token_expires_in_options_html: options_html(&spans(longest)),

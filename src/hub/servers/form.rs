@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::about::About;
-use super::settings::PROFILE;
+use super::settings::{self, PROFILE};
 use crate::config::{Config, FromForm, OrCommand, Profile};
 use crate::error::{Error, Result};
 use crate::hub::Hub;
@@ -55,12 +55,13 @@ impl Hub {
         let config = self.config();
         let last = self.last_options(server)?;
         let about = self.about(server, &last)?;
-        let html = &config.spawner.options_form;
+        let spawner = settings::as_known(self, &config, &about).await?;
+        let html = &spawner.options_form;
         let html = about.said(&config, "spawner.options_form", html).await?;
         if !html.is_empty() {
             return Ok(Form::Html(html));
         }
-        let profiles = &config.spawner.profiles;
+        let profiles = &spawner.profiles;
         Ok(if profiles.is_empty() {
             Form::Nothing
         } else {
@@ -80,7 +81,8 @@ impl Hub {
     ) -> Result<Map<String, Value>> {
         let config = self.config();
         let about = self.about(server, &self.last_options(server)?)?;
-        read(&config, &about, form).await
+        let spawner = settings::as_known(self, &config, &about).await?;
+        read(&config, &about, &spawner.options_from_form, form).await
     }
 
     pub(super) fn last_options(&self, server: &ServerRef) -> Result<Map<String, Value>> {
@@ -89,9 +91,14 @@ impl Hub {
     }
 }
 
-async fn read(config: &Config, about: &About, form: &Filled) -> Result<Map<String, Value>> {
+async fn read(
+    config: &Config,
+    about: &About,
+    reader: &OrCommand<FromForm>,
+    form: &Filled,
+) -> Result<Map<String, Value>> {
     let name = "spawner.options_from_form";
-    match &config.spawner.options_from_form {
+    match reader {
         OrCommand::Command { command } => {
             let told = FormData { form };
             let said = about.hook(config, name, Some(command), told).await?;

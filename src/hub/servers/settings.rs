@@ -20,15 +20,26 @@ pub(super) const PROFILE: &str = "profile";
 /// Of kind `Invalid` where what its person chose does not go; others where the hub's own configuration or
 /// commands do not.
 pub(super) async fn of(hub: &Hub, config: &Config, about: &About) -> Result<Spawner> {
-    let mut settings = config.spawner.clone();
-    let said = by_auth_state(hub, config, about).await?;
-    overrule(&mut settings, &said)?;
+    let mut settings = as_known(hub, config, about).await?;
     for_groups(config, about, &mut settings).await?;
-    if let Some(profile) = profile(&config.spawner.profiles, about.user_options())? {
-        overrule(&mut settings, &profile.spawner_override)?;
+    if let Some(profile) = profile(&settings.profiles, about.user_options())? {
+        let profile = profile.spawner_override.clone();
+        overrule(&mut settings, &profile)?;
     }
     by_choice(config, about, &mut settings).await?;
-    let said = before_start(config, about).await?;
+    let said = before_start(config, about, &settings).await?;
+    overrule(&mut settings, &said)?;
+    Ok(settings)
+}
+
+/// The settings before anything is chosen: what the configuration says, and over it what is known of the person. The
+/// form before a start hangs on these alone (`SpawnHandler._get`).
+///
+/// # Errors
+/// Where the hub's own configuration or its command do not go.
+pub(super) async fn as_known(hub: &Hub, config: &Config, about: &About) -> Result<Spawner> {
+    let mut settings = config.spawner.clone();
+    let said = by_auth_state(hub, config, about).await?;
     overrule(&mut settings, &said)?;
     Ok(settings)
 }
@@ -54,7 +65,7 @@ async fn by_auth_state(hub: &Hub, config: &Config, about: &About) -> Result<Map<
 
 /// `Spawner.apply_group_overrides`
 async fn for_groups(config: &Config, about: &About, settings: &mut Spawner) -> Result<()> {
-    let overrides = &config.spawner.group_overrides;
+    let overrides = &settings.group_overrides;
     let overrides = about
         .said(config, "spawner.group_overrides", overrides)
         .await?;
@@ -106,14 +117,14 @@ fn profile<'a>(
 /// `Spawner._run_apply_user_options`
 async fn by_choice(config: &Config, about: &About, settings: &mut Spawner) -> Result<()> {
     let chosen = about.user_options();
-    let handled = match &config.spawner.apply_user_options {
+    let handled = match settings.apply_user_options.clone() {
         None => {
             unhandled(about, chosen.keys());
             return Ok(());
         }
         Some(OrCommand::Command { command }) => {
             let name = "spawner.apply_user_options";
-            let said = about.hook(config, name, Some(command), Nothing {}).await;
+            let said = about.hook(config, name, Some(&command), Nothing {}).await;
             let said: Map<String, Value> = said.map_err(refused)?.unwrap_or_default();
             return overrule(settings, &said).map_err(refused);
         }
@@ -145,8 +156,12 @@ fn unhandled<'a>(about: &About, keys: impl Iterator<Item = &'a String>) {
 }
 
 /// What the hooks say that run before a start: options of `[spawner]` that are otherwise.
-async fn before_start(config: &Config, about: &About) -> Result<Map<String, Value>> {
-    let hook = config.spawner.pre_spawn_hook.as_ref();
+async fn before_start(
+    config: &Config,
+    about: &About,
+    settings: &Spawner,
+) -> Result<Map<String, Value>> {
+    let hook = settings.pre_spawn_hook.as_ref();
     let said = about.hook(config, "spawner.pre_spawn_hook", hook, Nothing {});
     Ok(said.await?.unwrap_or_default())
 }

@@ -12,7 +12,7 @@ use super::{Position, Question, back, is_sure, names, part};
 use crate::error::{Error, Result as Done};
 use crate::http::answer::{Result, lead};
 use crate::http::pages::next::with_arguments;
-use crate::http::pages::person::time;
+use crate::http::pages::person::{AuthState, time};
 use crate::http::pages::{Page, Visit, error};
 use crate::http::refusal::Refusal;
 use crate::hub::{Hub, Identity, Leaving, NotStarted, StartServer};
@@ -39,7 +39,7 @@ const ORDERS: [(&str, UserKey); 3] = [
 pub(in crate::http::pages) struct UsersPage {
     here: &'static str,
     part: &'static str,
-    auth_state: Option<Value>,
+    auth_state: AuthState,
     admin_access: bool,
     allow_named_servers: bool,
     named_server_limit_per_user: u32,
@@ -124,7 +124,7 @@ impl Page for UsersPage {
         let sample = |users: Vec<Row>, filter: &str, error: Option<&str>| Self {
             here: "admin",
             part: "users",
-            auth_state: None,
+            auth_state: AuthState::default(),
             admin_access: true,
             allow_named_servers: true,
             named_server_limit_per_user: 0,
@@ -216,7 +216,7 @@ fn page(visit: &Visit<'_>, who: &Identity) -> Result<UsersPage> {
     Ok(UsersPage {
         here: "admin",
         part: "users",
-        auth_state: None,
+        auth_state: AuthState::of(hub, &who.holder().name().into()),
         admin_access: true,
         allow_named_servers: config.hub.allow_named_servers,
         named_server_limit_per_user: 0,
