@@ -71,9 +71,9 @@ impl Door {
     }
 
     /// Answer a request, or have it answered by whose it is.
-    pub(super) async fn answer(&self, visit: &Visit, request: Request<Incoming>) -> Answer {
+    pub(super) async fn answer(&self, visit: &Visit, mut request: Request<Incoming>) -> Answer {
         // Whose it is hangs on its host.
-        if let Some(refusal) = host::refused(&request) {
+        if let Err(refusal) = host::settle(&mut request) {
             return refusal;
         }
         let is_passed_on = self.purpose == Purpose::People;

@@ -19,15 +19,9 @@ use crate::proxy::{Client, Failed, Kept, Route, forward};
 
 /// Whose a request is; none where it is the hub's.
 pub(super) fn route(hub: &Hub, request: &Request<Incoming>) -> Option<Arc<Route>> {
-    let uri = request.uri();
-    let host = match uri.authority() {
-        Some(authority) => authority.as_str(),
-        None => request
-            .headers()
-            .get(HOST)
-            .map_or("", |host| host.to_str().unwrap_or_default()),
-    };
-    hub.servers().proxy().find(host, uri.path())
+    let host = request.headers().get(HOST);
+    let host = host.map_or("", |host| host.to_str().unwrap_or_default());
+    hub.servers().proxy().find(host, request.uri().path())
 }
 
 /// The answer of whoever `route` leads to.

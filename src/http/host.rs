@@ -6,25 +6,60 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, Version};
 
 use super::answer::{Answer, empty};
 
-/// A bare 400 where `request` names no host, or no single one; the connection is closed with it, as Tornado
-/// does (`HTTPServerRequest.__init__`).
-pub(super) fn refused<B>(request: &Request<B>) -> Option<Answer> {
-    if names_one(request.version(), request.headers()) {
-        return None;
+/// Have `request` say its host in the header `Host`, by which everything goes from here on: HTTP/2, and whoever takes the
+/// hub for a proxy (`GET http://hub/ HTTP/1.1`), say it before the path.
+///
+/// # Errors
+/// A bare 400 where it names no host, no single one, or what can be none; the connection is closed with it, as Tornado does
+/// (`HTTPServerRequest.__init__`).
+pub(super) fn settle<B>(request: &mut Request<B>) -> Result<(), Answer> {
+    let authority = request.uri().authority().map(|said| said.as_str());
+    let Ok(host) = one(request.version(), request.headers(), authority) else {
+        let mut answer = empty(StatusCode::BAD_REQUEST);
+        let close = HeaderValue::from_static("close");
+        answer.headers_mut().insert(CONNECTION, close);
+        return Err(answer);
+    };
+    if let Some(host) = host {
+        request.headers_mut().insert(HOST, host);
     }
-    let mut answer = empty(StatusCode::BAD_REQUEST);
-    let close = HeaderValue::from_static("close");
-    answer.headers_mut().insert(CONNECTION, close);
-    Some(answer)
+    Ok(())
 }
 
-fn names_one(version: Version, headers: &HeaderMap) -> bool {
+/// It names no single host.
+struct NotOne;
+
+/// The host that a request names before its path, where it is not in its headers yet.
+fn one(
+    version: Version,
+    headers: &HeaderMap,
+    authority: Option<&str>,
+) -> Result<Option<HeaderValue>, NotOne> {
     let mut said = headers.get_all(HOST).iter();
-    match (said.next(), said.next()) {
-        // Before HTTP/1.1 it may be left out; HTTP/2 says it elsewhere.
-        (None, _) => version != Version::HTTP_11,
-        (Some(host), None) => is_host(host.as_bytes()),
-        (Some(_), Some(_)) => false,
+    let (host, None) = (said.next(), said.next()) else {
+        return Err(NotOne);
+    };
+    let are_sound = [
+        host.map(HeaderValue::as_bytes),
+        authority.map(str::as_bytes),
+    ]
+    .into_iter()
+    .flatten()
+    .all(is_host);
+    match (host, authority) {
+        _ if !are_sound => Err(NotOne),
+        // What passed it on may have gone by either.
+        (Some(host), Some(authority)) => {
+            let same = host.as_bytes().eq_ignore_ascii_case(authority.as_bytes());
+            if same { Ok(None) } else { Err(NotOne) }
+        }
+        (Some(_), None) => Ok(None),
+        // Only before HTTP/1.1 it may be left out.
+        (None, _) if version == Version::HTTP_11 => Err(NotOne),
+        (None, authority) => {
+            let host = authority.map(HeaderValue::from_str).transpose();
+            host.map_err(|_| NotOne)
+        }
     }
 }
 
@@ -39,18 +74,23 @@ fn is_host(text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn passes(version: Version, hosts: &[&'static str]) -> bool {
+    /// The host of a request for `uri` with these headers; `None` where it is refused.
+    fn settled(version: Version, uri: &str, hosts: &[&'static str]) -> Option<String> {
         let mut request = Request::new(());
         *request.version_mut() = version;
+        *request.uri_mut() = uri.parse().unwrap();
         for host in hosts {
             let host = HeaderValue::from_static(host);
             request.headers_mut().append(HOST, host);
         }
-        refused(&request).is_none()
+        settle(&mut request).ok()?;
+        let host = request.headers().get(HOST);
+        Some(host.map_or("", |host| host.to_str().unwrap()).to_owned())
     }
 
     #[test]
     fn a_request_names_one_host() {
+        let passes = |version, hosts: &[_]| settled(version, "/hub/", hosts).is_some();
         for host in [
             "hub.test",
             "hub.test:8000",
@@ -68,5 +108,27 @@ mod tests {
         assert!(!passes(Version::HTTP_11, &[]));
         assert!(passes(Version::HTTP_10, &[]));
         assert!(passes(Version::HTTP_2, &[]));
+    }
+
+    #[test]
+    fn a_host_before_the_path_is_held_to_the_same() {
+        let named = |version, uri: &str, hosts: &[_]| settled(version, uri, hosts);
+        let http1 = |uri: &str, hosts: &[_]| named(Version::HTTP_11, uri, hosts);
+        let hub = Some("hub.test".to_owned());
+        assert_eq!(http1("http://hub.test/hub/", &["hub.test"]), hub);
+        assert_eq!(
+            http1("http://HUB.test/hub/", &["hub.test"]),
+            hub,
+            "whatever the case"
+        );
+        assert_eq!(http1("http://other.test/hub/", &["hub.test"]), None);
+        assert_eq!(http1("http://hub.test/hub/", &[]), None);
+        assert_eq!(http1("http://me@hub.test/hub/", &["hub.test"]), None);
+        assert_eq!(http1("http://a,b/hub/", &["a,b"]), None);
+        let http2 = |hosts: &[_]| named(Version::HTTP_2, "https://hub.test/hub/", hosts);
+        assert_eq!(http2(&[]), hub, "it is a header from there on");
+        assert_eq!(http2(&["hub.test"]), hub);
+        assert_eq!(http2(&["other.test"]), None);
+        assert_eq!(named(Version::HTTP_10, "http://hub.test/hub/", &[]), hub);
     }
 }

@@ -6,7 +6,6 @@
 
 use axum::http::header::HOST;
 use axum::http::request::Parts;
-use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue};
 
 use super::peer::Peer;
@@ -63,9 +62,7 @@ pub(super) fn host<'a>(config: &Config, parts: &'a Parts) -> Option<&'a str> {
     let header = config.hub.forwarded_host_header.as_deref();
     let header = header.filter(|_| is_believed(config, parts));
     let forwarded = header.and_then(|header| said(&parts.headers, header));
-    forwarded
-        .or_else(|| said(&parts.headers, HOST.as_str()))
-        .or_else(|| parts.uri.authority().map(Authority::as_str))
+    forwarded.or_else(|| said(&parts.headers, HOST.as_str()))
 }
 
 /// The first of what the header `name` says.
