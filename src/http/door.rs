@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::http::{HeaderValue, Request};
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use tracing::Instrument;
 
 use super::access_log::{self, Access};
@@ -23,11 +24,14 @@ use super::reached::Connection;
 use super::refusal::Refusal;
 use super::request_id::{REQUEST_ID, RequestIds};
 use super::routes_api;
-use super::serve::Purpose;
+use super::serve::{Lack, Place, Purpose};
 use super::timed::Timed;
-use super::{Paths, routes};
+use super::{Paths, Place as AtPath, routes};
 use crate::error::Error;
 use crate::hub::{Hub, caught, in_request};
+
+/// After how many seconds whoever was turned away is to try again.
+const RETRY: u32 = 5;
 
 /// The way in.
 pub(super) struct Door {
@@ -48,7 +52,7 @@ pub(super) struct Visit {
     /// Whether it is one by TLS.
     pub(super) is_secure: bool,
     /// Its place among the connections of the hub.
-    pub(super) place: Arc<OwnedSemaphorePermit>,
+    pub(super) place: Arc<Place>,
     /// Whether the hub stops.
     pub(super) stop: watch::Receiver<bool>,
 }
@@ -82,6 +86,32 @@ impl Door {
             Some(route) => forwarded::answer(&self.paths, &route, visit, request).await,
             None => self.answer_as_hub(visit, request).await,
         }
+    }
+
+    /// Whether `peer` is believed for whom it speaks.
+    pub(super) fn trusts(&self, peer: Peer) -> bool {
+        peer.is_trusted(&self.hub.config().hub.trusted_downstream_ips)
+    }
+
+    /// The answer to a request on a connection that there is no place for.
+    pub(super) fn turn_away(&self, request: &Request<Incoming>, lack: Lack) -> Answer {
+        let (status, why) = match lack {
+            Lack::Places => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "this hub has as many connections as it can take",
+            ),
+            Lack::Share => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "your address has as many connections to this hub as one may have",
+            ),
+        };
+        let refusal = Refusal::new(status, why)
+            .hint("try again in a few seconds")
+            .hint("if that is of no use, tell whoever runs this hub")
+            .with_header(RETRY_AFTER, HeaderValue::from(RETRY));
+        let is_of_api = matches!(self.paths.place(request.uri().path()), AtPath::Api(_));
+        let wants_json = is_of_api || forwarded::wants_json(request.headers());
+        forwarded::refused(&self.paths, refusal, wants_json)
     }
 
     async fn answer_as_hub(&self, visit: &Visit, mut request: Request<Incoming>) -> Answer {

@@ -7,6 +7,7 @@ use axum::http::header::{ACCEPT, CONNECTION, HOST};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
+use rustix::io::Errno;
 
 use super::Paths;
 use super::answer::Answer;
@@ -46,7 +47,8 @@ pub(super) async fn answer(
     match forward(route, request, &client, kept).await {
         Ok(answer) => answer.map(|body| body.map_or_else(Body::empty, Body::new)),
         Err(Failed::Malformed(malformed)) => {
-            let mut answer = refused(paths, malformed.status, malformed.why, wants_json);
+            let refusal = Refusal::new(malformed.status, malformed.why);
+            let mut answer = refused(paths, refusal, wants_json);
             // What follows on such a connection is anybody's guess.
             let close = HeaderValue::from_static("close");
             answer.headers_mut().insert(CONNECTION, close);
@@ -55,18 +57,29 @@ pub(super) async fn answer(
         Err(failed) => {
             let (route, target) = (route.spec(), route.upstream().url());
             tracing::warn!(%route, target, %failed, "a request could not be passed on");
-            refused(
-                paths,
-                StatusCode::SERVICE_UNAVAILABLE,
-                "the server does not answer",
-                wants_json,
-            )
+            let why = if is_for_want_of_files(&failed) {
+                "this hub has as many connections as it can take"
+            } else {
+                "the server does not answer"
+            };
+            let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+            let refusal = Refusal::with_status(unavailable, Error::unreachable(why));
+            refused(paths, refusal, wants_json)
         }
     }
 }
 
+/// Whether there is no connection to a server because the hub, or its machine, has as many files open as it may.
+fn is_for_want_of_files(failed: &Failed) -> bool {
+    let Failed::Unreachable(error) = failed else {
+        return false;
+    };
+    let errno = Errno::from_io_error(error);
+    errno.is_some_and(|errno| [Errno::MFILE, Errno::NFILE].contains(&errno))
+}
+
 /// Whether whoever asks is a program.
-fn wants_json(headers: &HeaderMap) -> bool {
+pub(super) fn wants_json(headers: &HeaderMap) -> bool {
     let accepts = headers
         .get(ACCEPT)
         .and_then(|accepts| accepts.to_str().ok());
@@ -74,8 +87,7 @@ fn wants_json(headers: &HeaderMap) -> bool {
 }
 
 /// In the hub's words: where the server is stays with the hub.
-fn refused(paths: &Paths, status: StatusCode, why: &'static str, wants_json: bool) -> Answer {
-    let refusal = Refusal::with_status(status, Error::unreachable(why));
+pub(super) fn refused(paths: &Paths, refusal: Refusal, wants_json: bool) -> Answer {
     if wants_json {
         return refusal.into_response();
     }

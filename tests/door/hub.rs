@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hubctl::clock::Clock;
 use hubctl::config::{Address, Bind, Config};
-use hubctl::http::{Limits, Server};
+use hubctl::http::{Limits, Purpose, Server};
 use hubctl::hub::Hub;
 use hubctl::model::{Hashed, Secret, Timestamp};
 use hubctl::rbac::{Catalogue, DEFAULT_ROLES};
@@ -46,7 +46,7 @@ impl Serving {
         Self::with(
             seed,
             configure,
-            Limits::of_this_process(),
+            Limits::of_this_process(Purpose::Hub),
             Arc::new(Fake::default()),
         )
     }

@@ -1,7 +1,7 @@
 //! What clients that take their time, or come in crowds, keep from others: nothing.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,6 +20,8 @@ const LONG: Duration = Duration::from_mins(1);
 fn limited(limit: impl FnOnce(&mut Limits)) -> Serving {
     let mut limits = Limits {
         connections: 100,
+        per_address: 100,
+        for_want_of_files: None,
         head: LONG,
         head_bytes: 64 << 10,
         body: LONG,
@@ -128,26 +130,39 @@ fn whoever_takes_nothing_of_what_they_ask_for_is_let_go_in_time() {
     assert!(begun.elapsed() >= SHORT);
 }
 
-#[test]
-fn whoever_comes_when_all_places_are_taken_waits_for_one() {
-    let hub = limited(|limits| limits.connections = 2);
-    let first = [hub.connect(), hub.connect()];
-    // They are let in when they were answered, and stay.
+/// Be let in, and stay.
+fn stay(hub: &Serving) -> TcpStream {
+    let mut connection = hub.connect();
     let request = b"GET /hub/health HTTP/1.1\r\nhost: hub\r\n\r\n";
-    for mut connection in &first {
-        connection.write_all(request).unwrap();
-        connection.read_exact(&mut [0; 12]).unwrap();
+    connection.write_all(request).unwrap();
+    connection.read_exact(&mut [0; 12]).unwrap();
+    connection
+}
+
+fn come(hub: &Serving, path: &str) -> Reply {
+    let mut connection = hub.connect();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n\r\n");
+    connection.write_all(request.as_bytes()).unwrap();
+    Reply::of(connection)
+}
+
+#[test]
+fn whoever_comes_when_all_places_are_taken_is_told_so_and_comes_in_when_one_is_free() {
+    let hub = limited(|limits| limits.connections = 2);
+    let staying = [stay(&hub), stay(&hub)];
+    let turned_away = come(&hub, "/hub/home");
+    assert_eq!(turned_away.status, 503);
+    assert_eq!(turned_away.header("retry-after"), Some("5"));
+    let words = "as many connections as it can take";
+    let page = turned_away.body;
+    assert!(page.contains(words) && page.contains("<html"), "{page}");
+    let program = come(&hub, "/hub/api/users");
+    assert_eq!(program.status, 503);
+    let told: serde_json::Value = serde_json::from_str(&program.body).unwrap();
+    assert!(told["message"].as_str().unwrap().contains(words), "{told}");
+    drop(staying);
+    let begun = Instant::now();
+    while come(&hub, "/hub/health").status != 200 {
+        assert!(begun.elapsed() < LONG, "no place is free again");
     }
-    let mut third = hub.connect();
-    third
-        .write_all(b"GET /hub/health HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n\r\n")
-        .unwrap();
-    third.set_read_timeout(Some(SHORT)).unwrap();
-    assert!(
-        third.read(&mut [0]).is_err(),
-        "it was let in beside the others"
-    );
-    third.set_read_timeout(Some(LONG)).unwrap();
-    first[0].shutdown(Shutdown::Both).unwrap();
-    assert_eq!(Reply::of(third).status, 200);
 }

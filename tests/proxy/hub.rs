@@ -51,7 +51,7 @@ impl Serving {
         let api = listen(
             &hub.runtime,
             &hub.hub,
-            Limits::of_this_process(),
+            Limits::of_this_process(Purpose::Routes),
             Purpose::Routes,
             None,
         );
@@ -65,7 +65,7 @@ impl Serving {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("hub.sqlite");
         let mut config = Config::default();
-        let mut limits = Limits::of_this_process();
+        let mut limits = Limits::of_this_process(Purpose::People);
         config.hub.db_url = path.to_str().unwrap().parse().unwrap();
         config.hub.cookie_secret = Some(Secret::new("5e".repeat(32)));
         // Tests speak as a proxy before the hub, unless they say otherwise.

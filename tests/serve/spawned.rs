@@ -8,6 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::clients::limited;
 use crate::served::{Served, file, folder};
 
 const RECORDED: &str = include_str!("../golden/environment/started.json");
@@ -47,11 +48,44 @@ fn a_server_is_given_what_jupyterhub_gives_it_and_nothing_else() {
     }
 }
 
+/// The soft limit of open files of a process, and the hard one.
+fn files(pid: u32) -> Vec<String> {
+    let limits = fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max open files"));
+    let words = line.unwrap().split_whitespace().skip(3);
+    words.take(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_server_may_have_as_many_files_as_the_hub_was_given_and_the_hub_all_it_can() {
+    let folder = folder();
+    let folder = folder.path().canonicalize().unwrap();
+    configure(&folder, "", "#!/bin/sh\nulimit -Sn > files; exit 1\n");
+    let hub = limited(&folder, "ulimit -Sn 300", &environment(&folder));
+    let hubs = files(hub.pid());
+    assert_eq!(hubs[0], hubs[1]);
+    assert_eq!(ask(&hub, "POST", ""), 201);
+    assert_eq!(ask(&hub, "POST", "server"), 500, "it ends at once");
+    let files = fs::read_to_string(folder.join("homes/ada/files")).unwrap();
+    assert_eq!(files.trim(), "300");
+    hub.stop();
+}
+
 /// A hub in an environment of which its servers get a part.
 fn serve(folder: &Path, spawner: &str) -> Served {
+    configure(folder, spawner, PROGRAM);
+    let hub = Served::start_in(folder, &[], &environment(folder));
+    assert_eq!(ask(&hub, "POST", ""), 201);
+    hub
+}
+
+/// A hub whose servers are `program`.
+fn configure(folder: &Path, spawner: &str, program: &str) {
     let bin = folder.join("bin");
     fs::create_dir(&bin).unwrap();
-    let program = file(&bin, "jupyterhub-singleuser", PROGRAM);
+    let program = file(&bin, "jupyterhub-singleuser", program);
     fs::set_permissions(program, fs::Permissions::from_mode(0o755)).unwrap();
     let config = format!(
         r#"
@@ -75,9 +109,6 @@ fn serve(folder: &Path, spawner: &str) -> Served {
         folder.display()
     );
     file(folder, "hubctl.toml", &config);
-    let hub = Served::start_in(folder, &[], &environment(folder));
-    assert_eq!(ask(&hub, "POST", ""), 201);
-    hub
 }
 
 /// As `started.py` has it.

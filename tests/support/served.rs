@@ -76,11 +76,14 @@ impl Served {
             all.extend(["--bind", "127.0.0.1:0"]);
         }
         all.extend(arguments);
-        let mut child = serve(folder, &all);
-        let mut child = child
-            .envs(environment.iter().map(|(name, value)| (name, value)))
-            .spawn()
-            .unwrap();
+        let mut command = serve(folder, &all);
+        command.envs(environment.iter().map(|(name, value)| (name, value)));
+        Self::begun(command)
+    }
+
+    /// What `command` serves, whose log is in JSON.
+    pub(crate) fn begun(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (send, lines) = channel();
         thread::spawn(move || {

@@ -1,8 +1,11 @@
 //! One connection, and what is asked on it.
 
 use std::convert::Infallible;
+use std::future::ready;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::HeaderValue;
 use hyper::Request;
@@ -10,12 +13,12 @@ use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use super::Limits;
 use super::wire::{Speaks, Wire};
+use super::{Lack, Limits, Place};
 use crate::http::answer::Answer;
 use crate::http::door::{Door, Visit};
 use crate::http::peer::Peer;
@@ -23,6 +26,9 @@ use crate::proxy::Stream;
 
 /// How many requests may be under way on one connection of HTTP/2.
 const STREAMS: u32 = 256;
+
+/// How long whoever is turned away has to hear it.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What all connections have in common.
 pub(super) struct Answering {
@@ -62,7 +68,7 @@ impl Answering {
         self: Arc<Self>,
         stream: Box<dyn Stream>,
         peer: Peer,
-        place: OwnedSemaphorePermit,
+        place: Place,
     ) {
         let mut stop = self.stop.subscribe();
         let begun = tokio::select! {
@@ -88,6 +94,39 @@ impl Answering {
             Speaks::Http1 => http1(asked, wire, stop).await,
             Speaks::Http2 => http2(asked, wire, stop).await,
         }
+    }
+
+    /// The address to which a connection of `peer` counts; none where it may speak for many: a proxy before the hub, or
+    /// whoever is on this machine, where one is most often.
+    pub(super) fn counted(&self, peer: Peer) -> Option<IpAddr> {
+        let address = peer.ip().filter(|address| !address.is_loopback())?;
+        (!self.door.trusts(peer)).then_some(address)
+    }
+
+    /// Tell whoever is at the other end that there is no place for them.
+    pub(super) async fn turn_away(self: Arc<Self>, stream: Box<dyn Stream>, lack: Lack) {
+        let telling = async {
+            let (wire, speaks) = self.begun(stream).await?;
+            let wire = TokioIo::new(wire);
+            let answering = Arc::clone(&self);
+            let service = service_fn(move |request: Request<Incoming>| {
+                ready(Ok::<_, Infallible>(
+                    answering.door.turn_away(&request, lack),
+                ))
+            });
+            match speaks {
+                Speaks::Http1 => {
+                    let mut http = self.http1.clone();
+                    http.keep_alive(false)
+                        .serve_connection(wire, service)
+                        .await
+                        .ok()
+                }
+                Speaks::Http2 => self.http2.serve_connection(wire, service).await.ok(),
+            }
+        };
+        // However it went, that was that.
+        let _ = timeout(FAREWELL, telling).await;
     }
 
     /// The connection in its TLS, if there is to be any, and what is spoken on it.

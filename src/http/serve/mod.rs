@@ -4,13 +4,13 @@ mod connection;
 mod holder;
 mod limits;
 mod listen;
+mod places;
 mod tls;
 mod wire;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
@@ -18,6 +18,8 @@ use tokio_rustls::TlsAcceptor;
 use self::connection::Answering;
 pub use self::limits::Limits;
 use self::listen::Listener;
+pub(super) use self::places::{Lack, Place};
+use self::places::{Places, Seldom};
 pub use self::tls::Certificates;
 use super::door::Door;
 use crate::config::{Address, Bind};
@@ -32,7 +34,8 @@ pub struct Server {
     listeners: Vec<Listener>,
     bind: Bind,
     tls: Option<TlsAcceptor>,
-    limits: Limits,
+    /// Those of this process where `None`.
+    limits: Option<Limits>,
     purpose: Purpose,
 }
 
@@ -63,7 +66,7 @@ impl Server {
             tls: certificates.map(Certificates::acceptor).transpose()?,
             listeners: Listener::open(&bind.address, socket_mode).await?,
             bind: bind.clone(),
-            limits: Limits::of_this_process(),
+            limits: None,
             purpose: Purpose::default(),
         })
     }
@@ -77,7 +80,10 @@ impl Server {
     /// Let clients have and take no more than `limits`.
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
-        Self { limits, ..self }
+        Self {
+            limits: Some(limits),
+            ..self
+        }
     }
 
     /// Where it listens: the port is the one that was found, if any was to be.
@@ -95,46 +101,62 @@ impl Server {
     /// Answer for `hub` until it stops. Requests that are being answered then have
     /// [`Limits::grace`] to end, unless the hub is hurried.
     pub async fn serve(self, hub: &Arc<Hub>) {
-        let Limits {
-            connections, grace, ..
-        } = self.limits;
+        let usual = || Limits::of_this_process(self.purpose);
+        let limits = self.limits.unwrap_or_else(usual);
         let answering = Arc::new(Answering::new(
-            Door::new(hub, self.limits.body, self.purpose),
+            Door::new(hub, limits.body, self.purpose),
             self.tls,
-            self.limits,
+            limits,
         ));
-        let free = Arc::new(Semaphore::new(connections));
+        let places = Places::new(limits);
         let mut accepting = JoinSet::new();
         for listener in self.listeners {
-            accepting.spawn(accept(listener, Arc::clone(&answering), Arc::clone(&free)));
+            let (answering, places) = (Arc::clone(&answering), Arc::clone(&places));
+            accepting.spawn(accept(listener, answering, places));
         }
         hub.stopping().await;
         // From here on nobody is let in; the sockets are closed.
         accepting.shutdown().await;
         answering.stop.send_replace(true);
-        let all_ended = free.acquire_many(u32::try_from(connections).unwrap_or(u32::MAX));
         tokio::select! {
-            _ = timeout(grace, all_ended) => {}
+            _ = timeout(limits.grace, places.all_free()) => {}
             () = hub.hurried() => {}
         }
     }
 }
 
-/// Let in whoever comes to `listener`, as long as there is room.
-async fn accept(listener: Listener, answering: Arc<Answering>, free: Arc<Semaphore>) {
+/// Let in whoever comes to `listener`, as long as there is room, and tell the others that there is none.
+async fn accept(listener: Listener, answering: Arc<Answering>, places: Arc<Places>) {
+    let said = Seldom::default();
     loop {
-        let Ok(room) = Arc::clone(&free).acquire_owned().await else {
+        let (stream, peer) = match listener.accept().await {
+            Ok(came) => came,
+            Err(error) => {
+                if said.is_time() {
+                    tracing::warn!(%error, "connections could not be accepted");
+                }
+                tokio::time::sleep(BREATH).await;
+                continue;
+            }
+        };
+        let answering = Arc::clone(&answering);
+        let address = answering.counted(peer);
+        if let Ok(place) = places.take(address) {
+            tokio::spawn(answering.connection(stream, peer, place));
+            continue;
+        }
+        let Some(turn) = places.turn().await else {
             return;
         };
-        match listener.accept().await {
-            Ok((stream, peer)) => {
-                let answering = Arc::clone(&answering);
-                tokio::spawn(answering.connection(stream, peer, room));
+        let places = Arc::clone(&places);
+        tokio::spawn(async move {
+            match places.wait(address).await {
+                Ok(place) => {
+                    drop(turn);
+                    answering.connection(stream, peer, place).await;
+                }
+                Err(lack) => answering.turn_away(stream, lack).await,
             }
-            Err(error) => {
-                tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(BREATH).await;
-            }
-        }
+        });
     }
 }

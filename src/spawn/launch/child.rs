@@ -13,6 +13,7 @@ use nix::unistd::{
     Gid, Uid, close, getgroups, getresgid, getresuid, setgroups, setresgid, setresuid,
 };
 use rustix::io::Errno;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::stdio::dup2_stdin;
 
 use super::{Failure, Ids, Task, WORD};
@@ -53,6 +54,10 @@ fn become_it(hub: &mut UnixStream) -> Result<Infallible, Failure> {
     let task: Task = serde_json::from_slice(&said)
         .map_err(|error| failure("what the hub says makes no sense", error))?;
     rustix::process::setsid().map_err(|error| failure("there is no session of its own", error))?;
+    if let Some(files) = task.files {
+        limit_files(files)
+            .map_err(|error| failure("the hub's limits cannot be given up", error))?;
+    }
     if let Some(ids) = &task.ids {
         become_user(ids)?;
     }
@@ -88,6 +93,16 @@ fn close_all_but(hub: &UnixStream) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Let the process have so many files open, until it asks for more.
+fn limit_files(files: u64) -> io::Result<()> {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    let limits = Rlimit {
+        current: Some(maximum.map_or(files, |most| most.min(files))),
+        maximum,
+    };
+    Ok(setrlimit(Resource::Nofile, limits)?)
 }
 
 /// Become another user, and keep nothing of the one before; or fail, whatever of it does not go

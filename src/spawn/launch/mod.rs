@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use rustix::process::{Resource, getrlimit};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
@@ -67,6 +68,7 @@ struct Task {
     ids: Option<Ids>,
     folder: Option<PathBuf>,
     nearby: bool,
+    files: Option<u64>,
 }
 
 /// What a process is to the kernel, and to nobody else.
@@ -88,23 +90,31 @@ struct Failure {
 
 /// What starts processes: this program itself.
 #[derive(Debug, Clone)]
-pub struct Launcher(PathBuf);
+pub struct Launcher {
+    program: PathBuf,
+    /// How many files a process may have open, unless it asks for more.
+    files: Option<u64>,
+}
 
 impl Default for Launcher {
     /// This process's own program, even where its file has been replaced since.
     fn default() -> Self {
         let own = Path::new("/proc/self/exe");
         if own.exists() {
-            return Self(own.to_owned());
+            return Self::through(own);
         }
-        Self(std::env::current_exe().unwrap_or_else(|_| PathBuf::from("hubctl")))
+        Self::through(std::env::current_exe().unwrap_or_else(|_| PathBuf::from("hubctl")))
     }
 }
 
 impl Launcher {
-    /// Start processes through the hubctl at `program`.
+    /// Start processes through the hubctl at `program`. They may have as many files open as this one may have now: a hub
+    /// that serves lets itself have more, by which programs that look through all that could be open would be slow.
     pub fn through(program: impl Into<PathBuf>) -> Self {
-        Self(program.into())
+        Self {
+            program: program.into(),
+            files: getrlimit(Resource::Nofile).current,
+        }
     }
 
     /// Have a process become what `launch` says. `born` is given it at once, to be ended if this is given up.
@@ -112,12 +122,12 @@ impl Launcher {
     /// # Errors
     /// Where it cannot become that; it has ended then.
     pub async fn launch(&self, launch: Launch<'_>, born: impl FnOnce(Child)) -> Result<()> {
-        let task = serde_json::to_vec(&Task::of(&launch)).map_err(|error| {
+        let task = serde_json::to_vec(&Task::of(&launch, self.files)).map_err(|error| {
             Error::internal("a server's command cannot be written down").caused_by(error)
         })?;
         let (ours, theirs) = Socket::pair().map_err(not_launched)?;
         let [stdout, stderr] = launch.prints;
-        let child = Command::new(&self.0)
+        let child = Command::new(&self.program)
             .arg(WORD)
             .env_clear()
             .stdin(OwnedFd::from(theirs))
@@ -173,7 +183,7 @@ fn not_launched(error: io::Error) -> Error {
 }
 
 impl Task {
-    fn of(launch: &Launch<'_>) -> Self {
+    fn of(launch: &Launch<'_>, files: Option<u64>) -> Self {
         let (folder, nearby) = match launch.folder {
             Folder::Same => (None, false),
             Folder::At(folder) => (Some(folder.to_owned()), false),
@@ -188,6 +198,7 @@ impl Task {
             ids: launch.account.map(Account::ids),
             folder,
             nearby,
+            files,
         }
     }
 }
