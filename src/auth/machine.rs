@@ -1,7 +1,8 @@
 //! The users of this machine, and the groups that they are in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::CString;
+use std::fs;
 use std::time::Duration;
 
 use nix::unistd::{Gid, Group, User, getgrouplist};
@@ -14,6 +15,12 @@ use crate::model::UserName;
 
 /// The option that says how a user of the machine is made.
 const ADD: &str = "auth.add_user_cmd";
+
+/// The users that this machine has of its own.
+const PASSWD: &str = "/etc/passwd";
+
+/// How many are looked up at a time.
+const AT_ONCE: usize = 8;
 
 /// What this machine says of somebody and some groups.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -47,6 +54,42 @@ pub async fn number(name: &str) -> Result<Option<u32>> {
     let name = name.to_owned();
     let found = asked(move || User::from_name(&name).map_err(unclear)).await?;
     Ok(found.map(|user| user.uid.as_raw()))
+}
+
+/// Those of `names` whom this machine does not know, or cannot tell of. There may be thousands, and whoever is asked at the
+/// other end of a network: those who are in the machine's own file are not asked about, and the rest several at a time.
+///
+/// # Errors
+/// Where nobody can tell.
+pub async fn unknown(names: Vec<UserName>) -> Result<Vec<UserName>> {
+    let listed = asked(|| Ok(fs::read_to_string(PASSWD).unwrap_or_default())).await?;
+    let listed: HashSet<&str> = listed
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, _)| name)
+        .collect();
+    let elsewhere: Vec<UserName> = names
+        .into_iter()
+        .filter(|name| !listed.contains(name.as_str()))
+        .collect();
+    let each = elsewhere.len().div_ceil(AT_ONCE).max(1);
+    let is_known = |name: &UserName| matches!(User::from_name(name.as_str()), Ok(Some(_)));
+    let asking = elsewhere.chunks(each).map(<[UserName]>::to_vec);
+    let asking: Vec<_> = asking
+        .map(|some| {
+            tokio::spawn(asked(move || {
+                Ok(some
+                    .into_iter()
+                    .filter(|name| !is_known(name))
+                    .collect::<Vec<_>>())
+            }))
+        })
+        .collect();
+    let mut unknown = Vec::new();
+    for asked in asking {
+        unknown.extend(asked.await.map_err(gone)??);
+    }
+    Ok(unknown)
 }
 
 /// `name` as this machine writes it, which may know a user by several; `None` where it knows none
@@ -122,10 +165,11 @@ fn is_plain(name: &str) -> bool {
 
 /// What the machine says. Whoever is asked may be at the other end of a network.
 async fn asked<T: Send + 'static>(look: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let found = tokio::task::spawn_blocking(look).await;
-    found.unwrap_or_else(|error| {
-        Err(Error::internal("the look-up of system users failed").caused_by(error))
-    })
+    tokio::task::spawn_blocking(look).await.map_err(gone)?
+}
+
+fn gone(error: tokio::task::JoinError) -> Error {
+    Error::internal("the look-up of system users failed").caused_by(error)
 }
 
 fn look_up(name: &UserName, groups: &BTreeSet<String>) -> Result<Membership> {
@@ -153,4 +197,19 @@ fn groups_of(name: &UserName) -> Result<Vec<Gid>> {
 fn unclear(error: nix::Error) -> Error {
     let message = format!("the users of this machine cannot be looked up: {error}");
     Error::unreachable(message).caused_by(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn of_many_names_those_are_left_that_nobody_has() {
+        let nobody = |number: usize| UserName::from(format!("nobody-is-called-{number}").as_str());
+        let mut names: Vec<UserName> = (0..50).map(nobody).collect();
+        let strangers = names.clone();
+        names.insert(7, "root".into());
+        assert_eq!(unknown(names).await.unwrap(), strangers);
+        assert_eq!(unknown(Vec::new()).await.unwrap(), []);
+    }
 }

@@ -1,9 +1,9 @@
 //! Whether those who are users can still be, when a hub starts (`JupyterHub.init_users`).
 
 use super::Hub;
-use crate::auth::names;
+use crate::auth::{machine, names};
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::model::UserName;
 use crate::ops::audit::{Source, recorded};
 use crate::ops::users::{DeleteUser, UserFilter};
@@ -22,14 +22,26 @@ impl Hub {
             .read(|tx, _| users::names(tx, &Reach::All, &everybody))?;
         let settings = &config.auth;
         let is_blocked = |name: &UserName| names::includes(settings, &settings.blocked_users, name);
-        for name in found.iter().filter(|name| !is_blocked(name)) {
-            let valid = names::still_valid(pattern.as_ref(), name);
-            let had = match valid {
-                Ok(()) => self.have_system_user(&config, name).await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = had {
-                self.is_none_any_more(&config, name, &error).await;
+        let mut valid = Vec::new();
+        for name in found.into_iter().filter(|name| !is_blocked(name)) {
+            match names::still_valid(pattern.as_ref(), &name) {
+                Ok(()) => valid.push(name),
+                Err(error) => self.is_none_any_more(&config, &name, &error).await,
+            }
+        }
+        if !self.minds_the_machine(&config) {
+            return Ok(());
+        }
+        for name in machine::unknown(valid).await? {
+            match self.have_system_user(&config, &name).await {
+                Ok(()) => {}
+                Err(error) if error.kind() == Kind::Invalid => {
+                    self.is_none_any_more(&config, &name, &error).await;
+                }
+                // Whom the machine cannot tell of, or has no room for at the moment, may be one tomorrow.
+                Err(error) => {
+                    tracing::error!(user = name.as_str(), %error, "a user has no user of this machine");
+                }
             }
         }
         Ok(())

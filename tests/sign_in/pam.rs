@@ -181,6 +181,23 @@ fn users_of_the_machine_are_made_as_it_is_said() {
     assert_eq!(hub.tells(&own(), ""), own(), "who is there is not made");
 }
 
+#[test]
+fn whom_the_machine_does_not_know_is_deleted_and_whom_it_has_no_room_for_just_now_is_not() {
+    let users = "SELECT group_concat(name) FROM users";
+    let row = "INSERT INTO users (name, cookie_id) VALUES ('nobody-here', 'n')";
+    let python = StandIn::new("{}");
+    let strict = python.hub("delete_invalid_users = true");
+    strict.write(row);
+    strict.start_again();
+    assert_eq!(strict.stored(users), "NULL");
+    let making =
+        "create_system_users = true\ndelete_invalid_users = true\nadd_user_cmd = ['false']";
+    let full = python.hub(making);
+    full.write(row);
+    full.start_again();
+    assert_eq!(full.stored(users), "nobody-here");
+}
+
 /// A service of PAM of a test's own.
 struct Service(PathBuf);
 
