@@ -60,6 +60,23 @@ impl Keeper {
         Ok(sealed.into_bytes())
     }
 
+    /// Whether there are keys that only decrypt.
+    pub fn has_several(&self) -> bool {
+        self.0.len() > 1
+    }
+
+    /// What was kept, as the first key encrypts it; `None` where that did, or no key does.
+    pub fn sealed_anew(&self, kept: &[u8], clock: &Clock) -> Option<Vec<u8>> {
+        let (first, others) = self.0.split_first()?;
+        if first.open(kept).is_some() {
+            return None;
+        }
+        let text = others.iter().find_map(|key| key.open(kept))?;
+        let seconds = u64::try_from(clock.now().unix()).unwrap_or_default();
+        let sealed = first.seal(seconds, clock.random(), &text);
+        Some(sealed.into_bytes())
+    }
+
     /// Decrypt what was kept; `None` where no key does.
     pub fn open(&self, kept: &[u8]) -> Option<Value> {
         let text = self.0.iter().find_map(|key| key.open(kept))?;

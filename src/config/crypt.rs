@@ -10,8 +10,9 @@ use crate::model::Secret;
 section! {
     /// The keys that keep what authenticators store about people (`auth_state`).
     pub struct Crypt in "crypt" {
-        /// Keys of 32 bytes, in hexadecimal or base64; the first one encrypts, all of them decrypt. Where none
-        /// are given, those of `JUPYTERHUB_CRYPT_KEY` are taken, with `;` between.
+        /// Keys of 32 bytes, in hexadecimal or base64; the first one encrypts, all of them decrypt; at a start
+        /// it encrypts what another has, so that the others can go. Where none are given, those of `JUPYTERHUB_CRYPT_KEY` are taken, with
+        /// `;` between.
         restart keys: Vec<Secret> = Vec::new();
     }
 }

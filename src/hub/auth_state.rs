@@ -6,7 +6,7 @@ use super::Hub;
 use crate::error::Result;
 use crate::model::{Seen, User, UserName};
 use crate::ops::users::NewAuthState;
-use crate::store::sign_ins;
+use crate::store::{Ending, sign_ins};
 
 impl Hub {
     /// `state` as it is kept.
@@ -27,6 +27,38 @@ impl Hub {
             return Ok(());
         };
         *state = self.auth_state_of(&user.name)?;
+        Ok(())
+    }
+
+    /// Encrypt by the first key what the others have encrypted, so that they can go. JupyterHub does it for each user whom
+    /// it looks at (`User.get_auth_state`).
+    ///
+    /// # Errors
+    /// Where it cannot be read or written.
+    pub(super) async fn seal_anew(&self) -> Result<()> {
+        if !self.keeper.has_several() {
+            return Ok(());
+        }
+        let kept = self.pool.read(|tx, _| sign_ins::auth_states(tx))?;
+        let clock = self.pool.clock();
+        let sealed = |(user, kept): (_, Vec<u8>)| {
+            let anew = self.keeper.sealed_anew(&kept, clock)?;
+            Some((user, anew))
+        };
+        let anew: Vec<_> = kept.into_iter().filter_map(sealed).collect();
+        if anew.is_empty() {
+            return Ok(());
+        }
+        let users = anew.len();
+        let write = self.pool.write(Ending::Commit, move |tx| {
+            anew.iter()
+                .try_for_each(|(user, state)| sign_ins::set_auth_state(tx, *user, Some(state)))
+        });
+        write.await?;
+        tracing::info!(
+            users,
+            "the first of `crypt.keys` encrypts what is known of users now: the others can go"
+        );
         Ok(())
     }
 

@@ -38,6 +38,7 @@ impl Hub {
         for warning in &started.warnings {
             tracing::warn!("{warning}");
         }
+        self.seal_anew().await?;
         self.look_over_users().await?;
         self.lead_to_services()?;
         Ok(started)

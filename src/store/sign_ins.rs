@@ -47,6 +47,14 @@ pub fn auth_state_of(tx: &Tx<'_>, name: &UserName) -> Result<Option<Vec<u8>>> {
     Ok(found.flatten())
 }
 
+const STATES: &str =
+    "SELECT id, encrypted_auth_state FROM users WHERE encrypted_auth_state IS NOT NULL";
+
+/// What is kept of all users in secret, as it was encrypted.
+pub fn auth_states(tx: &Tx<'_>) -> Result<Vec<(UserId, Vec<u8>)>> {
+    tx.many(STATES, params![], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 const SET_STATE: &str = "UPDATE users SET encrypted_auth_state = ?2 WHERE id = ?1";
 
 const CLEAR_STATE: &str = "UPDATE users SET encrypted_auth_state = NULL \

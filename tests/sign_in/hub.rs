@@ -82,6 +82,11 @@ impl Hub {
         self.runtime.block_on(self.running.up_to_date(known))
     }
 
+    /// What is known of `name` in secret.
+    pub(crate) fn known_of(&self, name: &str) -> Option<serde_json::Value> {
+        self.running.auth_state_of(&name.into()).unwrap()
+    }
+
     /// Whether a token of `name` goes on once it was asked about its owner.
     pub(crate) fn token_is_up_to_date(&self, name: &str) -> bool {
         let token = self

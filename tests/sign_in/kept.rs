@@ -100,3 +100,42 @@ fn state_is_forgotten_where_it_is_not_to_be_kept() {
     hub.sign_in("ada", "").unwrap();
     assert_eq!(hub.stored("SELECT encrypted_auth_state FROM users"), "NULL");
 }
+
+/// Another key comes before the one there is, and that one goes at a later start.
+#[test]
+fn what_is_known_is_encrypted_by_a_new_key_at_the_next_start_and_the_old_one_can_go() {
+    let new = "ab".repeat(32);
+    let with = |keys: &[&str]| {
+        Hub::new(&format!(
+            "[hub]\nauthenticator_class = 'dummy'\n[crypt]\nkeys = {keys:?}\n[auth]\nenable_auth_state = true"
+        ))
+    };
+    // As `cryptography.fernet.Fernet` encrypts `{"a": 1}` by the old key.
+    let kept = "gAAAAABlU_EABwcHBwcHBwcHBwcHBwcHBxJpqOcl--R9TAsmVQ0PdWrFV-rUKSpwgvUoz-D8_te-tunrN9qQH7D2aMQXCru9gQ==";
+    let keep = |hub: &Hub, state: &str| {
+        hub.write(&format!(
+            "INSERT INTO users (name, cookie_id, encrypted_auth_state) VALUES ('ada', 'a', CAST('{state}' AS BLOB))"
+        ));
+    };
+    let stored = "SELECT CAST(encrypted_auth_state AS TEXT) FROM users";
+    let both = with(&[new.as_str(), KEY]);
+    keep(&both, kept);
+    both.start_again();
+    let sealed = both.stored(stored);
+    assert_ne!(sealed, kept);
+    both.start_again();
+    assert_eq!(both.stored(stored), sealed, "once is enough");
+    let later = with(&[new.as_str()]);
+    keep(&later, &sealed);
+    later.start_again();
+    assert_eq!(later.known_of("ada"), Some(json!({ "a": 1 })));
+    let without = with(&["cd".repeat(32).as_str()]);
+    keep(&without, &sealed);
+    without.start_again();
+    assert_eq!(without.known_of("ada"), None);
+    assert_eq!(
+        without.stored(stored),
+        sealed,
+        "what no key opens is left as it is"
+    );
+}
