@@ -52,9 +52,7 @@ impl Output {
         match self.format {
             Format::Table => self.table(T::COLUMNS, rows.iter().map(Row::cells)),
             Format::Json => self.json(rows),
-            Format::Name => rows
-                .iter()
-                .try_for_each(|row| writeln!(self.stdout, "{}", row.name())),
+            Format::Name => rows.iter().try_for_each(|row| self.name(&row.name())),
         }
     }
 
@@ -62,7 +60,15 @@ impl Output {
     pub(super) fn names<T: Display>(&mut self, names: &[T]) -> io::Result<()> {
         names
             .iter()
-            .try_for_each(|name| writeln!(self.stdout, "{name}"))
+            .try_for_each(|name| self.name(&name.to_string()))
+    }
+
+    /// A name in a line of its own: for a program as it is, and tamed on a terminal.
+    fn name(&mut self, name: &str) -> io::Result<()> {
+        if self.stdout.get_ref().is_terminal() {
+            return writeln!(self.stdout, "{}", tame(name, ""));
+        }
+        writeln!(self.stdout, "{name}")
     }
 
     /// A listing in JSON of so much that each row is made as it is printed.
@@ -93,7 +99,7 @@ impl Output {
         match self.format {
             Format::Table => self.fields(fields),
             Format::Json => self.json(thing),
-            Format::Name => writeln!(self.stdout, "{name}"),
+            Format::Name => self.name(name),
         }
     }
 
@@ -206,10 +212,11 @@ pub(super) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "note: {}", tame(text, "\n\t"));
 }
 
-/// `text` with all control characters but `kept` as escapes: what people call their things must not draw on the terminal
-/// of an administrator.
+/// `text` with all control characters but `kept`, and what turns the direction of text, as escapes: what people call their
+/// things must not draw on the terminal of an administrator.
 fn tame<'t>(text: &'t str, kept: &str) -> Cow<'t, str> {
-    let is_wild = |letter: char| letter.is_control() && !kept.contains(letter);
+    let turns = |letter| matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_wild = |letter: char| (letter.is_control() || turns(letter)) && !kept.contains(letter);
     if !text.contains(is_wild) {
         return Cow::Borrowed(text);
     }
@@ -281,4 +288,30 @@ pub(super) fn join_seen<T: AsRef<str>>(names: &Seen<Vec<T>>) -> String {
 pub(super) fn count(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tame;
+
+    #[test]
+    fn what_people_call_their_things_draws_on_no_terminal() {
+        let plain = "Zoë's Labor 数据 🧪";
+        assert_eq!(tame(plain, ""), plain);
+        // Colours and titles by either beginning, a bell, what overwrites, and what is taken for the end of a line.
+        for (wild, tamed) in [
+            ("\u{1b}[31mred", r"\u{1b}[31mred"),
+            ("\u{1b}]0;title\u{7}", r"\u{1b}]0;title\u{7}"),
+            ("\u{9b}2J", r"\u{9b}2J"),
+            ("ada\u{8}\u{8}\u{8}root", r"ada\u{8}\u{8}\u{8}root"),
+            ("ada\rroot", r"ada\rroot"),
+            ("\u{7f}", r"\u{7f}"),
+            ("\u{85}", r"\u{85}"),
+            ("gpj\u{202e}exe", r"gpj\u{202e}exe"),
+        ] {
+            assert_eq!(tame(wild, "\n\t"), tamed);
+        }
+        assert_eq!(tame("a\nb\tc", "\n\t"), "a\nb\tc");
+        assert_eq!(tame("a\nb\tc", "\t"), "a\\nb\tc");
+    }
 }

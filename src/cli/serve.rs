@@ -33,7 +33,8 @@ const LAST: Duration = Duration::from_secs(1);
 /// Be the hub of a database, in place of JupyterHub
 ///
 /// Without any configuration it serves on 127.0.0.1:8000, from `jupyterhub.sqlite`, which it makes if
-/// there is none. `hubctl config` checks and shows what it would go by.
+/// there is none, and prints a link by which the first administrator signs in. `hubctl config` checks and shows what
+/// it would go by.
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
     /// Install what people's servers are beside the database, if that is not done, and use it: a Python environment with

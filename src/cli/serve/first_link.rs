@@ -26,8 +26,8 @@ pub(super) async fn offer(hub: &Hub, bind: &Bind) -> Result<()> {
     let link = link(hub, bind, &token);
     if output::heard_by_a_person() {
         let text = format!(
-            "\nNobody administers this hub yet. Open this link to choose a name and a password; it is good \
-             once, and for a day:\n\n    {link}\n"
+            "\nNobody administers this hub yet. Open this link to choose a name and a\n\
+             password; it is good once, and for a day:\n\n    {link}\n"
         );
         Output::new(Format::Table).say(&text);
         return Ok(());
