@@ -296,3 +296,21 @@ fn a_deleted_service_takes_all_that_was_its_own() {
     }
     assert_snapshot!(hub.complete("services show a"), @"announce");
 }
+
+#[test]
+fn who_was_not_asked_is_acted_for_by_what_the_configuration_lets_alone() {
+    let hub = Hub::recorded();
+    assert_snapshot!(hub.run_there(
+        "services add quiet --url http://127.0.0.1:10303 --oauth-no-confirm --allowed-scope read:users:name"
+    ), @"
+    ! error: only the configuration can let a service act for people who were not asked · leave out `oauth_no_confirm`, or `oauth_client_allowed_scopes`
+    exit 2
+    ");
+    assert_snapshot!(hub.run_there("services edit runtime-announce --oauth-no-confirm"), @"
+    ! error: only the configuration can let a service act for people who were not asked · leave out `oauth_no_confirm`, or `oauth_client_allowed_scopes`
+    exit 2
+    ");
+    let unasked = "SELECT count(*) AS unasked FROM services \
+        WHERE oauth_no_confirm AND name IN ('quiet', 'runtime-announce')";
+    assert_eq!(hub.row(unasked).trim(), "unasked Integer(0)");
+}

@@ -12,6 +12,10 @@ mod backend;
 mod hub;
 mod nginx;
 #[cfg(test)]
+#[expect(dead_code, reason = "each test binary uses a part of it")]
+#[path = "../support/served.rs"]
+mod served;
+#[cfg(test)]
 #[expect(
     dead_code,
     reason = "that a test is skipped is all that is wanted of it"
@@ -20,3 +24,4 @@ mod nginx;
 mod venv;
 
 mod passed;
+mod people;

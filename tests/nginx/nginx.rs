@@ -39,6 +39,7 @@ http {
 pub(crate) struct Nginx {
     process: Child,
     address: SocketAddr,
+    plain: SocketAddr,
     certificate: CertificateDer<'static>,
     folder: TempDir,
 }
@@ -75,6 +76,7 @@ impl Nginx {
         let nginx = Self {
             process,
             address: secure,
+            plain,
             certificate: cert.der().clone(),
             folder,
         };
@@ -92,6 +94,13 @@ impl Nginx {
             );
             std::thread::yield_now();
         }
+    }
+
+    /// A connection without TLS.
+    pub(crate) fn connect_plainly(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.plain).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
     }
 
     /// A connection by TLS.

@@ -55,7 +55,7 @@ fn serve(folder: &Path, singleuser: &Path) -> Served {
     let said = format!(
         "[hub]\ncookie_secret = \"{}\"\nspawner_class = \"simple\"\nhub_port = 0\ncleanup_servers = true\nallow_named_servers = true\n\
          [auth]\nallow_all = true\n[spawner]\ncmd = [{:?}]\nargs = [\"--allow-root\", \"--HubOAuth.cache_max_age=1\"]\nhttp_timeout = 120\n\
-         home_dir_template = \"{}/home/{{username}}\"\nenvironment = {{ PATH = \"/usr/bin:/bin\" }}\n",
+         home_dir_template = \"{}/home/{{username}}\"\nenvironment = {{ PATH = \"/usr/bin:/bin\", JUPYTERHUB_ACTIVITY_INTERVAL = \"1\" }}\n",
         "11".repeat(SECRET.len()),
         singleuser.display().to_string(),
         folder.display(),
@@ -109,8 +109,27 @@ fn lets_in_whom_the_hub_does(release: &str) {
             "access:servers!user=lmata"
         ]
     );
+    reports_its_use(world, &mut lmata);
     is_a_stranger_until_it_is_shared(world);
     signing_out_ends_what_servers_let_in(world, lmata);
+}
+
+/// What each server tells of its use is written down.
+fn reports_its_use(world: &World, lmata: &mut Browser) {
+    let database = &world.database;
+    database.write("UPDATE spawners SET last_activity = '2020-01-01 00:00:00.000000'");
+    let reported = "SELECT count(*) FROM spawners WHERE last_activity > '2026'";
+    let begun = Instant::now();
+    while database.stored(reported) != "2" {
+        assert!(
+            begun.elapsed() < Duration::from_mins(1),
+            "its activity is not written down"
+        );
+        for path in ["/user/lmata/", "/user/lmata/waiide/"] {
+            // It tells of what it was asked since it last told.
+            lmata.get(&format!("{path}{FILE}"));
+        }
+    }
 }
 
 /// By which scopes the server at `path` lets people in, as its process is told.

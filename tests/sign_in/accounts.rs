@@ -35,6 +35,23 @@ fn an_invitation_makes_a_user_and_is_good_once() {
     );
 }
 
+/// The rules are looked at before a password is hashed, and the link before the rules.
+#[test]
+fn nothing_is_hashed_for_whoever_has_no_link_that_is_good() {
+    let hub = Hub::new("");
+    let used = hub.operate(invite("ada")).unwrap().token;
+    hub.accept(&used, "", GOOD).unwrap();
+    for dead in [used, Secret::new("there is no such link")] {
+        let refused = hub.accept(&dead, "ada", "short").unwrap_err();
+        assert_eq!(refused.kind(), Kind::Conflict, "{refused}");
+        assert!(refused.message().contains("used already"), "{refused}");
+    }
+    let good = hub.operate(invite("bob")).unwrap().token;
+    let refused = hub.accept(&good, "", "short").unwrap_err();
+    assert!(refused.message().contains("8 characters"), "{refused}");
+    assert!(hub.follow(&good).is_some());
+}
+
 #[test]
 fn what_a_link_says_is_in_no_table() {
     let hub = Hub::new("");
