@@ -77,8 +77,8 @@ impl Door {
     /// Answer a request, or have it answered by whose it is.
     pub(super) async fn answer(&self, visit: &Visit, mut request: Request<Incoming>) -> Answer {
         // Whose it is hangs on its host.
-        if let Err(refusal) = host::settle(&mut request) {
-            return refusal;
+        if let Err(not_one) = host::settle(&mut request) {
+            return not_one.into_response();
         }
         let is_passed_on = self.purpose == Purpose::People;
         let route = is_passed_on.then(|| forwarded::route(&self.hub, &request));

@@ -2,34 +2,39 @@
 //! another of several.
 
 use axum::http::header::{CONNECTION, HOST};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, Version};
+use axum::response::IntoResponse;
 
 use super::answer::{Answer, empty};
+
+/// A request names no host, no single one, or what can be none.
+pub(super) struct NotOne;
+
+/// A bare 400; the connection is closed with it, as Tornado does (`HTTPServerRequest.__init__`).
+impl IntoResponse for NotOne {
+    fn into_response(self) -> Answer {
+        let mut answer = empty(StatusCode::BAD_REQUEST);
+        let close = HeaderValue::from_static("close");
+        answer.headers_mut().insert(CONNECTION, close);
+        answer
+    }
+}
 
 /// Have `request` say its host in the header `Host`, by which everything goes from here on: HTTP/2, and whoever takes the
 /// hub for a proxy (`GET http://hub/ HTTP/1.1`), say it before the path.
 ///
 /// # Errors
-/// A bare 400 where it names no host, no single one, or what can be none; the connection is closed with it, as Tornado does
-/// (`HTTPServerRequest.__init__`).
-pub(super) fn settle<B>(request: &mut Request<B>) -> Result<(), Answer> {
-    let authority = request.uri().authority().map(|said| said.as_str());
-    let Ok(host) = one(request.version(), request.headers(), authority) else {
-        let mut answer = empty(StatusCode::BAD_REQUEST);
-        let close = HeaderValue::from_static("close");
-        answer.headers_mut().insert(CONNECTION, close);
-        return Err(answer);
-    };
-    if let Some(host) = host {
+/// Where it does not name one.
+pub(super) fn settle<B>(request: &mut Request<B>) -> Result<(), NotOne> {
+    let authority = request.uri().authority().map(Authority::as_str);
+    if let Some(host) = one(request.version(), request.headers(), authority)? {
         request.headers_mut().insert(HOST, host);
     }
     Ok(())
 }
 
-/// It names no single host.
-struct NotOne;
-
-/// The host that a request names before its path, where it is not in its headers yet.
+/// The host that a request names before its path, if it does.
 fn one(
     version: Version,
     headers: &HeaderMap,
@@ -46,20 +51,23 @@ fn one(
     .into_iter()
     .flatten()
     .all(is_host);
+    let same = |host: &HeaderValue, authority: &str| {
+        host.as_bytes().eq_ignore_ascii_case(authority.as_bytes())
+    };
     match (host, authority) {
         _ if !are_sound => Err(NotOne),
-        // What passed it on may have gone by either.
-        (Some(host), Some(authority)) => {
-            let same = host.as_bytes().eq_ignore_ascii_case(authority.as_bytes());
-            if same { Ok(None) } else { Err(NotOne) }
-        }
-        (Some(_), None) => Ok(None),
         // Only before HTTP/1.1 it may be left out.
         (None, _) if version == Version::HTTP_11 => Err(NotOne),
-        (None, authority) => {
-            let host = authority.map(HeaderValue::from_str).transpose();
-            host.map_err(|_| NotOne)
+        // In HTTP/2 it is said once (RFC 9113, 8.3.1).
+        (Some(host), Some(authority)) if version == Version::HTTP_2 && !same(host, authority) => {
+            Err(NotOne)
         }
+        // What stands before the path counts, whatever the header says (RFC 9112, 3.2.2).
+        (_, Some(authority)) => {
+            let host = HeaderValue::from_str(authority);
+            host.map(Some).map_err(|_| NotOne)
+        }
+        (_, None) => Ok(None),
     }
 }
 
@@ -117,17 +125,19 @@ mod tests {
         let hub = Some("hub.test".to_owned());
         assert_eq!(http1("http://hub.test/hub/", &["hub.test"]), hub);
         assert_eq!(
-            http1("http://HUB.test/hub/", &["hub.test"]),
+            http1("http://hub.test/hub/", &["other.test"]),
             hub,
-            "whatever the case"
+            "everything goes by the one before the path from there on"
         );
-        assert_eq!(http1("http://other.test/hub/", &["hub.test"]), None);
+        assert_eq!(http1("http://hub.test/hub/", &["a", "b"]), None);
+        assert_eq!(http1("http://hub.test/hub/", &["a,b"]), None);
         assert_eq!(http1("http://hub.test/hub/", &[]), None);
         assert_eq!(http1("http://me@hub.test/hub/", &["hub.test"]), None);
         assert_eq!(http1("http://a,b/hub/", &["a,b"]), None);
         let http2 = |hosts: &[_]| named(Version::HTTP_2, "https://hub.test/hub/", hosts);
         assert_eq!(http2(&[]), hub, "it is a header from there on");
         assert_eq!(http2(&["hub.test"]), hub);
+        assert_eq!(http2(&["HUB.test"]), hub, "whatever the case");
         assert_eq!(http2(&["other.test"]), None);
         assert_eq!(named(Version::HTTP_10, "http://hub.test/hub/", &[]), hub);
     }
