@@ -58,7 +58,7 @@ impl Access {
                     $level,
                     status = answer.status().as_u16(),
                     method = self.method.as_str(),
-                    path = &*scrubbed(&self.uri.to_string()),
+                    path = &*scrubbed(asked(&self.uri)),
                     from = %self.origin,
                     ms = milliseconds(self.begun.elapsed()),
                     location = location(answer),
@@ -73,6 +73,12 @@ impl Access {
             _ => line!(Level::DEBUG),
         }
     }
+}
+
+/// What is asked for, without the host that HTTP/2 says before it.
+fn asked(uri: &Uri) -> &str {
+    let asked = uri.path_and_query();
+    asked.map_or_else(|| uri.path(), |asked| asked.as_str())
 }
 
 /// How grave an answer is: what asks often whether the hub is there is told to nobody.
@@ -111,7 +117,8 @@ fn scrubbed(uri: &str) -> Cow<'_, str> {
     if query.is_none() && !ends_secret {
         return Cow::Borrowed(uri);
     }
-    let mut shown = match path.rsplit_once('/') {
+    // A slash after it, as a link that was copied may have, makes it no less secret.
+    let mut shown = match path.trim_end_matches('/').rsplit_once('/') {
         Some((before, _)) if ends_secret => format!("{before}/{SECRET}"),
         _ => path.to_owned(),
     };
@@ -180,10 +187,20 @@ mod tests {
                 "/hub/api/oauth2/authorize?client_id=a&state=[secret]",
             ),
             ("/a/hub/invite/abc", "/a/hub/invite/[secret]"),
+            ("/a/hub/invite/abc/", "/a/hub/invite/[secret]"),
             ("/hub/x?code", "/hub/x?code"),
         ] {
             assert_eq!(scrubbed(uri), shown);
         }
+    }
+
+    #[test]
+    fn a_path_is_the_same_whatever_is_spoken() {
+        for uri in ["/hub/x?a=b", "https://hub.test:8000/hub/x?a=b"] {
+            assert_eq!(asked(&uri.parse().unwrap()), "/hub/x?a=b");
+        }
+        assert_eq!(asked(&"hub.test:443".parse().unwrap()), "");
+        assert_eq!(asked(&"*".parse().unwrap()), "*");
     }
 
     #[test]
