@@ -1,4 +1,4 @@
-//! Hashing passwords, a few at a time and off the threads that answer.
+//! Hashing passwords and the secrets of OAuth clients, a few at a time and off the threads that answer.
 
 use std::sync::OnceLock;
 use std::thread::available_parallelism;
@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 use super::turns::Turns;
 use crate::clock::{Clock, hex};
 use crate::error::{Error, Result};
-use crate::model::{PasswordHash, Secret};
+use crate::model::{Hashed, PasswordHash, Secret};
 
 /// How many are hashed at a time at most: each takes a processor, and 19 MiB.
 const MOST_AT_ONCE: usize = 4;
@@ -14,6 +14,8 @@ const MOST_AT_ONCE: usize = 4;
 /// Where passwords are hashed and compared.
 pub struct Passwords {
     turns: Turns,
+    /// Those of secrets: whoever sends wrong ones keeps nobody from signing in.
+    of_secrets: Turns,
     /// What the password of nobody is compared with, so that it takes as long as somebody's.
     nobody: OnceLock<PasswordHash>,
 }
@@ -23,6 +25,7 @@ impl Default for Passwords {
         let processors = available_parallelism().map_or(1, usize::from);
         Self {
             turns: Turns::new(processors.min(MOST_AT_ONCE)),
+            of_secrets: Turns::new(processors.div_ceil(2).min(MOST_AT_ONCE)),
             nobody: OnceLock::new(),
         }
     }
@@ -71,6 +74,16 @@ impl Passwords {
             .await
     }
 
+    /// Whether `kept` is the hash of `secret`, which takes thousands of rounds.
+    ///
+    /// # Errors
+    /// Where it cannot be compared now.
+    pub async fn compare_secret(&self, kept: Hashed, secret: Secret) -> Result<bool> {
+        let _turn = self.of_secrets.take().await?;
+        let done = tokio::task::spawn_blocking(move || kept.is_of(&secret)).await;
+        done.map_err(gone)
+    }
+
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
@@ -100,4 +113,31 @@ fn compare(
 
 fn gone(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::internal("a password was not hashed").caused_by(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn secrets_wait_for_their_turn_and_keep_no_password_waiting() {
+        let passwords = Arc::new(Passwords::default());
+        let processors = available_parallelism().map_or(1, usize::from);
+        let mut held = Vec::new();
+        for _ in 0..processors.div_ceil(2).min(MOST_AT_ONCE) {
+            held.push(passwords.of_secrets.take().await.unwrap());
+        }
+        let secret = Secret::new("a secret of a client");
+        let kept = Hashed::given(&secret, [1; 8]).unwrap();
+        let comparing = Arc::clone(&passwords);
+        let waiting = tokio::spawn(async move { comparing.compare_secret(kept, secret).await });
+        let clock = Clock::system();
+        let hashed = passwords.hash(Secret::new("correct horse"), &clock).await;
+        assert!(hashed.is_ok());
+        assert!(!waiting.is_finished());
+        drop(held);
+        assert!(waiting.await.unwrap().unwrap());
+    }
 }

@@ -132,18 +132,28 @@ pub(super) struct Verified(Mutex<HashMap<Fingerprint, Hashed>>);
 impl Verified {
     /// Whether `hashed` is the hash of `token`.
     pub(super) fn is_of(&self, hashed: &Hashed, token: &Secret, fingerprint: Fingerprint) -> bool {
-        if self.known().get(&fingerprint) == Some(hashed) {
+        if self.knows(hashed, fingerprint) {
             return true;
         }
         let is_of = hashed.is_of(token);
         if is_of {
-            let mut known = self.known();
-            if known.len() >= MOST {
-                known.clear();
-            }
-            known.insert(fingerprint, hashed.clone());
+            self.learn(hashed, fingerprint);
         }
         is_of
+    }
+
+    /// Whether `token` is known to be what `hashed` is the hash of, without a comparison.
+    pub(super) fn knows(&self, hashed: &Hashed, fingerprint: Fingerprint) -> bool {
+        self.known().get(&fingerprint) == Some(hashed)
+    }
+
+    /// Keep in mind that `hashed` is the hash of the token with this fingerprint.
+    pub(super) fn learn(&self, hashed: &Hashed, fingerprint: Fingerprint) {
+        let mut known = self.known();
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(fingerprint, hashed.clone());
     }
 
     fn known(&self) -> std::sync::MutexGuard<'_, HashMap<Fingerprint, Hashed>> {

@@ -6,7 +6,7 @@ use super::audit::request;
 use super::memory::Fingerprint;
 use super::{Hub, Identity};
 use crate::error::Result;
-use crate::model::Secret;
+use crate::model::{Hashed, Secret};
 use crate::oauth::{Params, Problem, Refused};
 use crate::ops::audit::{Source, recorded};
 use crate::ops::oauth::{AskAuthorization, Asked, Authorize, ExchangeCode, Issued};
@@ -66,9 +66,10 @@ impl Hub {
         let secret = secret.map(Secret::new);
         let known = self.pool.read(|tx, _| oauth::find(tx, &client))?;
         let hashed = known.and_then(|client| client.secret);
-        let shown = hashed.zip(secret).filter(|(hashed, secret)| {
-            self.verified.is_of(hashed, secret, Fingerprint::of(secret))
-        });
+        let shown = match hashed.zip(secret) {
+            Some((hashed, secret)) if self.is_secret(&hashed, &secret).await? => Some(hashed),
+            _ => None,
+        };
         let config = self.config();
         let lasts = match config.hub.oauth_token_expires_in.duration().as_secs() {
             0 => USUAL,
@@ -76,7 +77,7 @@ impl Hub {
         };
         let exchange = ExchangeCode {
             params,
-            shown: shown.map(|(hashed, _)| hashed),
+            shown,
             requires_pkce: config.hub.oauth_require_pkce,
             lasts: i64::try_from(lasts)
                 .ok()
@@ -97,5 +98,22 @@ impl Hub {
             );
         }
         Ok(exchanged)
+    }
+
+    /// Whether `hashed` is the hash of a client's `secret`. Anybody can send any: what is not known already is compared in
+    /// its turn, off the threads that answer.
+    async fn is_secret(&self, hashed: &Hashed, secret: &Secret) -> Result<bool> {
+        let fingerprint = Fingerprint::of(secret);
+        if self.verified.knows(hashed, fingerprint) {
+            return Ok(true);
+        }
+        let is_of = self
+            .passwords
+            .compare_secret(hashed.clone(), secret.clone())
+            .await?;
+        if is_of {
+            self.verified.learn(hashed, fingerprint);
+        }
+        Ok(is_of)
     }
 }
