@@ -18,6 +18,11 @@ CREATE TABLE IF NOT EXISTS hubctl_applied (
 CREATE UNIQUE INDEX IF NOT EXISTS hubctl_applied_thing ON hubctl_applied
     (coalesce(role_id, 0), coalesce(user_id, 0), coalesce(group_id, 0), coalesce(service_id, 0), description);
 CREATE INDEX IF NOT EXISTS hubctl_applied_role ON hubctl_applied (role_id);
-CREATE INDEX IF NOT EXISTS hubctl_applied_user ON hubctl_applied (user_id);
-CREATE INDEX IF NOT EXISTS hubctl_applied_group ON hubctl_applied (group_id);
-CREATE INDEX IF NOT EXISTS hubctl_applied_service ON hubctl_applied (service_id);
+-- Pairs, because by one of the two alone all members of a group would be gone through for each.
+DROP INDEX IF EXISTS hubctl_applied_user;
+DROP INDEX IF EXISTS hubctl_applied_group;
+DROP INDEX IF EXISTS hubctl_applied_service;
+CREATE INDEX IF NOT EXISTS hubctl_applied_user_role ON hubctl_applied (user_id, role_id);
+CREATE INDEX IF NOT EXISTS hubctl_applied_user_group ON hubctl_applied (user_id, group_id);
+CREATE INDEX IF NOT EXISTS hubctl_applied_group_role ON hubctl_applied (group_id, role_id);
+CREATE INDEX IF NOT EXISTS hubctl_applied_service_role ON hubctl_applied (service_id, role_id);

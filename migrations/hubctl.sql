@@ -59,9 +59,14 @@ CREATE UNIQUE INDEX IF NOT EXISTS hubctl_provenance_subject ON hubctl_provenance
     (coalesce(role_id, 0), coalesce(user_id, 0), coalesce(group_id, 0), coalesce(service_id, 0),
     coalesce(token_id, 0));
 CREATE INDEX IF NOT EXISTS hubctl_provenance_role ON hubctl_provenance (role_id);
-CREATE INDEX IF NOT EXISTS hubctl_provenance_user ON hubctl_provenance (user_id);
-CREATE INDEX IF NOT EXISTS hubctl_provenance_group ON hubctl_provenance (group_id);
-CREATE INDEX IF NOT EXISTS hubctl_provenance_service ON hubctl_provenance (service_id);
+-- Pairs, because by one of the two alone all members of a group would be gone through for each.
+DROP INDEX IF EXISTS hubctl_provenance_user;
+DROP INDEX IF EXISTS hubctl_provenance_group;
+DROP INDEX IF EXISTS hubctl_provenance_service;
+CREATE INDEX IF NOT EXISTS hubctl_provenance_user_role ON hubctl_provenance (user_id, role_id);
+CREATE INDEX IF NOT EXISTS hubctl_provenance_user_group ON hubctl_provenance (user_id, group_id);
+CREATE INDEX IF NOT EXISTS hubctl_provenance_group_role ON hubctl_provenance (group_id, role_id);
+CREATE INDEX IF NOT EXISTS hubctl_provenance_service_role ON hubctl_provenance (service_id, role_id);
 CREATE INDEX IF NOT EXISTS hubctl_provenance_token ON hubctl_provenance (token_id);
 
 -- What was changed, and what was refused: one row each, in the order it happened. Rows are added and

@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 
 use super::args::{Destroy, Format, Write};
 use super::output::{Output, count};
-use super::progress::Bar;
+use super::progress::{Bar, Spinner};
 use super::{Answer, Outcome, Session, names, prompt};
 use crate::config::described::{self, Language};
 use crate::error::{Error, Result};
@@ -109,6 +109,9 @@ pub(super) fn apply(
 
 fn write(described: &[Described], prune: bool, write: Write, session: &Session) -> Result<Plan> {
     let bar = Bar::new();
+    // A hub of hubctl's does it all at once, and tells nothing before the end.
+    let tells = !session.backend.is_remote() || !session.backend.can_rehearse()?;
+    let _waiting = (!tells).then(|| Spinner::new("the hub applies it"));
     let applying = apply::Apply {
         prune,
         progress: Progress::to(move |done, of| bar.show("applying", done, of)),

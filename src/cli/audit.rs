@@ -149,7 +149,7 @@ impl Row for Audited {
 }
 
 /// What came of it, in a few words.
-fn what(row: &Audited) -> String {
+pub(super) fn what(row: &Audited) -> String {
     let entry = &row.entry;
     match (&entry.refused, &entry.before, &entry.after) {
         (Some(sentence), _, _) if entry.left_out > 0 => {

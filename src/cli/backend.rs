@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell};
 
 use super::args::{Global, Write};
-use super::door::{Door, Given, Named, Outside, no_token};
+use super::door::{Door, Given, KeptToken, Named, Outside, no_token};
 use super::output::{heard_by_a_person, note};
 use super::progress::Bar;
 use crate::client::{Asked, Place, Remote, Settings};
@@ -33,6 +33,7 @@ struct Hub {
     place: Place,
     /// Taken when it is first asked.
     settings: Cell<Option<Settings>>,
+    kept: Option<KeptToken>,
     remote: OnceCell<Remote>,
     named: bool,
     profile: Option<String>,
@@ -144,7 +145,8 @@ impl Backend {
         }
     }
 
-    fn write_here<O: Change>(
+    /// Do operations that write to the database, and that no hub is sent.
+    pub(super) fn write_here<O: Change>(
         &self,
         write: Write,
         operations: impl IntoIterator<Item = O>,
@@ -168,15 +170,21 @@ impl Backend {
         })
     }
 
+    /// Whether writes can be rehearsed: all or none of them are done, wherever.
+    pub(super) fn can_rehearse(&self) -> Result<bool> {
+        match &self.way {
+            Way::Direct(_) => Ok(true),
+            Way::Remote(hub) => hub.asked()?.can_rehearse(),
+        }
+    }
+
     /// Find out whether operations that write would be refused, as far as that can be had: a JupyterHub
     /// only tells once they are done.
     pub(super) fn rehearse<O: Asked + Change + Into<AnyChange>>(
         &self,
         operations: impl IntoIterator<Item = O>,
     ) -> Result<()> {
-        if let Way::Remote(hub) = &self.way
-            && !hub.asked()?.can_rehearse()?
-        {
+        if !self.can_rehearse()? {
             return Ok(());
         }
         self.write(Write { dry_run: true }, operations).map(drop)
@@ -193,6 +201,7 @@ impl Hub {
         Self {
             place: named.settings.place.clone(),
             settings: Cell::new(Some(named.settings)),
+            kept: named.kept,
             remote: OnceCell::new(),
             named: named.said,
             profile: named.profile,
@@ -205,10 +214,13 @@ impl Hub {
         if let Some(remote) = self.remote.get() {
             return Ok(remote);
         }
-        let settings = self.settings.take();
-        let settings = settings
-            .filter(|settings| settings.token.is_some())
-            .ok_or_else(|| no_token(&self.place))?;
+        let mut settings = self.settings.take().ok_or_else(|| no_token(&self.place))?;
+        if let (None, Some(kept)) = (&settings.token, &self.kept) {
+            settings.token = kept.find()?;
+        }
+        if settings.token.is_none() {
+            return Err(no_token(&self.place));
+        }
         let mut remote = Remote::new(settings)?;
         if self.shows_progress {
             let bar = Bar::new();

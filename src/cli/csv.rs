@@ -172,7 +172,15 @@ fn headings(record: &StringRecord) -> Result<Option<Vec<Column>>> {
                 .hint("there are `name`, `admin` and `groups`")
         })
     };
-    record.iter().map(column).collect::<Result<_>>().map(Some)
+    let columns: Vec<Column> = record.iter().map(column).collect::<Result<_>>()?;
+    for (at, column) in columns.iter().enumerate() {
+        if columns[..at].contains(column) {
+            let heading = record.get(at).unwrap_or_default().escape_debug();
+            let message = format!("`{heading}` says the same as a column before it");
+            return Err(Error::invalid(message));
+        }
+    }
+    Ok(Some(columns))
 }
 
 fn row(line: u64, record: &StringRecord, columns: &[Column]) -> Result<Row> {

@@ -69,6 +69,18 @@ fn cut(text: &str, width: usize) -> String {
     format!("{}…", begin.trim_end_matches([' ', ',']))
 }
 
+/// `text` with what is longer than `width` going on in further lines, from word to word; a word stays whole.
+pub(super) fn broken_lines(text: &str, width: usize) -> String {
+    let lines = text.lines().map(|line| {
+        if length(line) > width {
+            broken(line, width)
+        } else {
+            line.to_owned()
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 fn broken(text: &str, width: usize) -> String {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -113,6 +125,10 @@ mod tests {
         ]];
         fit(&["scope", "allows to"], &mut rows, 27);
         assert_eq!(rows[0][1], "a text of quite some\nlength");
+        assert_eq!(
+            broken_lines("a list, of words\nanother", 8),
+            "a list,\nof words\nanother"
+        );
         let whole = fitted(200);
         assert!(
             whole.contains("user, admin, grader, reader, writer"),

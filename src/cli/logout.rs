@@ -30,10 +30,23 @@ pub(super) fn run(args: &Logout, session: &mut Session) -> Outcome {
         .ok_or_else(|| Error::invalid("no hub is in use").hint("see `hubctl profiles list`"))?;
     let profile = profiles.named(&name)?.clone();
     let tokens = Tokens::new(&outside);
-    if let Some(token) = tokens.find(&name, &profile)? {
-        let place: Place = profile.hub.parse()?;
-        let settings = settings(&session.global, place, Some(token), Some(&profile));
-        end(args, settings, session)?;
+    match tokens.find(&name, &profile) {
+        Ok(None) => {}
+        Ok(Some(token)) => {
+            let place: Place = profile.hub.parse()?;
+            let settings = settings(&session.global, place, Some(token), Some(&profile));
+            end(args, settings, session)?;
+        }
+        // What cannot be read can still be forgotten, but not ended.
+        Err(error) if args.revoke => return Err(error.into()),
+        Err(error) => {
+            let still = format!(
+                "the token is still good at `{}`: {}",
+                profile.hub,
+                error.message()
+            );
+            session.out.say(&still);
+        }
     }
     tokens.forget(&name, &profile)?;
     profiles.forget(&name)?;

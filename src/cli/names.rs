@@ -63,8 +63,14 @@ pub(super) fn file(path: &str) -> anyhow::Result<String> {
     if path == "-" {
         return read_all("what the file would hold");
     }
-    std::fs::read_to_string(path)
-        .map_err(|error| Error::invalid(format!("`{path}` could not be read: {error}")).into())
+    std::fs::read_to_string(path).map_err(|error| {
+        if error.kind() == io::ErrorKind::InvalidData {
+            return Error::invalid(format!("`{path}` is no text in UTF-8"))
+                .hint("save it as that: spreadsheets ask for the character set")
+                .into();
+        }
+        Error::invalid(format!("`{path}` could not be read: {error}")).into()
+    })
 }
 
 fn read_stdin() -> anyhow::Result<Vec<String>> {

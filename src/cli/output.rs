@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer as _};
 use serde_json::ser::{Formatter, Serializer};
 
 use super::args::{self, Format};
-use super::fit::fit;
+use super::fit::{broken_lines, fit};
 use super::tree::Tree;
 use crate::model::{Seen, Timestamp};
 
@@ -135,8 +135,19 @@ impl Output {
     /// Names and values below each other; empty values are left out.
     fn fields(&mut self, fields: Vec<(&str, String)>) -> io::Result<()> {
         let mut table = Table::new();
-        for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
-            table.add_row([name.to_owned(), tame(&value, "\n\t").into_owned()]);
+        let fields: Vec<_> = fields
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        let names = fields.iter().map(|(name, _)| name.len()).max();
+        let room = self
+            .width()
+            .zip(names)
+            .map(|(width, names)| width.saturating_sub(names + 2));
+        for (name, value) in fields {
+            let value = tame(&value, "\n\t");
+            let value = room.map_or_else(|| value.to_string(), |room| broken_lines(&value, room));
+            table.add_row([name.to_owned(), value]);
         }
         self.draw(table)
     }

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde_json::Value;
 
 use super::args::Format;
+use super::output::time;
 use super::{Answer, Outcome, Session};
 
 /// See where the proxy of a hub that runs leads
@@ -31,12 +32,19 @@ pub(super) fn run(verb: &Routes, session: &mut Session) -> Outcome {
                     spec.clone(),
                     field(route, "target"),
                     whose(&route["data"]),
-                    field(&route["data"], "last_activity"),
+                    last_activity(&route["data"]),
                 ]
             }),
         )?,
     }
     Ok(Answer::Yes)
+}
+
+/// When somebody last came by it, as other tables show times.
+fn last_activity(data: &Value) -> String {
+    let told = data["last_activity"].as_str().unwrap_or_default();
+    told.parse()
+        .map_or_else(|_| told.to_owned(), |at| time(Some(at)))
 }
 
 /// The server or service that a route is for.

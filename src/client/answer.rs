@@ -119,6 +119,10 @@ impl Answer {
 
     fn elsewhere(&self, place: &Place) -> Error {
         let to = self.header(&LOCATION).unwrap_or("another place");
+        if let Some(base) = place.base_of_hub_that_leads_to(to) {
+            return Error::unreachable(format!("there is a hub, but not at `{place}`"))
+                .hint(format!("say `{base}`"));
+        }
         let error = Error::unreachable(format!("`{place}` leads to `{}`", to.escape_debug()));
         if to.contains("login") || to.contains("oauth") {
             error.hint(
@@ -135,14 +139,22 @@ impl Answer {
             Some(kind) if kind.contains("html") => "a page",
             _ => "something",
         };
-        if self.status.is_redirection() {
-            return self.elsewhere(place);
-        }
         let status = self.status.as_u16();
-        Error::unreachable(format!(
-            "`{place}` answers with {what} that is not a hub's API (status {status})"
-        ))
-        .hint("is the URL right, and does the hub run behind it?")
+        match status {
+            300..=399 => self.elsewhere(place),
+            401 | 403 | 407 => Error::unreachable(format!(
+                "something before the hub at `{place}` lets nobody through (status {status})"
+            ))
+            .hint("may this machine, or this network, ask it?"),
+            502..=504 => Error::unreachable(format!(
+                "what listens at `{place}` does not reach the hub behind it (status {status})"
+            ))
+            .hint("does the hub run?"),
+            _ => Error::unreachable(format!(
+                "`{place}` answers with {what} that is not a hub's API (status {status})"
+            ))
+            .hint("is the URL right, and does the hub run behind it?"),
+        }
     }
 }
 

@@ -25,7 +25,7 @@ use crate::ops::request::Method;
 /// By which a client says that it knows of pages.
 pub(super) const PAGES: &str = "application/jupyterhub-pagination+json";
 
-/// How long it may take until somebody is there at all.
+/// How long it may take at most until somebody is there at all.
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// What Python's and our routers take for one segment of a path.
@@ -182,7 +182,7 @@ impl Http {
         let _ = ring::default_provider().install_default();
         let mut client = Client::builder()
             .user_agent(concat!("hubctl/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT)
+            .connect_timeout(CONNECT.min(settings.patience))
             .read_timeout(settings.patience)
             .redirect(Policy::none());
         if let Some(ca) = &settings.ca {

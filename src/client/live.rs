@@ -8,8 +8,9 @@ use super::Remote;
 use super::answer::Answer;
 use super::http::{PAGES, Question};
 use crate::error::{Error, Kind, Result};
-use crate::model::{Server, ServerRef, User};
+use crate::model::{Server, ServerRef, User, UserName};
 use crate::ops::sent::heard;
+use crate::ops::users::ShowUser;
 use crate::ops::{Request, hub, servers, users};
 
 /// What came of a start or a stop.
@@ -64,11 +65,23 @@ impl Remote {
             .asking("include_stopped_servers", "1");
         let answer = self.http.send(&question)?;
         if answer.status() == StatusCode::NOT_FOUND {
-            return Err(Error::not_found("user", &server.user).hint("see `hubctl users list`"));
+            return Err(self.no_user(&server.user));
         }
         let user: User = answer.outcome(self.place())?;
         let mut servers = user.servers.into_shown().unwrap_or_default();
         Ok(servers.remove(&server.server))
+    }
+
+    /// That there is no such user, as it is said of users.
+    fn no_user(&self, name: &UserName) -> Error {
+        let show = ShowUser {
+            name: name.clone(),
+            stopped_servers: false,
+        };
+        match self.look(show) {
+            Err(error) if error.kind() == Kind::NotFound => error,
+            _ => Error::not_found("user", name).hint("see `hubctl users list`"),
+        }
     }
 
     /// The last `lines` of what a server printed.
@@ -204,8 +217,11 @@ fn on(server: &ServerRef, default: &Request, named: &Request) -> Question {
 fn refused(answer: &Answer, remote: &Remote, server: &ServerRef) -> Error {
     let error = answer.refusal(remote.place());
     match error.kind() {
-        Kind::NotFound => Error::not_found("server", server)
-            .hint(format!("see `hubctl servers list --user {}`", server.user)),
+        Kind::NotFound => match remote.server(server) {
+            Err(error) if error.kind() == Kind::NotFound => error,
+            _ => Error::not_found("server", server)
+                .hint(format!("see `hubctl servers list --user {}`", server.user)),
+        },
         // JupyterHub answers 400 to what its state refuses.
         Kind::Invalid if error.message().contains("already running") => {
             Error::conflict(format!("`{server}` runs already"))

@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use self::answer::Answer;
-pub use self::events::{Event, Events, Next};
+pub use self::events::{Event, Events, Happenings, Heard, Next};
 pub use self::http::Settings;
 use self::http::{Http, Question};
 pub use self::jupyterhub::Asked;

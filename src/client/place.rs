@@ -54,6 +54,20 @@ impl Place {
         self.url.host_str().unwrap_or_default()
     }
 
+    /// Where the hub is that leads a request here on to `location`: a hub sends what is not its own below its
+    /// `/hub/`, as it was written.
+    pub(super) fn base_of_hub_that_leads_to(&self, location: &str) -> Option<Self> {
+        let url = self.url.join(location).ok()?;
+        let asked = format!("/hub{}/hub/api/", self.url.path().trim_end_matches('/'));
+        let base = url.path().strip_suffix(&asked)?.to_owned();
+        if url.origin() != self.url.origin() {
+            return None;
+        }
+        let mut found = self.clone();
+        found.url.set_path(&base);
+        Some(found)
+    }
+
     fn base(&self) -> &str {
         self.url.as_str().trim_end_matches('/')
     }
@@ -169,6 +183,31 @@ mod tests {
         }
         let place: Place = "http+unix://%2Frun%2Fh.sock/base/hub/api".parse().unwrap();
         assert_eq!(place.api("/"), "http://localhost/base/hub/api/");
+    }
+
+    #[test]
+    fn a_hub_that_leads_on_tells_where_it_is() {
+        let place: Place = "https://h.example/wrong".parse().unwrap();
+        let base = |to: &str| {
+            place
+                .base_of_hub_that_leads_to(to)
+                .map(|base| base.to_string())
+        };
+        assert_eq!(
+            base("/hub/wrong/hub/api/").as_deref(),
+            Some("https://h.example")
+        );
+        assert_eq!(
+            base("/right/hub/wrong/hub/api/").as_deref(),
+            Some("https://h.example/right")
+        );
+        for other in [
+            "/login",
+            "/hub/api/",
+            "https://sso.example/hub/wrong/hub/api/",
+        ] {
+            assert_eq!(base(other), None, "{other}");
+        }
     }
 
     #[test]

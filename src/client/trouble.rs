@@ -15,13 +15,13 @@ pub(super) fn told(error: &reqwest::Error, settings: &Settings) -> Error {
         return of_tls(tls, settings);
     }
     if error.is_timeout() {
+        if error.is_connect() {
+            return Error::unreachable(format!("nobody answers at `{place}`"))
+                .hint("is the URL right, and does a firewall let this machine reach it?");
+        }
         let seconds = settings.patience.as_secs();
-        return Error::unreachable(if error.is_connect() {
-            format!("nobody answers at `{place}`")
-        } else {
-            format!("`{place}` says nothing for {seconds} s")
-        })
-        .hint("does the hub run? `--hub-timeout SECONDS` waits longer");
+        return Error::unreachable(format!("`{place}` says nothing for {seconds} s"))
+            .hint("does the hub run? `--hub-timeout SECONDS` waits longer");
     }
     if error.is_dns() {
         return Error::unreachable(format!("there is no host `{}`", place.host()))
@@ -38,6 +38,10 @@ pub(super) fn told(error: &reqwest::Error, settings: &Settings) -> Error {
         return Error::unreachable(format!("no hub can be reached at `{place}`: {why}"))
             .hint("does it run, and is the URL right?");
     }
+    if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
+        return Error::unreachable(format!("what listens at `{place}` speaks no HTTP"))
+            .hint("is the URL right?");
+    }
     if error.is_body() || error.is_decode() {
         return Error::unreachable(format!("`{place}` went away in the middle of its answer"))
             .hint("try again");
@@ -47,7 +51,9 @@ pub(super) fn told(error: &reqwest::Error, settings: &Settings) -> Error {
 
 /// Whether it may be otherwise in a moment.
 pub(super) fn may_pass(error: &reqwest::Error) -> bool {
-    !error.is_timeout() && !error.is_builder() && find::<rustls::Error>(error).is_none()
+    let speaks_otherwise = find::<rustls::Error>(error).is_some()
+        || find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse);
+    !error.is_timeout() && !error.is_builder() && !speaks_otherwise
 }
 
 fn of_tls(error: &rustls::Error, settings: &Settings) -> Error {

@@ -157,6 +157,40 @@ impl Hub {
         Ok(identity)
     }
 
+    /// `identity` by the present view of the database; `None` where that knows them no more, or their token is
+    /// past its time. Nothing is noted of its use.
+    pub(super) fn still(
+        &self,
+        tx: &Tx<'_>,
+        derived: &mut Derived,
+        identity: &Identity,
+    ) -> Result<Option<Arc<Identity>>> {
+        let token = match &identity.credential {
+            Credential::Login(signed_in) => {
+                return self.recall_login(tx, derived, &signed_in.cookie_id);
+            }
+            Credential::Token(token) => token,
+        };
+        if token.expires_at.is_some_and(|end| end < tx.clock().now()) {
+            return Ok(None);
+        }
+        let known = identity
+            .presented
+            .and_then(|token| derived.tokens.get(token));
+        if known.is_some() {
+            return Ok(known);
+        }
+        let Some(resolved) = self.resolve(tx, token.id)? else {
+            return Ok(None);
+        };
+        let Some(presented) = identity.presented else {
+            return Ok(Some(Arc::new(resolved)));
+        };
+        let resolved = Arc::new(resolved.presenting(presented));
+        derived.tokens.remember(presented, &resolved);
+        Ok(Some(resolved))
+    }
+
     /// Who has the token of `identity`, and what it allows now.
     pub(super) fn resolved_again(&self, identity: &Identity) -> Result<Option<Arc<Identity>>> {
         let Some(id) = identity.token_id() else {

@@ -88,7 +88,7 @@ impl Hub {
         Ok(())
     }
 
-    fn recall_login(
+    pub(super) fn recall_login(
         &self,
         tx: &Tx<'_>,
         derived: &mut Derived,

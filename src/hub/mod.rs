@@ -32,6 +32,7 @@ mod start;
 mod still_users;
 mod system_users;
 mod unwind;
+mod watching;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -54,6 +55,7 @@ pub use self::sign_in::NotSignedIn;
 pub use self::signed::{Signer, said_as};
 pub use self::start::catalogue;
 pub use self::unwind::caught;
+pub use self::watching::Watching;
 use crate::auth::{self, Authenticator, Keeper, Passwords};
 use crate::clock::Clock;
 use crate::config::{Config, CookieSecret};

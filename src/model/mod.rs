@@ -7,6 +7,7 @@ mod described;
 mod display_name;
 mod dumps;
 mod group;
+mod happening;
 mod hashed;
 mod ids;
 mod managed_role;
@@ -40,6 +41,7 @@ pub use described::{
 pub use display_name::DisplayName;
 pub use dumps::json_dumps;
 pub use group::{Group, Properties};
+pub use happening::{Doing, Happening, ServerState};
 pub use hashed::Hashed;
 pub use ids::{GroupId, RoleId, ServiceId, ShareCodeId, ShareId, SpawnerId, TokenId, UserId};
 pub use managed_role::ManagedRole;

@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::{RoleName, Secret, Seen, ServiceName};
+use super::{More, RoleName, Secret, Seen, ServiceName};
 
 /// Something that uses the hub's API, and may have pages of its own below `/services/`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct Service {
     /// What the REST API does not show.
     #[serde(flatten, deserialize_with = "Seen::if_there")]
     pub stored: Seen<StoredService>,
+    /// What a newer hub says besides.
+    #[serde(flatten, skip_serializing_if = "More::is_empty")]
+    pub more: More,
 }
 
 fn kind() -> &'static str {

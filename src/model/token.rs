@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Seen, ServerRef, ServiceName, Timestamp, TokenId, UserName};
+use super::{More, Seen, ServerRef, ServiceName, Timestamp, TokenId, UserName};
 
 /// Whose a token is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,6 +62,9 @@ pub struct Token {
     /// show it.
     #[serde(default, skip_serializing_if = "Seen::is_hidden")]
     pub client_id: Seen<Option<String>>,
+    /// What a newer hub says besides.
+    #[serde(flatten, skip_serializing_if = "More::is_empty")]
+    pub more: More,
 }
 
 fn kind() -> &'static str {

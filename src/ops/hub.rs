@@ -13,6 +13,7 @@ pub const REQUESTS: &[Request] = &[
     NAME_PROXY,
     SHUTDOWN,
     RELOAD,
+    EVENTS,
 ];
 
 /// Anybody may ask which JupyterHub this is.
@@ -45,5 +46,13 @@ pub const RELOAD: Request = Request::post(
     "/reload",
     "read the hub's configuration again",
     &[Scope::Shutdown],
+)
+.added();
+/// What happens, as it happens: servers for whoever may see them, and what is changed for whoever may read the
+/// audit log.
+pub const EVENTS: Request = Request::list(
+    "/events",
+    "follow what becomes of servers, and what is changed",
+    &[Scope::ReadServers, Scope::AdminUsers],
 )
 .added();

@@ -184,6 +184,22 @@ impl Operation for RolesToCome {
     }
 }
 
+/// Ask whether it is hubs of hubctl's that serve this database: they keep the roles that commands make.
+#[derive(Serialize, Deserialize)]
+pub struct RolesAreKept;
+
+impl Needs for RolesAreKept {
+    const ANY_OF: &'static [Scope] = &[];
+}
+
+impl Operation for RolesAreKept {
+    type Output = bool;
+
+    fn run(_: Allowed<Self>, tx: &Tx<'_>) -> Result<bool> {
+        provenance::is_noted(tx)
+    }
+}
+
 /// Create a role (`roles.create_role`).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

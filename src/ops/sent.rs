@@ -28,7 +28,8 @@ use super::live::{Complete, Live};
 use super::oauth_clients::{DeleteOAuthClient, ListOAuthClients, ShowOAuthClient};
 use super::request::Request;
 use super::roles::{
-    CreateRole, DeleteRole, EditRole, GrantRole, ListRoles, RevokeRole, RolesToCome, ShowRole,
+    CreateRole, DeleteRole, EditRole, GrantRole, ListRoles, RevokeRole, RolesAreKept, RolesToCome,
+    ShowRole,
 };
 use super::scopes::{ExpandScopes, ListScopes, ShowScope};
 use super::servers::{ForetellEnvironment, ListServers, ShowServer};
@@ -224,6 +225,7 @@ looks! {
     ListRoles plain,
     ShowRole plain,
     RolesToCome plain,
+    RolesAreKept plain,
     ListServices plain,
     ShowService plain,
     ListServers live,

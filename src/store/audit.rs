@@ -110,12 +110,13 @@ const COUNT: &str = "SELECT count(*) FROM hubctl_audit {}";
 pub fn list(tx: &Tx<'_>, filter: &AuditFilter) -> Result<Listed<Audited>> {
     let mut conditions = filter.conditions();
     let total = match filter.page {
-        None => None,
-        Some(_) => Some(
-            tx.one(&conditions.within(COUNT), conditions.params(), |row| {
-                row.get(0)
-            })?,
-        ),
+        // Whoever goes on after a row asks for what is new, and not for how much there is.
+        Some(_) if filter.after.is_none() => Some(tx.one(
+            &conditions.within(COUNT),
+            conditions.params(),
+            |row| row.get(0),
+        )?),
+        _ => None,
     };
     conditions.keep_to(filter.page);
     let order = if filter.after.is_some() {

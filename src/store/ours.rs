@@ -69,4 +69,31 @@ mod tests {
         ];
         assert_eq!(found.unwrap(), of_services);
     }
+
+    /// The foreign keys of several columns that no index begins with.
+    const PAIRS: &str = "
+        SELECT k.columns FROM (
+            SELECT t.name, group_concat(k.\"from\") AS columns, count(*) AS many
+            FROM sqlite_master t, pragma_foreign_key_list(t.name) k
+            WHERE t.type = 'table' GROUP BY t.name, k.id) k
+        WHERE k.many > 1 AND NOT EXISTS (
+            SELECT 1 FROM pragma_index_list(k.name) i WHERE k.columns = (
+                SELECT group_concat(c.name) FROM pragma_index_info(i.name) c WHERE c.seqno < k.many))";
+
+    #[test]
+    fn what_hangs_on_a_pair_is_found_by_both() {
+        let connection = in_memory().unwrap();
+        create_schema(&connection, &crate::clock::Clock::system()).unwrap();
+        create(&connection).unwrap();
+        let pairs = |connection: &Connection| -> Vec<String> {
+            let mut statement = connection.prepare(PAIRS).unwrap();
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            rows.collect::<rusqlite::Result<_>>().unwrap()
+        };
+        assert_eq!(pairs(&connection), Vec::<String>::new());
+        connection
+            .execute_batch("DROP INDEX hubctl_applied_user_group")
+            .unwrap();
+        assert_eq!(pairs(&connection), ["user_id,group_id"]);
+    }
 }

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::open::{connect, explain, serve_settings};
 use super::{Access, Ending, Store, Tx, ours};
@@ -31,6 +31,7 @@ pub struct Pool<D> {
     clock: Arc<Clock>,
     idle: Mutex<Vec<Reader<D>>>,
     writer: Mutex<Option<Writer>>,
+    written: watch::Sender<u64>,
 }
 
 /// The thread that writes, and the way to it.
@@ -67,9 +68,11 @@ impl<D: Default + Send + 'static> Pool<D> {
         ours::create(&connection)?;
         let (sender, jobs) = channel();
         let clock_of_writer = Arc::clone(&clock);
+        let written = watch::Sender::new(0);
+        let tell = written.clone();
         let thread = thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || serve_writes(connection, &jobs, &clock_of_writer))
+            .spawn(move || serve_writes(connection, &jobs, &clock_of_writer, &tell))
             .map_err(|error| {
                 Error::unreachable("no thread can be started to write with").caused_by(error)
             })?;
@@ -81,6 +84,7 @@ impl<D: Default + Send + 'static> Pool<D> {
                 jobs: sender,
                 thread,
             })),
+            written,
         })
     }
 
@@ -92,6 +96,12 @@ impl<D: Default + Send + 'static> Pool<D> {
     /// The time and randomness of its transactions.
     pub fn clock(&self) -> &Arc<Clock> {
         &self.clock
+    }
+
+    /// How often something was written through here, now and whenever that changes. What other programs
+    /// write nobody tells.
+    pub fn written(&self) -> watch::Receiver<u64> {
+        self.written.subscribe()
     }
 
     /// Run `work` on one unchanging view of the database, with what was derived from that view.
@@ -201,13 +211,19 @@ where
 }
 
 /// Take jobs as they come, until the pool is gone; all that wait at a time are committed together.
-fn serve_writes(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>, clock: &Clock) {
+fn serve_writes(
+    mut connection: Connection,
+    jobs: &Receiver<Box<dyn Job>>,
+    clock: &Clock,
+    written: &watch::Sender<u64>,
+) {
     while let Ok(first) = jobs.recv() {
         let mut batch = vec![first];
         let committed = commit_batch(&mut connection, clock, &mut batch, jobs);
         for job in batch {
             job.answer(committed.as_ref().copied().map_err(Error::again));
         }
+        written.send_modify(|times| *times += 1);
     }
 }
 

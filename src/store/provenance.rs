@@ -154,6 +154,11 @@ pub fn release(tx: &Tx<'_>, thing: Thing) -> Result<()> {
 
 const FIND: &str = "SELECT source, since FROM hubctl_provenance WHERE {}";
 
+/// Whether it is noted here at all: a hub of hubctl's has served this database.
+pub fn is_noted(tx: &Tx<'_>) -> Result<bool> {
+    ours::has(tx, "hubctl_provenance")
+}
+
 /// Who put `thing` there, and when; `None` where it is not noted.
 pub fn find(tx: &Tx<'_>, thing: Thing) -> Result<Option<(Source, Timestamp)>> {
     if !ours::has(tx, "hubctl_provenance")? {

@@ -15,7 +15,7 @@ use super::{Row, Tx};
 use crate::error::Result;
 use crate::model::{
     Address, BaseUrl, GroupName, More, Seen, Server, ServerClient, ServerName, ServerRef,
-    ServerShare, StoredServer, Timestamp, UserId, UserName,
+    ServerShare, SpawnerId, StoredServer, Timestamp, UserId, UserName,
 };
 use crate::rbac::Reach;
 
@@ -256,4 +256,11 @@ const ANY_RUNNING: &str =
 /// Whether a user has a server that runs, as far as the database knows.
 pub fn any_running(tx: &Tx<'_>, user: UserId) -> Result<bool> {
     tx.one(ANY_RUNNING, params![user], |row| row.get(0))
+}
+
+const RUNS: &str = "SELECT server_id IS NOT NULL FROM spawners WHERE id = ?1";
+
+/// Whether a server runs, as far as the database knows.
+pub fn runs(tx: &Tx<'_>, server: SpawnerId) -> Result<bool> {
+    tx.one(RUNS, params![server], |row| row.get(0))
 }

@@ -14,8 +14,8 @@ use super::value::Json;
 use super::{Row, Tx};
 use crate::error::Result;
 use crate::model::{
-    BaseUrl, Environment, Hashed, RoleName, Seen, Service, ServiceDetails, ServiceId, ServiceName,
-    ServiceSource, ServiceSpec, StoredService,
+    BaseUrl, Environment, Hashed, More, RoleName, Seen, Service, ServiceDetails, ServiceId,
+    ServiceName, ServiceSource, ServiceSpec, StoredService,
 };
 use crate::rbac::Reach;
 
@@ -109,6 +109,7 @@ fn from_row(row: &Row<'_>) -> Result<(ServiceId, Service)> {
             display: flag(row, 8)?.unwrap_or(true),
         }),
         stored: Seen::Shown(stored(row)?),
+        more: More::default(),
     };
     Ok((row.get(0)?, service))
 }

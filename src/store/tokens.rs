@@ -16,7 +16,8 @@ use super::value::Json;
 use super::{Row, Tx, holdings, users};
 use crate::error::Result;
 use crate::model::{
-    Hashed, Secret, Seen, ServerRef, ServiceName, Timestamp, Token, TokenId, TokenOwner, UserName,
+    Hashed, More, Secret, Seen, ServerRef, ServiceName, Timestamp, Token, TokenId, TokenOwner,
+    UserName,
 };
 use crate::rbac::{Client, Reach};
 
@@ -152,6 +153,7 @@ fn from_row(row: &Row<'_>) -> Result<Token> {
         session_id: row.get(8)?,
         oauth_client: described.or_else(|| client_id.clone()),
         client_id: Seen::Shown(client_id),
+        more: More::default(),
     })
 }
 

@@ -15,5 +15,6 @@ mod served;
 mod venv;
 
 mod driver;
+mod login;
 mod pages;
 mod works;

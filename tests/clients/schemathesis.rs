@@ -102,6 +102,8 @@ fn ask_all(python: &Path, hub: &Served, document: &str, token: &str, more: &[&st
         .args(["--header", &format!("Authorization: token {token}")])
         .args(["--checks", CHECKS])
         .args(["--exclude-path", "/shutdown"])
+        // It goes on for as long as somebody listens.
+        .args(["--exclude-path", "/events"])
         .args(["--phases", "examples,coverage,fuzzing"])
         .args(["--max-examples", "10", "--generation-deterministic"])
         .args(["--request-timeout", "10"])

@@ -126,5 +126,5 @@ fn status(hub: &Serving, request: &Request, token: Option<String>) -> String {
     let mut headers = vec![("content-length".to_owned(), body.len().to_string())];
     headers.extend(token.map(|token| ("authorization".to_owned(), format!("token {token}"))));
     let line = format!("{} /hub/api{path}", request.method);
-    hub.send(&line, &headers, body).status.to_string()
+    hub.status(&line, &headers, body).to_string()
 }

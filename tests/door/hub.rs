@@ -1,7 +1,7 @@
 //! A hub that serves on a port of its own, and bytes asked of it.
 
 use std::fmt::Write as _;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
@@ -93,6 +93,18 @@ impl Serving {
 
     /// The same, with a body; its length is for `headers` to say.
     pub(crate) fn send(&self, line: &str, headers: &[(String, String)], body: &str) -> Reply {
+        Reply::of(self.sent(line, headers, body))
+    }
+
+    /// The status of its answer, which may go on for ever.
+    pub(crate) fn status(&self, line: &str, headers: &[(String, String)], body: &str) -> u16 {
+        let mut first = String::new();
+        let answer = self.sent(line, headers, body);
+        BufReader::new(answer).read_line(&mut first).unwrap();
+        first.split(' ').nth(1).unwrap().parse().unwrap()
+    }
+
+    fn sent(&self, line: &str, headers: &[(String, String)], body: &str) -> TcpStream {
         let mut text = format!("{line} HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n");
         for (name, value) in headers {
             let _ = write!(text, "{name}: {value}\r\n");
@@ -101,7 +113,7 @@ impl Serving {
         text += body;
         let mut connection = self.connect();
         connection.write_all(text.as_bytes()).unwrap();
-        Reply::of(connection)
+        connection
     }
 
     /// Write to its database, as another program would.

@@ -4,12 +4,35 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-use crate::support::hub::Hub;
+use crate::both::Hub;
 use crate::support::jupyterhub::venv::skipped;
 
-/// How `hubctl` went at a terminal where `answers` were typed, the value of a token masked; `None`
+/// How `hubctl` went at a terminal where `answers` were typed, by both doors, the value of a token masked; `None`
 /// where there is no Python to play the terminal.
 fn at_terminal(hub: &Hub, line: &str, answers: &[&str]) -> Option<String> {
+    let here = at_terminal_here(hub, line, answers)?;
+    let there = played(hub, 1, &hub.variables(), line, answers)?;
+    assert_eq!(
+        there, here,
+        "`{line}` by the remote door, and by the direct one"
+    );
+    Some(here)
+}
+
+/// The same by the direct door alone.
+fn at_terminal_here(hub: &Hub, line: &str, answers: &[&str]) -> Option<String> {
+    played(hub, 0, &[], line, answers)
+}
+
+/// How it went beside one of the two databases.
+fn played(
+    hub: &Hub,
+    database: usize,
+    variables: &[(&str, String)],
+    line: &str,
+    answers: &[&str],
+) -> Option<String> {
+    let database = hub.databases()[database].path();
     let output = Command::new("python3")
         .arg(concat!(
             env!("CARGO_MANIFEST_DIR"),
@@ -19,7 +42,8 @@ fn at_terminal(hub: &Hub, line: &str, answers: &[&str]) -> Option<String> {
         .arg(env!("CARGO_BIN_EXE_hubctl"))
         .args(line.split_whitespace())
         .env_remove("HUBCTL_DB")
-        .current_dir(hub.path().parent().unwrap())
+        .envs(variables.iter().map(|(name, value)| (name, value)))
+        .current_dir(database.parent().unwrap())
         .output();
     let Ok(output) = output else {
         skipped("there is no Python 3");
@@ -72,7 +96,6 @@ fn what_cannot_be_deleted_is_not_asked_about() {
     let hub = Hub::recorded();
     for (line, refusal) in [
         ("users delete nosuch", "no user named `nosuch`"),
-        ("users delete plain", "`plain` has a running server"),
         ("groups delete nosuch", "no group named `nosuch`"),
         ("services delete nosuch", "no service named `nosuch`"),
         (
@@ -87,6 +110,12 @@ fn what_cannot_be_deleted_is_not_asked_about() {
         let start = format!("error: {refusal}");
         assert!(text.starts_with(&start), "{line}: {text}");
     }
+    // A hub that runs stops it first.
+    let refused = at_terminal_here(&hub, "users delete plain", &["n\n"]).unwrap();
+    assert!(
+        refused.starts_with("error: `plain` has a running server"),
+        "{refused}"
+    );
 }
 
 #[test]

@@ -2,6 +2,18 @@ use insta::assert_snapshot;
 
 use crate::both::Hub;
 
+/// What both doors say, and how long what was done lasts: on the database of a JupyterHub, and on a hub of hubctl's.
+fn lasting(hub: &Hub, line: &str, stdin: &str) -> String {
+    let [here, there] = hub.run_apart(line, stdin);
+    let (done, lasts) = here.trim_end().rsplit_once('\n').unwrap();
+    let (same, otherwise) = there.trim_end().rsplit_once('\n').unwrap();
+    assert_eq!(
+        same, done,
+        "`{line}` by the remote door, and by the direct one"
+    );
+    format!("{done}\n{lasts}\n{otherwise}\n")
+}
+
 #[test]
 fn roles_are_listed_with_who_holds_them() {
     let hub = Hub::recorded();
@@ -103,12 +115,13 @@ fn a_role_is_printed_as_configuration() {
 fn creating_a_role_says_how_long_it_lasts() {
     let hub = Hub::recorded();
     assert_snapshot!(
-        hub.run("roles create teacher --scope read:users!group=étudiants --scope list:users --description who␣teaches"),
+        lasting(&hub, "roles create teacher --scope read:users!group=étudiants --scope list:users --description who␣teaches", ""),
         @"
     NAME     DESCRIPTION  SCOPES                                  MANAGED  HELD BY
     teacher  who teaches  read:users!group=étudiants, list:users
     ! created 1 role
     ! `teacher` lasts until JupyterHub's next start, unless `load_roles` has it · `hubctl roles edit teacher --managed` keeps it · `hubctl roles show teacher --config-snippet` prints what to configure
+    ! `teacher` outlives restarts of `hubctl serve`, unless `[[roles]]` defines it; a JupyterHub that takes over deletes it · `hubctl roles edit teacher --managed` on the database keeps it there, too
     "
     );
     assert_snapshot!(hub.query("SELECT name, description, scopes, managed_by_auth FROM roles WHERE name = 'teacher'"), @r#"teacher|who teaches|["read:users!group=\u00e9tudiants", "list:users"]|0"#);
@@ -164,15 +177,17 @@ fn a_role_is_edited_by_part() {
     ! `grader-role` outlives JupyterHub's restarts, unless `load_roles` or its authenticator defines it, or `reset_managed_roles_on_startup` is set
     "
     );
-    assert_snapshot!(hub.run("roles edit grader-role --set-scopes read:hub --description less -o json"), @r#"
+    assert_snapshot!(lasting(&hub, "roles edit grader-role --set-scopes read:hub --description less -o json", ""), @r#"
     [{"kind":"role","name":"grader-role","description":"less","scopes":["read:hub"],"managed_by_auth":true}]
     ! changed 1 role
     ! `grader-role` outlives JupyterHub's restarts, unless `load_roles` or its authenticator defines it, or `reset_managed_roles_on_startup` is set
+    ! `grader-role` outlives restarts, also of a JupyterHub that takes over, unless the configuration or the authenticator defines it
     "#);
-    assert_snapshot!(hub.run("roles edit user --add-scope read:hub -o name"), @"
+    assert_snapshot!(lasting(&hub, "roles edit user --add-scope read:hub -o name", ""), @"
     user
     ! changed 1 role
     ! JupyterHub makes `user` anew at each start, as `load_roles` or its defaults have it · `hubctl roles show user --config-snippet` prints what to configure
+    ! the hub makes `user` anew at each start, as `[[roles]]` or its defaults have it
     ");
 }
 
@@ -181,9 +196,10 @@ fn with_the_role_admin_goes_the_flag() {
     let hub = Hub::recorded();
     let admins =
         "SELECT name FROM users WHERE admin UNION ALL SELECT name FROM services WHERE admin";
-    assert_snapshot!(hub.run("roles grant admin --user zoë --service announce --group empty-group"), @"
+    assert_snapshot!(lasting(&hub, "roles grant admin --user zoë --service announce --group empty-group", ""), @"
     ! granted `admin` to user `zoë`, group `empty-group`, service `announce`
     ! grants of `admin` outlive JupyterHub's restarts, unless `load_roles` or its authenticator lists who holds it
+    ! grants of `admin` outlive restarts, also of a JupyterHub that takes over, unless its `load_roles` or the authenticator lists who holds it
     ");
     assert_snapshot!(hub.query(admins), @"
     ada-admin
@@ -203,13 +219,15 @@ fn roles_are_granted_to_all_named_or_none() {
     exit 3
     ");
     assert_snapshot!(hub.query(holders), @"");
-    assert_snapshot!(hub.run_with("roles grant unassigned-role --user -", "zoë\nplain\nada-admin\na@b.edu\n"), @"
+    assert_snapshot!(lasting(&hub, "roles grant unassigned-role --user -", "zoë\nplain\nada-admin\na@b.edu\n"), @"
     ! granted `unassigned-role` to 4 holders
     ! `unassigned-role` and its grants last until JupyterHub's next start, unless `load_roles` has both · `hubctl roles edit unassigned-role --managed` keeps it · `hubctl roles show unassigned-role --config-snippet` prints what to configure
+    ! `unassigned-role` and its grants outlive restarts of `hubctl serve`; a JupyterHub that takes over deletes both · `hubctl roles edit unassigned-role --managed` on the database keeps them there, too
     ");
-    assert_snapshot!(hub.run("roles grant unassigned-role --user zoë"), @"
+    assert_snapshot!(lasting(&hub, "roles grant unassigned-role --user zoë", ""), @"
     ! user `zoë` held `unassigned-role` already
     ! `unassigned-role` and its grants last until JupyterHub's next start, unless `load_roles` has both · `hubctl roles edit unassigned-role --managed` keeps it · `hubctl roles show unassigned-role --config-snippet` prints what to configure
+    ! `unassigned-role` and its grants outlive restarts of `hubctl serve`; a JupyterHub that takes over deletes both · `hubctl roles edit unassigned-role --managed` on the database keeps them there, too
     ");
     assert_snapshot!(hub.run_here("roles grant unassigned-role --user zoë --managed"), @"
     ! granted `unassigned-role` to user `zoë`
@@ -230,9 +248,10 @@ fn roles_are_granted_to_all_named_or_none() {
 #[test]
 fn a_role_held_by_a_group_too_is_still_held() {
     let hub = Hub::recorded();
-    assert_snapshot!(hub.run("roles grant grader-role --user zoë --dry-run"), @"
+    assert_snapshot!(lasting(&hub, "roles grant grader-role --user zoë --dry-run", ""), @"
     ! dry run, nothing was changed: would have granted `grader-role` to user `zoë`
     ! `grader-role` and its grants last until JupyterHub's next start, unless `load_roles` has both · `hubctl roles edit grader-role --managed` keeps it · `hubctl roles show grader-role --config-snippet` prints what to configure
+    ! `grader-role` and its grants outlive restarts of `hubctl serve`; a JupyterHub that takes over deletes both · `hubctl roles edit grader-role --managed` on the database keeps them there, too
     ");
     assert_snapshot!(hub.run("roles revoke grader-role --user zoë --service announce"), @"
     ! revoked `grader-role` from service `announce`

@@ -295,3 +295,43 @@ fn the_shell_completes_servers() {
     assert_snapshot!(hub.complete("servers env plain/g"), @"plain/gpu-box");
     assert_snapshot!(hub.complete("servers env nob"), @"");
 }
+
+#[test]
+fn a_server_that_does_not_run_is_deleted() {
+    let hub = Hub::recorded();
+    assert_snapshot!(hub.run("servers delete plain/stopped-named"), @"
+    ! error: this asks first, and there is no terminal to ask on · say `--yes` to go ahead, or `--dry-run` to see what would happen
+    exit 2
+    ");
+    assert_snapshot!(hub.run("servers delete plain/stopped-named --dry-run"), @"! dry run, nothing was changed: would have deleted `plain/stopped-named`");
+    let stopped = "SELECT count(*) FROM spawners WHERE name = 'stopped-named'";
+    assert_snapshot!(hub.query(stopped), @"1");
+    assert_snapshot!(hub.run("servers delete plain/stopped-name"), @"
+    ! error: no server named `plain/stopped-name` · did you mean `plain/stopped-named`? · see `hubctl servers list --user plain`
+    exit 3
+    ");
+    assert_snapshot!(hub.run("servers delete plan/stopped-named"), @"
+    ! error: no user named `plan` · did you mean `plain`? · see `hubctl users list`
+    exit 3
+    ");
+    assert_snapshot!(hub.run("servers delete plain"), @"
+    ! error: a default server cannot be deleted · stop it: `hubctl servers stop plain`
+    exit 2
+    ");
+    assert_snapshot!(hub.run("servers delete plain/stopped-named --yes"), @"! deleted `plain/stopped-named`");
+    assert_snapshot!(hub.query(stopped), @"0");
+}
+
+#[test]
+fn a_server_that_runs_is_deleted_from_a_database_only_where_that_is_forced() {
+    let hub = Hub::recorded();
+    let running = "SELECT count(*) FROM spawners WHERE name = 'data-lab'";
+    assert_snapshot!(hub.run_here("servers delete zoë/data-lab --yes"), @"
+    ! error: `zoë/data-lab` runs, and cannot be deleted while it does · stop it in the hub first, or say `--force` if the hub is gone
+    exit 5
+    ");
+    assert_snapshot!(hub.query(running), @"1");
+    assert_snapshot!(hub.run_here("servers delete zoë/data-lab --yes --force"), @"! deleted `zoë/data-lab`");
+    assert_snapshot!(hub.query(running), @"0");
+    assert_snapshot!(hub.query("PRAGMA foreign_key_check"), @"");
+}

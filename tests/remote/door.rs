@@ -61,6 +61,83 @@ fn two_doors_at_one_place_are_refused() {
 }
 
 #[test]
+fn two_hubs_at_one_place_are_refused() {
+    let person = Person::new();
+    assert_snapshot!(who(&person, "--hub https://h.example --profile work", &[]), @"
+    ! error: both `--hub` and `--profile` are said · a command asks one hub: leave one out
+    exit 2
+    ");
+    let both = [
+        ("HUBCTL_HUB", "https://h.example"),
+        ("HUBCTL_PROFILE", "work"),
+    ];
+    assert_snapshot!(who(&person, "", &both), @"
+    ! error: both `HUBCTL_HUB` and `HUBCTL_PROFILE` are set · a command asks one hub: leave one out
+    exit 2
+    ");
+}
+
+#[test]
+fn the_line_goes_before_the_environment_and_that_before_the_profile_in_use() {
+    let (used, other, notebook) = (knows_ada(), knows_ada(), knows_ada());
+    let person = Person::new();
+    for (name, hub) in [("other", &other), ("used", &used)] {
+        let line = format!("login {} --with-token --name {name}", hub.url());
+        person.run_with(&line, &format!("token-of-{name}"));
+    }
+    let asked = |line: &str, variables: &[(&str, &str)]| {
+        for hub in [&used, &other, &notebook] {
+            hub.forget();
+        }
+        let said = who(&person, line, variables);
+        let hubs = [(&used, "used"), (&other, "other"), (&notebook, "notebook")];
+        let asked =
+            hubs.map(|(hub, name)| hub.token_heard().map(|token| format!("{name} by {token}")));
+        let asked: Vec<_> = asked.into_iter().flatten().collect();
+        if asked.is_empty() {
+            said
+        } else {
+            asked.join(", ")
+        }
+    };
+    let api = format!("{}/hub/api", notebook.url());
+    let within = [
+        ("JUPYTERHUB_API_URL", api.as_str()),
+        ("JUPYTERHUB_API_TOKEN", "token-of-notebook"),
+    ];
+    assert_eq!(asked("", &within), "used by token-of-used");
+    assert_eq!(
+        asked("", &[("HUBCTL_PROFILE", "other")]),
+        "other by token-of-other"
+    );
+    assert_eq!(
+        asked("", &[("HUBCTL_HUB", other.url())]),
+        "other by token-of-other"
+    );
+    let line = format!("--hub {}", used.url());
+    assert_eq!(
+        asked(&line, &[("HUBCTL_PROFILE", "other")]),
+        "used by token-of-used"
+    );
+    assert_eq!(
+        asked("--profile other", &[("HUBCTL_HUB", used.url())]),
+        "other by token-of-other"
+    );
+    // A token beside a hub is for that hub, and is sent to no other.
+    let both = [("HUBCTL_HUB", other.url()), ("HUBCTL_TOKEN", "secret")];
+    assert_eq!(asked("", &both), "other by secret");
+    assert_eq!(asked("--profile used", &both), "used by token-of-used");
+    let line = format!("--hub {}", notebook.url());
+    let said = asked(&line, &both);
+    assert!(
+        said.contains("there is no token for") && !said.contains("secret"),
+        "{said}"
+    );
+    // Alone, it is for whichever hub is named.
+    assert_eq!(asked("", &[("HUBCTL_TOKEN", "secret")]), "used by secret");
+}
+
+#[test]
 fn without_a_token_no_hub_is_asked() {
     assert_snapshot!(who(&Person::new(), "--hub https://h.example", &[]), @"
     ! error: there is no token for `https://h.example` · `hubctl login https://h.example`, or put one into `HUBCTL_TOKEN`

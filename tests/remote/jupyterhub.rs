@@ -69,6 +69,7 @@ impl Running {
              c.JupyterHub.authenticator_class = 'dummy'\n\
              c.Authenticator.admin_users = {{'ada'}}\n\
              c.Authenticator.allow_all = True\n\
+             c.Authenticator.username_pattern = '(?!x)'\n\
              c.JupyterHub.services = [{{'name': 'tests', 'admin': True, 'api_token': '{TOKEN}'}}]\n"
         );
         let file = folder.path().join("jupyterhub_config.py");
@@ -272,8 +273,20 @@ fn servers(hub: &Running, version: &str) {
     assert!(said.contains("! started `grace/two`"), "{said}");
     hub.expect("servers delete grace/two --yes", "! deleted `grace/two`\n");
     hub.expect("servers list --running -o name", "");
-    let missing = hub.run("servers start nobody");
-    assert!(missing.ends_with("exit 3\n"), "{missing}");
+    for line in [
+        "servers start grce",
+        "servers stop grce/two",
+        "servers open grce",
+        "servers delete grce/two",
+    ] {
+        let missing = "! error: no user named `grce` · did you mean `grace`? · see `hubctl users list`\nexit 3\n";
+        hub.expect(line, missing);
+    }
+    let missing = hub.run("servers delete grace/twoo --dry-run");
+    assert!(
+        missing.starts_with("! error: no server named `grace/twoo`"),
+        "{missing}"
+    );
     hub.expect(
         "servers logs grace",
         &format!(
@@ -378,6 +391,7 @@ fn described(hub: &Running, version: &str) {
         "apply -f hub.toml --prune",
         "remembers nothing of descriptions, so that none can be pruned",
     );
+    half_way(hub);
     file("[[users]]\nname = \"lou\"\n[[roles]]\nname = \"grader\"\n");
     hub.lacks(
         version,
@@ -385,6 +399,35 @@ fn described(hub: &Running, version: &str) {
         "knows no roles, and so takes a description of users and groups alone",
     );
     hub.expect("users list -o name", "ada\nbob\ngrace\nkim\n");
+}
+
+/// Its API does one thing after the other: what was refused in the middle says how far it came, and the same again does
+/// the rest.
+fn half_way(hub: &Running) {
+    let file = |names: &[&str]| {
+        let users = names
+            .iter()
+            .map(|name| format!("[[users]]\nname = \"{name}\"\n"));
+        let text =
+            users.collect::<String>() + "[[groups]]\nname = \"half\"\nusers = [\"mia\", \"zoe\"]\n";
+        fs::write(hub.folder.path().join("half.toml"), text).unwrap();
+    };
+    file(&["mia", "xenia", "zoe"]);
+    let said = hub.run("apply -f half.toml");
+    assert!(
+        said.contains("user `xenia`")
+            && said.contains("· 1 of 4 steps are done: apply it again for the rest"),
+        "{said}"
+    );
+    assert!(said.ends_with("exit 2\n"), "{said}");
+    file(&["mia", "zoe"]);
+    hub.expect(
+        "apply -f half.toml",
+        "+ user zoe\n+ group half\n    users: mia, zoe\n! created 2\n",
+    );
+    hub.expect("apply -f half.toml", "! nothing to change\n");
+    hub.expect("users delete mia zoe --yes", "! deleted 2 users\n");
+    hub.expect("groups delete half --yes", "! deleted 1 group\n");
 }
 
 fn what_is_lacking(hub: &Running, version: &str) {

@@ -15,6 +15,12 @@ printf 'password' | gnome-keyring-daemon --unlock --components=secrets >/dev/nul
 "$HUBCTL" whoami -o name
 "$HUBCTL" profiles list
 grep -rl "$(cat "$TOKEN_FILE")" "$XDG_CONFIG_HOME" | sed 's/^/in clear: /'
+dbus-send --session --dest=org.freedesktop.secrets --print-reply /org/freedesktop/secrets \
+    org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null
+echo locked
+"$HUBCTL" whoami 2>&1 | grep '^error'
+"$HUBCTL" profiles list -o name
+"$HUBCTL" db status 2>&1 | grep '^error'
 "$HUBCTL" logout --keep-token >/dev/null 2>&1
 "$HUBCTL" profiles list -o name
 "#;
@@ -29,7 +35,7 @@ fn is_there(program: &str) -> bool {
 
 #[test]
 fn a_token_is_kept_in_the_keyring_and_in_no_file() {
-    for program in ["dbus-run-session", "gnome-keyring-daemon"] {
+    for program in ["dbus-run-session", "dbus-send", "gnome-keyring-daemon"] {
         if !is_there(program) {
             return skipped(&format!("there is no `{program}`"));
         }
@@ -62,5 +68,10 @@ fn a_token_is_kept_in_the_keyring_and_in_no_file() {
     assert!(said.contains("\nada-admin\n"), "{said}");
     assert!(said.contains("keyring"), "{said}");
     assert!(!said.contains("in clear"), "{said}");
-    assert!(!said.contains("\nkept\n"), "{said}");
+    // While it is locked, what needs no token goes on.
+    let locked = said.split_once("locked\n").unwrap().1;
+    let expected = "error: the keyring of this system has the token, and cannot be opened · unlock it, or put the token into `HUBCTL_TOKEN`\n\
+        kept\nerror: there is no database";
+    assert!(locked.starts_with(expected), "{said}");
+    assert!(!locked.ends_with("kept\n"), "{said}");
 }

@@ -1,7 +1,6 @@
 //! Servers of a hub that runs, started, followed and stopped from the command line.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -25,14 +24,19 @@ http.server.HTTPServer((url.hostname, url.port), Answer).serve_forever()
 ";
 
 /// A hub whose servers come up when they are let, and an admin who asks it.
-struct Running {
-    served: Served,
+pub(crate) struct Running {
+    pub(crate) served: Served,
     token: String,
-    hub: Hub,
+    pub(crate) hub: Hub,
 }
 
 impl Running {
     fn start() -> Self {
+        Self::start_at("127.0.0.1:0")
+    }
+
+    /// The same at an address of one's choice.
+    pub(crate) fn start_at(address: &str) -> Self {
         let hub = Hub::fresh();
         hub.succeed("users add ada --admin");
         let folder = hub.path().parent().unwrap().to_owned();
@@ -50,25 +54,37 @@ impl Running {
         );
         let (token, _) = hub.succeed("token new ada --inherit");
         Self {
-            served: Served::start(&folder, &[]),
+            served: Served::start(&folder, &["--bind", address]),
             token: token.trim().to_owned(),
             hub,
         }
     }
 
+    /// The hub is killed, and once `meanwhile` is over, another takes its place.
+    pub(crate) fn begin_anew(self, meanwhile: impl FnOnce(&Hub)) -> Self {
+        let address = self.served.address().to_owned();
+        drop(self.served);
+        meanwhile(&self.hub);
+        let folder = self.hub.path().parent().unwrap().to_owned();
+        Self {
+            served: Served::start(&folder, &["--bind", &address]),
+            ..self
+        }
+    }
+
     /// Let servers come up.
-    fn go(&self) {
+    pub(crate) fn go(&self) {
         file(self.hub.path().parent().unwrap(), "go", "");
     }
 
-    fn variables(&self) -> [(&str, &str); 2] {
+    pub(crate) fn variables(&self) -> [(&str, &str); 2] {
         [
             ("HUBCTL_HUB", self.served.url()),
             ("HUBCTL_TOKEN", &self.token),
         ]
     }
 
-    fn run(&self, line: &str) -> String {
+    pub(crate) fn run(&self, line: &str) -> String {
         Person::new().run(line, &self.variables())
     }
 
@@ -92,7 +108,7 @@ impl Running {
     }
 }
 
-fn has_python() -> bool {
+pub(crate) fn has_python() -> bool {
     let found = Command::new("python3").arg("--version").output().is_ok();
     if !found {
         skipped("there is no Python 3");
@@ -162,39 +178,4 @@ fn who_interrupts_a_start_is_asked_whether_to_cancel_it() {
     // A stop waits for what it stops.
     other.run("servers stop ada");
     assert_eq!(other.run("servers list --running -o name"), "");
-}
-
-#[test]
-fn what_becomes_of_servers_is_watched() {
-    if !has_python() {
-        return;
-    }
-    let hub = Running::start();
-    hub.go();
-    let person = Person::new();
-    let mut watching = person
-        .command("watch --every 1 -o json")
-        .envs(hub.variables())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut begun = String::new();
-    let mut stderr = BufReader::new(watching.stderr.take().unwrap());
-    stderr.read_line(&mut begun).unwrap();
-    assert!(begun.starts_with("watching the servers of"), "{begun}");
-    let mut lines = BufReader::new(watching.stdout.take().unwrap()).lines();
-    let mut until = |wanted: &str| loop {
-        let line: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
-        assert_eq!(line["server"], "ada/", "{line}");
-        if line["state"] == wanted {
-            return;
-        }
-    };
-    hub.run("servers start ada");
-    until("running");
-    hub.run("servers stop ada");
-    until("stopped");
-    watching.kill().unwrap();
-    watching.wait().unwrap();
 }

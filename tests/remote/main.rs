@@ -30,3 +30,5 @@ mod scripted;
 mod secure;
 #[cfg(test)]
 mod trouble;
+#[cfg(test)]
+mod watch;

@@ -47,6 +47,26 @@ impl Scripted {
     }
 }
 
+impl Scripted {
+    /// Pass over what was asked until now.
+    pub(crate) fn forget(&self) {
+        while self.heard.try_recv().is_ok() {}
+    }
+
+    /// The token of the last request that came, if one with a token did.
+    pub(crate) fn token_heard(&self) -> Option<String> {
+        let heads = std::iter::from_fn(|| self.heard.try_recv().ok());
+        let tokens = heads.filter_map(|head| {
+            let mut lines = head.lines();
+            lines.find_map(|line| {
+                line.strip_prefix("authorization: token ")
+                    .map(str::to_owned)
+            })
+        });
+        tokens.last()
+    }
+}
+
 /// All of a request before its body, which is passed over.
 fn head(stream: &TcpStream) -> Option<String> {
     stream

@@ -55,6 +55,57 @@ fn a_proxy_that_sends_people_to_sign_in_lets_no_program_pass() {
 }
 
 #[test]
+fn a_proxy_that_does_not_reach_the_hub_or_lets_nobody_through_is_told_apart() {
+    for (status, before) in [
+        ("502 Bad Gateway", true),
+        ("403 Forbidden", true),
+        ("502 Bad Gateway", false),
+        ("403 Forbidden", false),
+    ] {
+        let hub = Scripted::start(Box::new(move |line, _, stream| {
+            if before || !root(line, stream) {
+                answer(stream, status, "text/html", "<html><h1>No</h1>");
+            }
+        }));
+        let said = Person::new().asks(hub.url(), "users list");
+        let expected = if status.starts_with("502") {
+            "! error: what listens at `URL` does not reach the hub behind it (status 502) · does the hub run?\nexit 6\n"
+        } else {
+            "! error: something before the hub at `URL` lets nobody through (status 403) · may this machine, or this network, ask it?\nexit 6\n"
+        };
+        assert_eq!(said, expected, "{status}, from the beginning: {before}");
+    }
+}
+
+#[test]
+fn what_is_no_hub_at_all_is_said_to_be_none() {
+    let hub = Scripted::start(Box::new(|_, _, stream| {
+        let _ = stream.write_all(b"SSH-2.0-OpenSSH_9.2\r\n");
+    }));
+    assert_snapshot!(Person::new().asks(hub.url(), "users list"), @"
+    ! error: what listens at `URL` speaks no HTTP · is the URL right?
+    exit 6
+    ");
+}
+
+#[test]
+fn a_hub_that_hangs_in_the_middle_of_its_answer_is_given_up() {
+    let mut kept = Vec::new();
+    let hub = Scripted::start(Box::new(move |line, _, stream| {
+        if !root(line, stream) {
+            let _ = stream.write_all(
+                b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n[",
+            );
+            kept.push(stream.try_clone().unwrap());
+        }
+    }));
+    assert_snapshot!(Person::new().asks(hub.url(), "users list --hub-timeout 1"), @"
+    ! error: `URL` says nothing for 1 s · does the hub run? `--hub-timeout SECONDS` waits longer
+    exit 6
+    ");
+}
+
+#[test]
 fn a_hub_that_hangs_is_given_up() {
     let mut kept = Vec::new();
     let hub = Scripted::start(Box::new(move |_, _, stream| {
@@ -163,6 +214,41 @@ fn what_a_newer_hub_says_besides_is_kept() {
     let shown: Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown["shoe_size"], 37);
     assert_eq!(shown["servers"][""]["floor"]["n"][0], 1);
+}
+
+#[test]
+fn what_a_newer_hub_says_of_services_and_tokens_is_kept_too() {
+    let hub = Scripted::start(Box::new(|line, _, stream| {
+        let service = r#"{"kind": "service", "name": "cull", "admin": false, "roles": [], "url": "", "prefix": "/services/cull/",
+            "command": [], "pid": 0, "info": {}, "display": true, "mood": {"good": true}}"#;
+        let token = r#"{"kind": "api_token", "user": "ada", "id": "a1", "roles": [], "scopes": ["self"], "note": "n",
+            "created": "2026-01-31T12:00:00Z", "last_activity": null, "expires_at": null, "oauth_client": "JupyterHub",
+            "session_id": null, "colour": "red"}"#;
+        let body = match line.split(' ').nth(1).unwrap() {
+            "/hub/api/services/cull" => service.to_owned(),
+            "/hub/api/users/ada/tokens" => {
+                format!("{{\"api_tokens\": [{token}], \"oauth_tokens\": []}}")
+            }
+            _ => {
+                root(line, stream);
+                return;
+            }
+        };
+        answer(stream, "200 OK", "application/json", &body);
+    }));
+    let shown = Person::new().asks(hub.url(), "services show cull -o json");
+    let shown: Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(
+        (&shown["mood"]["good"], &shown["display"]),
+        (&true.into(), &true.into())
+    );
+    let listed = Person::new().asks(hub.url(), "token list --user ada -o json");
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(
+        (&listed[0]["colour"], &listed[0]["user"]),
+        (&"red".into(), &"ada".into())
+    );
+    assert_eq!(listed[0].as_object().unwrap()["kind"], "api_token");
 }
 
 #[test]

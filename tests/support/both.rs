@@ -29,6 +29,7 @@ struct Twin {
 const CONFIGURED: &str = r#"
 [hub]
 activity_resolution = 3000000000
+allow_named_servers = true
 
 [[services]]
 name = "announce"
@@ -132,6 +133,12 @@ impl Hub {
     /// What the remote door says, where that is otherwise.
     pub(crate) fn run_there(&self, line: &str) -> String {
         self.twin().run(line, "")
+    }
+
+    /// What each door says, where one knows of a JupyterHub and the other is a hub of hubctl's.
+    pub(crate) fn run_apart(&self, line: &str, stdin: &str) -> [String; 2] {
+        let twin = self.twin();
+        [self.direct.run_with(line, stdin), twin.run(line, stdin)]
     }
 
     /// The JSON of both doors.

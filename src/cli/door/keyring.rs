@@ -22,11 +22,11 @@ pub(super) fn find(name: &str) -> Result<Option<Secret>> {
     match entry(name).and_then(|entry| entry.get_password()) {
         Ok(token) => Ok(Some(Secret::new(token))),
         Err(KeyringError::NoEntry) => Ok(None),
-        Err(error) => Err(Error::unreachable(
+        // What the keyring says of it is nothing that anybody could act upon.
+        Err(_) => Err(Error::unreachable(
             "the keyring of this system has the token, and cannot be opened",
         )
-        .hint("unlock it, or put the token into `HUBCTL_TOKEN`")
-        .caused_by(error)),
+        .hint("unlock it, or put the token into `HUBCTL_TOKEN`")),
     }
 }
 

@@ -40,12 +40,37 @@ pub(super) enum Door {
 /// A hub, and what named it.
 #[derive(Debug)]
 pub(super) struct Named {
-    /// How it is reached.
+    /// How it is reached; the token where the environment has it.
     pub(super) settings: Settings,
+    /// Where the token is looked for else.
+    pub(super) kept: Option<KeptToken>,
     /// The profile, if one was named or is in use.
     pub(super) profile: Option<String>,
     /// Whether this command or its environment names it, and not only an earlier `hubctl login`.
     pub(super) said: bool,
+}
+
+/// The token of a profile, which is looked for only when a hub is asked: a keyring may have to be unlocked for it.
+#[derive(Debug)]
+pub(super) struct KeptToken {
+    name: String,
+    profile: Profile,
+    tokens: Tokens,
+}
+
+impl KeptToken {
+    fn of(outside: &Outside, name: &str, profile: &Profile) -> Self {
+        Self {
+            name: name.to_owned(),
+            profile: profile.clone(),
+            tokens: Tokens::new(outside),
+        }
+    }
+
+    /// The token, if there is one.
+    pub(super) fn find(&self) -> Result<Option<Secret>> {
+        self.tokens.find(&self.name, &self.profile)
+    }
 }
 
 /// Where two doors can be named.
@@ -88,8 +113,15 @@ impl Given {
             ),
         ] {
             let db = self.db == Some(place);
-            let hub = self.hub == Some(place) || self.profile == Some(place);
-            match (db, hub) {
+            let (url, profile) = (self.hub == Some(place), self.profile == Some(place));
+            if url && profile {
+                let both = match place {
+                    From::Line => "both `--hub` and `--profile` are said",
+                    From::Environment => "both `HUBCTL_HUB` and `HUBCTL_PROFILE` are set",
+                };
+                return Err(Error::invalid(both).hint("a command asks one hub: leave one out"));
+            }
+            match (db, url || profile) {
                 (true, true) => {
                     return Err(
                         Error::invalid(what).hint("a command works on the one or asks the other")
@@ -119,14 +151,15 @@ impl Door {
         }
         if let Some((url, token)) = outside.notebook() {
             let settings = settings(global, url.parse()?, Some(token.clone()), None);
-            return Ok(Self::remote(settings, None));
+            return Ok(Self::remote(settings, None, None));
         }
         Ok(Self::Direct(DbUrl::default()))
     }
 
-    fn remote(settings: Settings, profile: Option<String>) -> Self {
+    fn remote(settings: Settings, kept: Option<KeptToken>, profile: Option<String>) -> Self {
         Self::Remote(Box::new(Named {
             settings,
+            kept,
             profile,
             said: true,
         }))
@@ -149,13 +182,13 @@ fn remote(global: &Global, given: &Given, outside: &Outside) -> Result<Door> {
         (_, Some(url)) => {
             let place: Place = url.parse()?;
             let known = profiles.at(&place);
-            let token = match (&outside.token, &known) {
-                (Some(token), _) => Some(token.clone()),
-                (None, Some((name, profile))) => Tokens::new(outside).find(name, profile)?,
+            let kept = known.map(|(name, profile)| KeptToken::of(outside, name, profile));
+            let token = match (outside.token_for(&place), &kept) {
                 (None, None) => outside.notebook_token_for(&place),
+                (token, _) => token,
             };
-            let profile = known.map(|(_, profile)| profile);
-            Ok(Door::remote(settings(global, place, token, profile), None))
+            let settings = settings(global, place, token, known.map(|(_, profile)| profile));
+            Ok(Door::remote(settings, kept, None))
         }
         _ => Err(Error::invalid("no hub is named")),
     }
@@ -163,12 +196,10 @@ fn remote(global: &Global, given: &Given, outside: &Outside) -> Result<Door> {
 
 fn of_profile(global: &Global, outside: &Outside, name: &str, profile: &Profile) -> Result<Named> {
     let place: Place = profile.hub.parse()?;
-    let token = match &outside.token {
-        Some(token) => Some(token.clone()),
-        None => Tokens::new(outside).find(name, profile)?,
-    };
+    let token = outside.token_for(&place);
     Ok(Named {
         settings: settings(global, place, token, Some(profile)),
+        kept: Some(KeptToken::of(outside, name, profile)),
         profile: Some(name.to_owned()),
         said: false,
     })

@@ -9,7 +9,9 @@ use crate::model::Secret;
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Outside {
     /// `HUBCTL_TOKEN`.
-    pub(in crate::cli) token: Option<Secret>,
+    token: Option<Secret>,
+    /// `HUBCTL_HUB`, whose token that is where both are said.
+    hub: Option<String>,
     /// `JUPYTERHUB_API_URL` and `JUPYTERHUB_API_TOKEN`, which a hub gives to its servers and services.
     notebook: Option<(String, Secret)>,
     /// Whether a browser can be shown to whoever is at the terminal.
@@ -32,6 +34,7 @@ impl Outside {
         let config = variable("XDG_CONFIG_HOME").map(PathBuf::from).or_else(home);
         Self {
             token: variable("HUBCTL_TOKEN").map(Secret::new),
+            hub: variable("HUBCTL_HUB"),
             has_browser: cfg!(target_os = "macos")
                 || ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]
                     .iter()
@@ -39,6 +42,15 @@ impl Outside {
             notebook,
             folder: config.map(|folder| folder.join("hubctl")),
         }
+    }
+
+    /// `HUBCTL_TOKEN`, where it is for the hub at `place`: beside `HUBCTL_HUB`, it is for that alone.
+    pub(super) fn token_for(&self, place: &Place) -> Option<Secret> {
+        let is_elsewhere = self.hub.as_ref().is_some_and(|hub| {
+            let its: Result<Place, _> = hub.parse();
+            its.is_ok_and(|its| its != *place)
+        });
+        self.token.clone().filter(|_| !is_elsewhere)
     }
 
     /// The hub whose server or service this is.

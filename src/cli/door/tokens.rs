@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::model::Secret;
 
 /// The tokens of profiles: in the keyring of the system, else in a file that nobody else can read.
+#[derive(Debug)]
 pub(in crate::cli) struct Tokens {
     file: Option<PathBuf>,
 }

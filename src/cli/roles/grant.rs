@@ -8,7 +8,7 @@ use crate::cli::args::Write;
 use crate::cli::output::join;
 use crate::cli::{Answer, Outcome, Session, complete, names};
 use crate::error::Error;
-use crate::model::{GroupName, RoleName, ServiceName, UserName};
+use crate::model::{GroupName, RoleMembers, RoleName, ServiceName, UserName};
 use crate::ops::roles::{GrantRole, RevokeRole, ShowRole};
 use crate::rbac::Holder;
 
@@ -93,9 +93,14 @@ pub(super) fn run(args: &Grant, session: &mut Session) -> Outcome {
     if let Some(old) = old {
         session.out.say(&format!("{old} held `{role}` already"));
     }
-    let mut shown = session.backend.read(ShowRole(role.clone()))?.role;
-    shown.managed_by_auth |= args.managed;
-    session.out.say(&lasting::grants(&shown));
+    // Whoever may grant a role may not be allowed to see it; what is done is done.
+    if let Ok(RoleMembers {
+        role: mut shown, ..
+    }) = session.backend.read(ShowRole(role.clone()))
+    {
+        shown.managed_by_auth |= args.managed;
+        lasting::grants(&shown, session)?;
+    }
     Ok(Answer::Yes)
 }
 

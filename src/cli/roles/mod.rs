@@ -221,7 +221,7 @@ fn create(args: Create, session: &mut Session) -> Outcome {
     let roles = session.backend.write(args.write, [creating])?;
     session.out.list(&roles)?;
     session.out.done(args.write, "created", roles.len(), "role");
-    session.out.say(&lasting::definition(&roles[0]));
+    lasting::definition(&roles[0], session)?;
     Ok(Answer::Yes)
 }
 
@@ -242,7 +242,7 @@ fn edit(args: Edit, session: &mut Session) -> Outcome {
     let roles = session.backend.write(args.write, [edit])?;
     session.out.list(&roles)?;
     session.out.done(args.write, "changed", roles.len(), "role");
-    session.out.say(&lasting::definition(&roles[0]));
+    lasting::definition(&roles[0], session)?;
     Ok(Answer::Yes)
 }
 

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use clap_complete::ArgValueCompleter;
 
+use crate::cli::args::{Destroy, Write};
 use crate::cli::browser::browse;
 use crate::cli::output::{Output, heard_by_a_person};
 use crate::cli::pairs::Pair;
@@ -14,6 +15,7 @@ use crate::cli::{Answer, Outcome, Session, complete, pairs, prompt};
 use crate::client::{Came, Event, Next, Remote};
 use crate::error::{Error, Result};
 use crate::model::{Server, ServerRef};
+use crate::ops::servers::{RemoveServer, ShowServer};
 
 /// How often a stop that goes on is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -46,9 +48,11 @@ pub(in crate::cli) struct Stop {
 pub(in crate::cli) struct Delete {
     #[command(flatten)]
     which: Which,
-    /// Do not ask
-    #[arg(long, short)]
-    yes: bool,
+    /// On a database, though the server runs as far as that knows
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    destroy: Destroy,
 }
 
 #[derive(Debug, Args)]
@@ -99,17 +103,47 @@ pub(super) fn delete(args: &Delete, session: &mut Session) -> Outcome {
             .hint(format!("stop it: `hubctl servers stop {}`", server.user))
             .into());
     }
-    let hub = session.backend.hub()?;
-    prompt::confirm_doing(
-        args.yes,
-        &format!("Delete the server `{server}`, stopping it if it runs?"),
+    let (is_remote, write) = (session.backend.is_remote(), args.destroy.write);
+    // What cannot be deleted is not asked about.
+    match (is_remote, args.destroy.yes && !write.dry_run) {
+        (_, true) => {}
+        (true, _) => drop(session.backend.read(ShowServer(server.clone()))?),
+        (false, _) => remove_here(args, Write { dry_run: true }, session)?,
+    }
+    let stopping = if is_remote {
+        ", stopping it if it runs"
+    } else {
+        ""
+    };
+    prompt::confirm(
+        args.destroy,
+        &format!("Delete the server `{server}`{stopping}?"),
     )?;
+    match (is_remote, write.dry_run) {
+        (_, true) => {}
+        (true, _) => remove_there(session.backend.hub()?, server)?,
+        (false, _) => remove_here(args, write, session)?,
+    }
+    session.out.did(write, &format!("deleted `{server}`"));
+    Ok(Answer::Yes)
+}
+
+/// Have a hub delete a server, stopping it first where it runs.
+fn remove_there(hub: &Remote, server: &ServerRef) -> Result<()> {
     if hub.remove(server)? == Came::Pending {
         await_stop(hub, server)?;
         hub.remove(server)?;
     }
-    session.out.say(&format!("deleted `{server}`"));
-    Ok(Answer::Yes)
+    Ok(())
+}
+
+/// Delete a server from the database.
+fn remove_here(args: &Delete, write: Write, session: &Session) -> Result<()> {
+    let removing = RemoveServer {
+        server: args.which.server.clone(),
+        force: args.force,
+    };
+    session.backend.write_here(write, [removing]).map(drop)
 }
 
 pub(super) fn open(args: &Open, session: &mut Session) -> Outcome {

@@ -31,7 +31,8 @@ use crate::ops::audit::{LastAudited, ListAudit};
 use crate::ops::explain::{Can, DiffTokens, ExplainRequest, ExplainRole, ExplainWho, ListGrants};
 use crate::ops::oauth_clients::{DeleteOAuthClient, ListOAuthClients, ShowOAuthClient};
 use crate::ops::roles::{
-    CreateRole, DeleteRole, EditRole, GrantRole, ListRoles, RevokeRole, RolesToCome, ShowRole,
+    CreateRole, DeleteRole, EditRole, GrantRole, ListRoles, RevokeRole, RolesAreKept, RolesToCome,
+    ShowRole,
 };
 use crate::ops::scopes::{ExpandScopes, ListScopes, ShowScope};
 use crate::ops::sent::Sent;
@@ -253,6 +254,13 @@ no_accounts! { ListAccounts ListSignUps SetPassword Invite ApproveSignUp RejectS
 
 /// A hub that runs has made its roles.
 impl Asked for RolesToCome {
+    fn ask(self, _: &JupyterHub<'_>) -> Result<bool> {
+        Ok(false)
+    }
+}
+
+/// It makes its roles anew whenever it starts.
+impl Asked for RolesAreKept {
     fn ask(self, _: &JupyterHub<'_>) -> Result<bool> {
         Ok(false)
     }

@@ -9,10 +9,11 @@ use super::Route;
 use crate::error::Error;
 use crate::http::answer::{JUPYTERHUB, Result, json, json_text, json_with};
 use crate::http::ask::Ask;
-use crate::http::openapi;
+use crate::http::body::refused;
+use crate::http::{events, openapi};
 use crate::hub::Leaving;
 use crate::model::BaseUrl;
-use crate::ops::hub::{INFO, OPENAPI, RELOAD, ROOT, SHUTDOWN};
+use crate::ops::hub::{EVENTS, INFO, OPENAPI, RELOAD, ROOT, SHUTDOWN};
 use crate::rbac::Target;
 
 /// Tells which release of hubctl a hub is.
@@ -27,6 +28,7 @@ pub(super) fn routes(base_url: &BaseUrl) -> Vec<Route> {
         Route::new(&INFO, info),
         Route::new(&SHUTDOWN, shutdown),
         Route::new(&RELOAD, reload),
+        Route::new(&EVENTS, watch),
         Route::new(&OPENAPI, move |_| {
             let document = document.get_or_init(|| openapi::document(&base_url).to_string());
             std::future::ready(Ok(json_text(document)))
@@ -54,6 +56,17 @@ async fn info(ask: Ask) -> Result {
         "spawner": { "class": hub.spawner_class, "version": VERSION },
         "authenticator": { "class": hub.authenticator_class, "version": VERSION },
     }))
+}
+
+/// What happens; of the audit log, what comes after the row that the client says it has heard of, as browsers
+/// do in a header of its own when they come back.
+async fn watch(ask: Ask) -> Result {
+    let header = ask.headers().get("last-event-id");
+    let header = header.and_then(|value| Some(value.to_str().ok()?.to_owned()));
+    let after = ask.query("after").or(header);
+    let after = after.map(|after| after.parse()).transpose();
+    let after = after.map_err(|_| refused("`after` must be the number of an event"))?;
+    Ok(events::answer(ask.hub().watch(ask.identity()?, after)?))
 }
 
 /// What is asked is done once it is answered (`ShutdownAPIHandler.post`).

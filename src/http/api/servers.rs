@@ -1,14 +1,9 @@
 //! Servers: show, add, edit, start, stop, and follow their start.
 
-use std::time::Duration;
-
-use axum::body::Bytes;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::IntoResponse;
 use serde_json::{Map, Value};
-use tokio::sync::mpsc;
-use tokio::time::timeout;
 
 use super::Route;
 use crate::error::{Error, Kind};
@@ -17,7 +12,7 @@ use crate::http::ask::Ask;
 use crate::http::body::{Body, is_nothing, refused};
 use crate::http::events;
 use crate::http::refusal::Refusal;
-use crate::hub::{Follow, NotStarted, StartServer, Throttled, Waited};
+use crate::hub::{NotStarted, StartServer, Throttled, Waited};
 use crate::model::{ServerName, ServerRef};
 use crate::ops::servers::{
     ADMIN_ACCESS, EDIT, EDIT_DEFAULT, EditServer, FOLLOW, FOLLOW_DEFAULT, LOOK_AT, LOOK_AT_DEFAULT,
@@ -44,10 +39,6 @@ pub(super) fn routes() -> Vec<Route> {
         Route::new(&ADMIN_ACCESS, admin_access),
     ]
 }
-
-/// How long a client that follows a start hears nothing: proxies on the way close what is silent
-/// (`SpawnProgressAPIHandler.keepalive_interval`).
-const SILENCE: Duration = Duration::from_secs(8);
 
 /// What a body may say of a server that is changed.
 const FIELDS: &[&str] = &["name", "display_name", "user_options"];
@@ -150,13 +141,7 @@ async fn stop(mut ask: Ask) -> Result {
 
 async fn follow(ask: Ask) -> Result {
     let follow = ask.hub().follow_start(ask.identity()?, &server(&ask))?;
-    let (sender, told) = mpsc::channel(1);
-    tokio::spawn(tell(follow, sender));
-    let mut answer = Answer::new(events::body(told));
-    let headers = answer.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    Ok(answer)
+    Ok(events::answer(follow))
 }
 
 /// How many lines of what a server printed are answered where nobody says.
@@ -170,20 +155,6 @@ async fn read_output(ask: Ask) -> Result {
         None => LINES,
     };
     json(&ask.hub().printed(ask.identity()?, server(&ask), lines)?)
-}
-
-/// Tell a client what is told of a start, as long as it listens.
-async fn tell(mut follow: Follow, client: mpsc::Sender<Bytes>) {
-    loop {
-        let said = match timeout(SILENCE, follow.next()).await {
-            Ok(Some(told)) => events::event(&told),
-            Ok(None) => return,
-            Err(_) => Bytes::from_static(b"\n\n"),
-        };
-        if client.send(said).await.is_err() {
-            return;
-        }
-    }
 }
 
 /// Not needed since 0.8, and not there: every server asks whom it lets in by OAuth.

@@ -149,10 +149,8 @@ fn responses(shape: Option<&Shape>) -> Value {
     for (status, answer) in shape.map_or(&[][..], |shape| shape.answers) {
         responses[status.to_string()] = match *answer {
             "" => json!({ "description": "Done; there is nothing to say" }),
-            "Events" => json!({
-                "description": "Events, as they come",
-                "content": { "text/event-stream": { "schema": schema("Event") } },
-            }),
+            "Events" => events("Event"),
+            "Happenings" => events("HappeningEvent"),
             "Page" => json!({
                 "description": "A page for people",
                 "content": { "text/html": { "schema": { "type": "string" } } },
@@ -165,6 +163,13 @@ fn responses(shape: Option<&Shape>) -> Value {
         };
     }
     responses
+}
+
+fn events(of: &str) -> Value {
+    json!({
+        "description": "Events, as they come",
+        "content": { "text/event-stream": { "schema": schema(of) } },
+    })
 }
 
 /// `[Name]` as `A list of Name`.

@@ -306,6 +306,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("POST /apply", must("Descriptions", &[(200, "Plan")])),
     ("POST /compare", must("Compared", &[(200, "Plan")])),
     ("GET /description", plain(&[(200, "Description")])),
+    ("GET /events", query(&["after"], &[(200, "Happenings")])),
     (
         "GET /audit",
         query(

@@ -3,18 +3,36 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tokio::sync::broadcast;
+
 use super::limits::{Limits, Throttled};
 use super::phase::{Ending, Phase, Running, Start};
 use crate::error::{Error, Result};
-use crate::model::{Pending, ServerRef, UserName};
+use crate::model::{Doing, Pending, ServerRef, ServerState, UserName};
+
+/// How many changes whoever watches may be behind, before they are told anew what there is.
+const BEHIND: usize = 256;
 
 /// All servers that are not just stopped.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Board {
     phases: BTreeMap<ServerRef, Phase>,
     active: usize,
     starting: usize,
     changes: u64,
+    watched: broadcast::Sender<Doing>,
+}
+
+impl Default for Board {
+    fn default() -> Self {
+        Self {
+            phases: BTreeMap::new(),
+            active: 0,
+            starting: 0,
+            changes: 0,
+            watched: broadcast::Sender::new(BEHIND),
+        }
+    }
 }
 
 /// Whether a start may begin.
@@ -73,6 +91,11 @@ impl Board {
     /// How often a server has come into another phase.
     pub(super) fn changes(&self) -> u64 {
         self.changes
+    }
+
+    /// What becomes of servers from now on.
+    pub(super) fn watch(&self) -> broadcast::Receiver<Doing> {
+        self.watched.subscribe()
     }
 
     pub(super) fn active(&self) -> usize {
@@ -242,8 +265,11 @@ impl Board {
         self.changes += 1;
         for server in self.named_of(old) {
             if let Some(phase) = self.phases.remove(&server) {
+                self.tell(&server, ServerState::Stopped);
                 let user = new.clone();
-                self.phases.insert(ServerRef { user, ..server }, phase);
+                let server = ServerRef { user, ..server };
+                self.tell(&server, phase.state());
+                self.phases.insert(server, phase);
             }
         }
     }
@@ -263,6 +289,7 @@ impl Board {
 
     fn put(&mut self, server: &ServerRef, phase: Phase) {
         self.changes += 1;
+        self.tell(server, phase.state());
         self.count(&phase, 1);
         if let Some(old) = self.phases.insert(server.clone(), phase) {
             self.count(&old, -1);
@@ -272,7 +299,16 @@ impl Board {
     fn take(&mut self, server: &ServerRef) {
         self.changes += 1;
         if let Some(old) = self.phases.remove(server) {
+            self.tell(server, ServerState::Stopped);
             self.count(&old, -1);
+        }
+    }
+
+    /// Tell whoever watches; mostly, nobody does.
+    fn tell(&self, server: &ServerRef, state: ServerState) {
+        if self.watched.receiver_count() > 0 {
+            let server = server.clone();
+            let _ = self.watched.send(Doing { server, state });
         }
     }
 

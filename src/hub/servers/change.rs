@@ -71,7 +71,12 @@ impl Hub {
         server: &ServerRef,
     ) -> Result<Waited> {
         self.servers.board().hold(server)?;
-        let removed = self.change(identity, RemoveServer(server.clone())).await;
+        let remove = RemoveServer {
+            server: server.clone(),
+            // What the board says of it counts, and not the database.
+            force: true,
+        };
+        let removed = self.change(identity, remove).await;
         self.servers.board().release(server);
         removed.map(|()| Waited::Done)
     }

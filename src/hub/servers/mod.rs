@@ -28,7 +28,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use self::board::Board;
 pub(in crate::hub) use self::change::OfServers;
@@ -42,7 +42,7 @@ pub use self::start::{NotStarted, StartServer, Waited};
 use super::Hub;
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::model::{Origin, ServerRef, Site, SpawnerId, Timestamp, UserName};
+use crate::model::{Doing, Origin, ServerRef, Site, SpawnerId, Timestamp, UserName};
 use crate::ops::live::LiveServer;
 use crate::proxy::{Data, Proxy, Spec};
 use crate::spawn::Spawner;
@@ -138,6 +138,17 @@ impl Servers {
         let board = self.board();
         let mut theirs = board.of_user(user);
         theirs.any(|(_, phase)| matches!(phase, Phase::Ready(_))) || !self.has_looked()
+    }
+
+    /// What servers do that do anything, and what becomes of them from then on.
+    pub(super) fn watch(&self) -> (Vec<Doing>, broadcast::Receiver<Doing>) {
+        let board = self.board();
+        let all = board.iter().map(|(server, phase)| Doing {
+            server: server.clone(),
+            state: phase.state(),
+        });
+        let active = all.filter(|doing| doing.state.is_active()).collect();
+        (active, board.watch())
     }
 
     /// A number that differs where something that [`Servers::live`] tells does.

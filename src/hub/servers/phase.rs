@@ -18,7 +18,7 @@ use tokio::sync::watch;
 
 use crate::config::Spawner;
 use crate::error::Error;
-use crate::model::{Address, Pending, SpawnerId, TokenId};
+use crate::model::{Address, Pending, ServerState, SpawnerId, TokenId};
 use crate::proxy::Spec;
 use crate::spawn::{Progress, State};
 
@@ -54,6 +54,17 @@ impl Phase {
     /// Whether it runs, or is in the middle of something (`Spawner.active`).
     pub(super) fn is_active(&self) -> bool {
         !matches!(self, Self::Failed(_))
+    }
+
+    /// As whoever watches the hub is told.
+    pub(super) fn state(&self) -> ServerState {
+        match self {
+            Self::Ready(_) => ServerState::Running,
+            Self::Failed(_) => ServerState::Failed,
+            pending => pending
+                .pending()
+                .map_or(ServerState::Stopped, ServerState::from),
+        }
     }
 
     pub(super) fn is_starting(&self) -> bool {

@@ -1,13 +1,13 @@
 //! Stopping servers, and deleting those that have stopped.
 
-use super::STOP;
+use super::{STOP, unknown};
 use crate::error::{Error, Result};
 use crate::model::ServerRef;
 use crate::ops::audit::{Change, Record, Subject};
 use crate::ops::{Operation, users};
 use crate::rbac::{Allowed, Needs, Scope, Target};
 use crate::store::Tx;
-use crate::store::servers::running;
+use crate::store::servers::{self, running};
 
 /// Find out whether a server may be stopped, and deleted where that is asked for.
 #[derive(Debug, Clone)]
@@ -54,13 +54,18 @@ impl Operation for MayStopServer {
 
 /// Delete a named server that has stopped.
 #[derive(Debug, Clone)]
-pub struct RemoveServer(pub ServerRef);
+pub struct RemoveServer {
+    /// Which.
+    pub server: ServerRef,
+    /// Whether it may run, as far as the database knows.
+    pub force: bool,
+}
 
 impl Needs for RemoveServer {
     const ANY_OF: &'static [Scope] = STOP.any_of;
 
     fn target(&self) -> Target {
-        Target::Server(self.0.clone())
+        Target::Server(self.server.clone())
     }
 }
 
@@ -68,15 +73,27 @@ impl Operation for RemoveServer {
     type Output = ();
 
     fn run(allowed: Allowed<Self>, tx: &Tx<'_>) -> Result<()> {
-        match running::find(tx, &allowed.op().0)? {
-            Some(row) => running::delete(tx, row.id),
-            None => Ok(()),
+        let caller = allowed.caller();
+        let RemoveServer { server, force } = allowed.op();
+        users::find(tx, caller, &server.user)?;
+        if server.server.as_str().is_empty() {
+            return Err(Error::invalid("a default server cannot be deleted"));
         }
+        let Some(row) = running::find(tx, server)? else {
+            return Err(unknown(tx, caller, server)?);
+        };
+        if !force && servers::runs(tx, row.id)? {
+            return Err(Error::conflict(format!(
+                "`{server}` runs, and cannot be deleted while it does"
+            ))
+            .hint("stop it in the hub first, or say `--force` if the hub is gone"));
+        }
+        running::delete(tx, row.id)
     }
 }
 
 impl Change for RemoveServer {
     fn record(&self) -> Option<Record> {
-        Some(Record::of(&STOP, Subject::Server(self.0.clone())))
+        Some(Record::of(&STOP, Subject::Server(self.server.clone())))
     }
 }
