@@ -127,7 +127,7 @@ fn a_name_of_its_own_outlives_that_of_the_file() {
 fn what_was_made_anew_by_others_is_theirs() {
     let hub = lessened();
     hub.succeed("roles delete grader --yes");
-    hub.succeed("roles create grader --scope read:hub");
+    hub.do_apart("roles create grader --scope read:hub");
     hub.succeed("apply -f course.toml --prune --yes");
     assert_eq!(
         hub.stored("SELECT count(*) FROM roles WHERE name = 'grader'"),

@@ -9,7 +9,7 @@ fn hub_of_dduke() -> Hub {
     let hub = Hub::fresh();
     hub.run("users add dduke --admin");
     hub.run_here("roles create service-lister --scope list:services --managed");
-    hub.run("roles grant service-lister --user dduke");
+    hub.do_apart("roles grant service-lister --user dduke");
     hub.write(
         "INSERT INTO servers (id, proto, ip, port, base_url) \
              VALUES (1, 'http', '127.0.0.1', 41000, '/user/dduke/');

@@ -23,6 +23,7 @@ impl Line<'_> {
     pub(super) fn print(&self, out: &mut Output) -> anyhow::Result<()> {
         match out.format() {
             Format::Json => out.json_line(&self.json())?,
+            Format::Name if self.name().is_empty() => {}
             Format::Name => out.line(&self.name())?,
             Format::Table => out.line(self.words().trim_end())?,
         }
