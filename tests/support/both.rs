@@ -114,8 +114,8 @@ impl Hub {
         let there = twin.run(&line_there, &stdin_there);
         same.learn(&here, &there);
         assert_eq!(
-            same.here(&there),
-            same.here(&here),
+            same.here(&there, &here),
+            same.here(&here, &here),
             "`{line}` by the remote door, and by the direct one"
         );
         here
@@ -326,13 +326,22 @@ impl Same {
         text
     }
 
-    /// The other way round.
-    fn here(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (here, there) in &self.0 {
-            text = text.replace(there, here);
+    /// The other way round, of what is said beside `beside`: moments are looked at where they stand, since two of
+    /// them here may be one there.
+    fn here(&self, text: &str, beside: &str) -> String {
+        let mut same = String::new();
+        let mut rest = text;
+        if words(text).count() == words(beside).count() {
+            for (theirs, ours) in words(text).zip(words(beside)) {
+                let (before, after) = rest.split_once(theirs).unwrap();
+                same += before;
+                same += if is_time(ours, theirs) { ours } else { theirs };
+                rest = after;
+            }
         }
-        text
+        same += rest;
+        let drawn = self.0.iter().filter(|(here, there)| !is_time(here, there));
+        drawn.fold(same, |text, (here, there)| text.replace(there, here))
     }
 }
 
