@@ -4,15 +4,15 @@ A caller is written as a few words, and its secrets follow from these words alon
 
     None                        nobody: no credentials at all
     "bob"                       a token of user bob that may do what bob may
-    "root:read:users list:users!group=math"
-                                a token of user root with exactly these scopes
+    "vera:read:users list:users!group=math"
+                                a token of user vera with exactly these scopes
     "service:grader"            the token that the configuration gives to service grader
     "expired:bob"               a token of bob's that has expired
     "cookie:bob"                bob's browser: login and session cookies
     "cookie+xsrf:bob"           the same, with the page's XSRF token
     "login-cookie:bob"          a login cookie without a session
 
-`root` is an administrator whose tokens the conversation never lists, so that it may have many.
+`vera` is an administrator whose tokens the conversation never lists, so that it may have many.
 """
 
 import base64

@@ -20,7 +20,7 @@ c.JupyterHub.log_level = "WARN"
 
 c.JupyterHub.authenticator_class = "dummy"
 c.Authenticator.allow_all = True
-c.Authenticator.admin_users = {"ada", "root"}
+c.Authenticator.admin_users = {"ada", "vera"}
 
 c.JupyterHub.spawner_class = fake_hub.FakeSpawner
 c.JupyterHub.allow_named_servers = True

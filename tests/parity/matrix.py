@@ -125,13 +125,13 @@ def who_asks(column, scope, kind, target):
     if column in ("none", "unknown"):
         return None
     if column == "wrong":
-        return "root:read:metrics" if scope == "read:hub" else "root:read:hub"
+        return "vera:read:metrics" if scope == "read:hub" else "vera:read:hub"
     if scope.startswith("("):
-        return "root:read:hub" if column == "right" else "-"
+        return "vera:read:hub" if column == "right" else "-"
     if column == "right":
-        return f"root:{scope}"
+        return f"vera:{scope}"
     filters = filters_of(kind, target)
-    return f"root:{scope}!{filters[column]}" if column in filters else "-"
+    return f"vera:{scope}!{filters[column]}" if column in filters else "-"
 
 
 def filters_of(kind, target):

@@ -46,9 +46,9 @@ for say, when in {
     idle = f"/users/idle-{say.replace(' ', '-').lower()}"
     talk.post(f"one who was never active, for {say}", idle, part="status")
     talk.post(f"at {say}", f"{idle}/activity", {"last_activity": when})
-    talk.get(f"after {say}", idle, "root:read:users:activity")
+    talk.get(f"after {say}", idle, "vera:read:users:activity")
     talk.post(f"earlier than {say}", f"{idle}/activity", {"last_activity": "2001-01-01T00:00:00Z"})
-    talk.get(f"after earlier than {say}", idle, "root:read:users:activity")
+    talk.get(f"after earlier than {say}", idle, "vera:read:users:activity")
     talk.delete(f"no more use for {say}", idle, part="status")
 for say, when in {
     "half an hour ago": "{{now-30m}}",
@@ -59,7 +59,7 @@ for say, when in {
     "tomorrow": "{{now+1d}}",
 }.items():
     talk.post(f"at {say}", "/users/tim/activity", {"last_activity": when})
-    talk.get(f"after {say}", "/users/tim", "root:read:users:activity")
+    talk.get(f"after {say}", "/users/tim", "vera:read:users:activity")
 for say, body in {
     "no body": None,
     "empty": {},
@@ -104,7 +104,7 @@ for say, body in {
 talk.get(
     "of servers, after all that",
     "/users/dora?include_stopped_servers=1",
-    "root:read:users:activity read:servers",
+    "vera:read:users:activity read:servers",
 )
 talk.hostile("POST", PATH)
 for who in [
@@ -114,12 +114,12 @@ for who in [
     "dep",
     "tim",
     "service:grader",
-    "root:users:activity",
-    "root:users:activity!user=dora",
-    "root:users:activity!user=bob",
-    "root:users:activity!group=math",
-    "root:users",
-    "root:read:users:activity",
+    "vera:users:activity",
+    "vera:users:activity!user=dora",
+    "vera:users:activity!user=bob",
+    "vera:users:activity!group=math",
+    "vera:users",
+    "vera:read:users:activity",
     "dora:users:activity!user",
 ]:
     talk.post(f"as {who}", PATH, {"last_activity": "2019-07-01T10:00:00Z"}, who)

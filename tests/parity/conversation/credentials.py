@@ -73,8 +73,8 @@ for who in [
     "service:grader",
     "service:chief",
     "service:board",
-    "root:read:hub",
-    "root:self",
+    "vera:read:hub",
+    "vera:self",
     "bob:read:users:name!user",
     "bob:users:activity!user",
     "bob:read:servers!server=bob/lab",
@@ -82,10 +82,10 @@ for who in [
     "bob:admin:users",
     "bob:servers!group=math",
     "bob:inherit",
-    "root:read:users!group=math list:users!group=math",
+    "vera:read:users!group=math list:users!group=math",
     "bob:self",
-    "root:admin:users!user=bob",
-    "root:shares!server=bob/lab",
+    "vera:admin:users!user=bob",
+    "vera:shares!server=bob/lab",
     "bob:list:users",
 ]:
     talk.get(f"oneself as {who}", "/user", who)
@@ -157,7 +157,7 @@ talk.post(
 )
 
 # The deprecated ways to ask whose a token or cookie is.
-for who in [None, "ada", "bob", "service:grader", "root:read:hub"]:
+for who in [None, "ada", "bob", "service:grader", "vera:read:hub"]:
     talk.get(f"whose a token is, as {who}", f"/authorizations/token/{token_of('cyd')}", who)
 talk.get("whose an unknown token is", "/authorizations/token/nothing", "ada")
 talk.get("whose an expired token is", f"/authorizations/token/{token_of('expired:bob')}", "ada")

@@ -19,7 +19,7 @@ for scopes in [
     "read:roles",
     "list:groups!group=nothing",
 ]:
-    talk.get(f"all, as {scopes}", "/groups", f"root:{scopes}")
+    talk.get(f"all, as {scopes}", "/groups", f"vera:{scopes}")
 for who in [None, "bob", "tim", "dep", "service:chief"]:
     talk.get(f"all, as {who}", "/groups", who)
 for scopes in [
@@ -34,7 +34,7 @@ for scopes in [
     "read:hub",
     "read:groups!user=bob",
 ]:
-    talk.get(f"math, as {scopes}", "/groups/math", f"root:{scopes}")
+    talk.get(f"math, as {scopes}", "/groups/math", f"vera:{scopes}")
 for who in [None, "bob", "tim", "dep"]:
     talk.get(f"math, as {who}", "/groups/math", who)
 for say, query in {
@@ -50,7 +50,7 @@ for say, query in {
 }.items():
     talk.get(f"listing, {say}", "/groups", query=query)
     talk.get(f"page, {say}", "/groups", query=query, headers=PAGED)
-talk.get("page, of one group", "/groups?limit=1", "root:list:groups!group=math", headers=PAGED)
+talk.get("page, of one group", "/groups?limit=1", "vera:list:groups!group=math", headers=PAGED)
 for say, name in {
     "a space": "bio%20lab",
     "a plus": "bio+lab",
@@ -113,10 +113,10 @@ for say, body in {
 }.items():
     talk.post(f"make, {say}", "/groups", body)
 talk.hostile("POST", "/groups")
-for who in [None, "bob", "dep", "root:admin:groups", "root:admin:groups!group=math", "root:groups"]:
+for who in [None, "bob", "dep", "vera:admin:groups", "vera:admin:groups!group=math", "vera:groups"]:
     talk.post(f"make, as {who}", "/groups", {"groups": [f"by {who}"]}, who)
     talk.post(f"make by name, as {who}", "/groups/mine", None, who)
-talk.post("make by name, as one for that name", "/groups/own", None, "root:admin:groups!group=own")
+talk.post("make by name, as one for that name", "/groups/own", None, "vera:admin:groups!group=own")
 
 for method, say in [("POST", "add"), ("DELETE", "remove")]:
     for what, body in {
@@ -148,10 +148,10 @@ for method, say in [("POST", "add"), ("DELETE", "remove")]:
         None,
         "bob",
         "dep",
-        "root:groups!group=empty",
-        "root:groups!group=math",
-        "root:admin:groups",
-        "root:read:groups",
+        "vera:groups!group=empty",
+        "vera:groups!group=math",
+        "vera:admin:groups",
+        "vera:read:groups",
     ]:
         talk.ask(f"{say}, as {who}", method, "/groups/empty/users", who, body={"users": ["tim"]})
 talk.post(
@@ -175,9 +175,9 @@ for who in [
     None,
     "bob",
     "dep",
-    "root:groups!group=empty",
-    "root:groups!group=math",
-    "root:read:groups",
+    "vera:groups!group=empty",
+    "vera:groups!group=math",
+    "vera:read:groups",
 ]:
     talk.put(f"properties, as {who}", "/groups/empty/properties", {"by": str(who)}, who)
 for method in ["GET", "POST", "DELETE", "PATCH"]:
@@ -186,9 +186,9 @@ for method in ["GET", "POST", "DELETE", "PATCH"]:
 for who in [
     None,
     "bob",
-    "root:groups",
-    "root:delete:groups!group=math",
-    "root:delete:groups!group=new1",
+    "vera:groups",
+    "vera:delete:groups!group=math",
+    "vera:delete:groups!group=new1",
     "dep",
 ]:
     talk.delete(f"delete, as {who}", "/groups/new1", who=who)
@@ -205,4 +205,4 @@ for name in [
 ]:
     talk.delete(f"delete {name}", f"/groups/{name}")
 talk.delete("delete with a body", "/groups/many2", {"hostile": 1})
-talk.get("all that are left", "/groups", "root:list:groups read:groups:name")
+talk.get("all that are left", "/groups", "vera:list:groups read:groups:name")

@@ -10,9 +10,9 @@ for who in [
     "bob",
     "dep",
     "service:chief",
-    "root:proxy",
-    "root:read:hub",
-    "root:proxy!user=bob",
+    "vera:proxy",
+    "vera:read:hub",
+    "vera:proxy!user=bob",
     "ada",
 ]:
     talk.get(f"routes as {who}", "/proxy", who)
@@ -34,7 +34,7 @@ for say, query in {
 talk.hostile("PATCH", "/proxy")
 talk.patch("PATCH without a body", "/proxy")
 talk.patch("PATCH nothing", "/proxy", {})
-for who in [None, "bob", "root:read:hub"]:
+for who in [None, "bob", "vera:read:hub"]:
     talk.patch(f"PATCH as {who}", "/proxy", {}, who)
 talk.hostile("POST", "/proxy")
 talk.delete("stop the server that has a route", "/users/bob/server")

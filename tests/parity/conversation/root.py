@@ -30,7 +30,7 @@ for say, path in {
     "a bad UTF-8 escape": "/users/%ff",
 }.items():
     talk.get(say, path)
-    talk.get(f"{say}, with a token", path, "root:read:hub")
+    talk.get(f"{say}, with a token", path, "vera:read:hub")
 
 for method in ["HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "get"]:
     talk.ask(f"{method} of the root", method, "/")
@@ -71,8 +71,8 @@ for path in [
 
 for who in [
     None,
-    "root:read:hub",
-    "root:read:users",
+    "vera:read:hub",
+    "vera:read:users",
     "bob",
     "service:grader",
     "service:chief",
@@ -82,8 +82,8 @@ for who in [
 talk.get("metrics by nobody", "/hub/metrics")
 talk.get("metrics without the scope", "/hub/metrics", "bob")
 talk.get("metrics of the API by nobody", "/metrics")
-talk.get("metrics", "/hub/metrics", "root:read:metrics", part="head")
-talk.get("metrics of the API", "/metrics", "root:read:metrics", part="head")
+talk.get("metrics", "/hub/metrics", "vera:read:metrics", part="head")
+talk.get("metrics of the API", "/metrics", "vera:read:metrics", part="head")
 
 for say, origin in {
     "another site": "https://evil.test",
@@ -93,7 +93,7 @@ for say, origin in {
     headers = [("Origin", origin)]
     talk.get(f"the root from {say}", "/", headers=headers)
     talk.get(f"info from {say}", "/info", headers=headers)
-    talk.get(f"info with a token from {say}", "/info", "root:read:hub", headers=headers)
+    talk.get(f"info with a token from {say}", "/info", "vera:read:hub", headers=headers)
     preflight = [
         *headers,
         ("Access-Control-Request-Method", "POST"),

@@ -13,16 +13,16 @@ for who in [
     "dora",
     "tim",
     "dep",
-    "root:read:servers",
-    "root:servers!user=bob",
-    "root:read:servers!server=bob/lab",
-    "root:read:servers!server=bob/",
-    "root:read:servers!group=math",
-    "root:read:servers!group=tutors",
-    "root:read:users",
-    "root:access:servers",
-    "root:admin:servers",
-    "root:admin:server_state read:servers",
+    "vera:read:servers",
+    "vera:servers!user=bob",
+    "vera:read:servers!server=bob/lab",
+    "vera:read:servers!server=bob/",
+    "vera:read:servers!group=math",
+    "vera:read:servers!group=tutors",
+    "vera:read:users",
+    "vera:access:servers",
+    "vera:admin:servers",
+    "vera:admin:server_state read:servers",
     "service:grader",
 ]:
     talk.get(f"bob's lab, as {who}", "/users/bob/servers/lab", who)
@@ -89,11 +89,11 @@ for who in [
     "bob",
     "tim",
     "dora",
-    "root:servers!user=bob",
-    "root:servers!server=bob/own",
-    "root:servers!group=math",
-    "root:read:servers",
-    "root:start:servers",
+    "vera:servers!user=bob",
+    "vera:servers!server=bob/own",
+    "vera:servers!group=math",
+    "vera:read:servers",
+    "vera:start:servers",
 ]:
     talk.put(f"make one for bob, as {who}", "/users/bob/servers/own", who=who)
     talk.delete(f"remove one of bob, as {who}", "/users/bob/servers/own", {"remove": True}, who)
@@ -132,9 +132,9 @@ for who in [
     None,
     "bob",
     "dora",
-    "root:start:servers!user=dora",
-    "root:start:servers!server=dora/new3",
-    "root:delete:servers!user=dora",
+    "vera:start:servers!user=dora",
+    "vera:start:servers!server=dora/new3",
+    "vera:delete:servers!user=dora",
 ]:
     talk.patch(f"change, as {who}", "/users/dora/servers/new3", {"display_name": f"by {who}"}, who)
 talk.get("all of dora's", "/users/dora?include_stopped_servers=1", "ada")
@@ -146,19 +146,19 @@ for who in [
     "tim",
     "dora",
     "dep",
-    "root:servers!user=cyd",
-    "root:read:servers",
-    "root:delete:servers",
+    "vera:servers!user=cyd",
+    "vera:read:servers",
+    "vera:delete:servers",
     "bob",
 ]:
     talk.post(f"start bob's, as {who}", "/users/bob/server", who=who)
 talk.get("bob's runs", "/users/bob/server", until=READY)
 talk.get(
-    "bob's runs, seen with its state", "/users/bob/server", "root:read:servers admin:server_state"
+    "bob's runs, seen with its state", "/users/bob/server", "vera:read:servers admin:server_state"
 )
 talk.get("bob, with a server", "/users/bob")
-talk.get("bob, seen by a reader", "/users/bob", "root:read:users")
-talk.get("bob, seen by a reader of servers", "/users/bob", "root:read:servers!server=bob/lab")
+talk.get("bob, seen by a reader", "/users/bob", "vera:read:users")
+talk.get("bob, seen by a reader of servers", "/users/bob", "vera:read:servers!server=bob/lab")
 talk.get("all that are active", "/users?state=active")
 talk.get("all that are ready", "/users?state=ready")
 talk.get("none that are inactive of that name", "/users?state=inactive&name_filter=bob")
@@ -169,7 +169,7 @@ talk.get("progress of what runs, by nobody", "/users/bob/server/progress", None)
 talk.patch("change what runs", "/users/bob/server", {"display_name": "x"})
 talk.patch("rename what runs", "/users/bob/server", {"name": "y"})
 talk.delete("remove the default", "/users/bob/server", {"remove": True})
-for who in [None, "cyd", "tim", "root:start:servers", "root:delete:servers!user=cyd", "bob"]:
+for who in [None, "cyd", "tim", "vera:start:servers", "vera:delete:servers!user=cyd", "bob"]:
     talk.delete(f"stop bob's, as {who}", "/users/bob/server", who=who)
 talk.get("bob's has stopped", "/users/bob/server", until=("stopped", True))
 talk.delete("stop what has stopped", "/users/bob/server")
@@ -190,7 +190,7 @@ for say, name, body in [
     talk.post(f"start cyd's {say}", f"/users/cyd/servers/{name}", body)
     talk.get(f"cyd's {say} runs", f"/users/cyd/servers/{name}", until=READY)
 talk.get("cyd with all of them", "/users/cyd")
-talk.get("cyd, as one who sees one of them", "/users/cyd", "root:read:servers!server=cyd/lab")
+talk.get("cyd, as one who sees one of them", "/users/cyd", "vera:read:servers!server=cyd/lab")
 talk.delete("stop cyd's lab", "/users/cyd/servers/lab")
 talk.delete("stop and remove cyd's fresh", "/users/cyd/servers/fresh", {"remove": True})
 talk.get("cyd's fresh is gone", "/users/cyd/servers/fresh", until=GONE)
@@ -201,10 +201,10 @@ talk.get("cyd's idle is gone", "/users/cyd/servers/idle")
 talk.delete("remove with a word", "/users/cyd/servers/a%20b", {"remove": "no"})
 talk.delete("remove, a list", "/users/cyd/servers/gr%C3%B6%C3%9Fe", [1])
 for who in [
-    "root:start:servers!server=cyd/own",
-    "root:servers!group=math",
-    "root:start:servers!server=cyd/",
-    "root:access:servers",
+    "vera:start:servers!server=cyd/own",
+    "vera:servers!group=math",
+    "vera:start:servers!server=cyd/",
+    "vera:access:servers",
 ]:
     talk.post(f"start cyd's own, as {who}", "/users/cyd/servers/own", who=who)
     talk.get(f"cyd's own, as {who}", "/users/cyd/servers/own", who)
@@ -284,6 +284,6 @@ for method in ["GET", "PUT", "PATCH", "HEAD", "OPTIONS"]:
     )
 for method in ["POST", "PUT", "DELETE", "HEAD"]:
     talk.ask(f"{method} of progress", method, "/users/dep/server/progress")
-for who in [None, "bob", "ada", "root:servers!user=cyd"]:
+for who in [None, "bob", "ada", "vera:servers!user=cyd"]:
     talk.post(f"admin access, as {who}", "/users/bob/admin-access", who=who)
 talk.post("admin access to nobody", "/users/nobody/admin-access")

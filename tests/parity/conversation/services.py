@@ -15,7 +15,7 @@ for scopes in [
     "read:hub",
     "admin:services",
 ]:
-    talk.get(f"all, as {scopes}", "/services", f"root:{scopes}")
+    talk.get(f"all, as {scopes}", "/services", f"vera:{scopes}")
 for who in [None, "bob", "dep", "service:grader", "service:chief", "service:board"]:
     talk.get(f"all, as {who}", "/services", who)
 for scopes in [
@@ -28,7 +28,7 @@ for scopes in [
     "admin:services!service=board",
     "read:services!user=bob",
 ]:
-    talk.get(f"board, as {scopes}", "/services/board", f"root:{scopes}")
+    talk.get(f"board, as {scopes}", "/services/board", f"vera:{scopes}")
 for who in [None, "bob", "service:board", "service:grader", "service:chief"]:
     talk.get(f"board, as {who}", "/services/board", who)
 for name in [
@@ -100,9 +100,9 @@ for who in [
     None,
     "bob",
     "dep",
-    "root:admin:services",
-    "root:admin:services!service=own",
-    "root:read:services",
+    "vera:admin:services",
+    "vera:admin:services!service=own",
+    "vera:read:services",
     "service:chief",
 ]:
     talk.post(f"make as {who}", "/services/own", {"info": {}}, who)
@@ -117,9 +117,9 @@ talk.get("all that there are", "/services")
 for who in [
     None,
     "bob",
-    "root:admin:services!service=board",
-    "root:read:services",
-    "root:admin:services!service=new2",
+    "vera:admin:services!service=board",
+    "vera:read:services",
+    "vera:admin:services!service=new2",
     "ada",
 ]:
     talk.delete(f"delete as {who}", "/services/new2", who=who)

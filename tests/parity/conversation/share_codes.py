@@ -13,11 +13,11 @@ for path in ["/share-codes/bob", "/share-codes/bob/lab"]:
         "bob",
         "cyd",
         "dep",
-        "root:read:shares!user=bob",
-        "root:read:shares!server=bob/lab",
-        "root:read:shares!user=cyd",
-        "root:shares!group=math",
-        "root:read:users",
+        "vera:read:shares!user=bob",
+        "vera:read:shares!server=bob/lab",
+        "vera:read:shares!user=cyd",
+        "vera:shares!group=math",
+        "vera:read:users",
     ]:
         talk.get(f"{path} as {who}", path, who)
 for say, path in {
@@ -64,11 +64,11 @@ for who in [
     "cyd",
     "dora",
     "dep",
-    "root:shares!user=bob",
-    "root:shares!server=bob/lab",
-    "root:shares!server=bob/lab access:servers!server=bob/lab",
-    "root:shares!user=cyd",
-    "root:read:shares",
+    "vera:shares!user=bob",
+    "vera:shares!server=bob/lab",
+    "vera:shares!server=bob/lab access:servers!server=bob/lab",
+    "vera:shares!user=cyd",
+    "vera:read:shares",
 ]:
     talk.post(f"make as {who}", "/share-codes/bob/lab", {}, who)
 talk.post("make for a server that is not there", "/share-codes/bob/nothing", {})
@@ -84,7 +84,7 @@ talk.get(
 )
 
 CODE, ID = "{{share codes: make with a scope|code}}", "{{share codes: make with two scopes|id}}"
-for who in [None, "cyd", "root:read:shares", "root:shares!user=cyd"]:
+for who in [None, "cyd", "vera:read:shares", "vera:shares!user=cyd"]:
     talk.delete(f"delete as {who}", f"/share-codes/bob/lab?code={CODE}", who=who)
 talk.delete("delete by code", f"/share-codes/bob/lab?code={CODE}", who="bob")
 talk.delete("delete by code again", f"/share-codes/bob/lab?code={CODE}", who="bob")

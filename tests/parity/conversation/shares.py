@@ -21,14 +21,14 @@ for path in [
         "cyd",
         "dora",
         "dep",
-        "root:read:shares",
-        "root:read:shares!user=bob",
-        "root:read:shares!server=bob/lab",
-        "root:read:shares!group=math",
-        "root:read:users:shares!user=cyd",
-        "root:read:groups:shares!group=bio",
-        "root:read:users:shares",
-        "root:read:groups:shares",
+        "vera:read:shares",
+        "vera:read:shares!user=bob",
+        "vera:read:shares!server=bob/lab",
+        "vera:read:shares!group=math",
+        "vera:read:users:shares!user=cyd",
+        "vera:read:groups:shares!group=bio",
+        "vera:read:users:shares",
+        "vera:read:groups:shares",
     ]:
         talk.get(f"{path} as {who}", path, who)
 for say, path in {
@@ -110,12 +110,12 @@ for who in [
     "cyd",
     "dora",
     "dep",
-    "root:shares",
-    "root:shares read:users:name",
-    "root:shares!server=bob/lab read:users:name access:servers",
-    "root:shares!user=cyd",
-    "root:shares!server=bob/lab",
-    "root:read:shares",
+    "vera:shares",
+    "vera:shares read:users:name",
+    "vera:shares!server=bob/lab read:users:name access:servers",
+    "vera:shares!user=cyd",
+    "vera:shares!server=bob/lab",
+    "vera:read:shares",
     "service:grader",
 ]:
     talk.post(f"give to tim, as {who}", "/shares/bob/lab", {"user": "tim"}, who)
@@ -148,9 +148,9 @@ for who in [
     "cyd",
     "dora",
     "bob",
-    "root:shares!user=cyd",
-    "root:shares!server=bob/lab",
-    "root:read:shares",
+    "vera:shares!user=cyd",
+    "vera:shares!server=bob/lab",
+    "vera:read:shares",
 ]:
     talk.patch(f"take from tim, as {who}", "/shares/bob/lab", {"user": "tim"}, who)
 
@@ -159,19 +159,19 @@ for who in [
     None,
     "bob",
     "cyd",
-    "root:users:shares!user=cyd",
-    "root:read:users:shares",
+    "vera:users:shares!user=cyd",
+    "vera:read:users:shares",
     "dora",
-    "root:users:shares",
+    "vera:users:shares",
 ]:
     talk.delete(f"dora leaves it, as {who}", "/users/dora/shared/bob/lab", who=who)
 for who in [
     None,
     "cyd",
     "tim",
-    "root:groups:shares!group=math",
-    "root:read:groups:shares",
-    "root:groups:shares",
+    "vera:groups:shares!group=math",
+    "vera:read:groups:shares",
+    "vera:groups:shares",
 ]:
     talk.delete(f"a group leaves it, as {who}", "/groups/tutors/shared/bob/lab", who=who)
 talk.delete("leave one that is not there", "/users/dora/shared/bob/nothing")
@@ -183,7 +183,7 @@ for method in ["POST", "PUT", "PATCH", "HEAD", "OPTIONS"]:
         "/users/cyd/shared/bob/lab",
         body={} if method[0] == "P" else None,
     )
-for who in [None, "cyd", "root:shares!user=cyd", "root:read:shares", "bob"]:
+for who in [None, "cyd", "vera:shares!user=cyd", "vera:read:shares", "bob"]:
     talk.delete(f"take all, as {who}", "/shares/bob/lab", who=who)
 talk.get("all is taken", "/shares/bob/lab")
 talk.delete("take all once more", "/shares/bob/lab")

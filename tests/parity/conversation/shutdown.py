@@ -4,7 +4,7 @@ from .talk import HOSTILE, Talk
 
 talk = Talk("shutdown", "ada")
 
-for who in [None, "bob", "dep", "root:read:hub", "root:proxy"]:
+for who in [None, "bob", "dep", "vera:read:hub", "vera:proxy"]:
     talk.post(f"as {who}", "/shutdown", {}, who)
 talk.get("GET", "/shutdown")
 for say, body in {

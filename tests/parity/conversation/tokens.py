@@ -10,12 +10,12 @@ for who in [
     "cyd",
     "dep",
     "service:grader",
-    "root:read:tokens",
-    "root:tokens",
-    "root:read:tokens!user=bob",
-    "root:read:tokens!group=math",
-    "root:read:tokens!user=cyd",
-    "root:read:users",
+    "vera:read:tokens",
+    "vera:tokens",
+    "vera:read:tokens!user=bob",
+    "vera:read:tokens!group=math",
+    "vera:read:tokens!user=cyd",
+    "vera:read:users",
     "bob:read:users!user",
     "expired:bob",
 ]:
@@ -111,14 +111,14 @@ for who in [
     "dep",
     "service:grader",
     "service:chief",
-    "root:tokens",
-    "root:tokens!user=dora",
-    "root:tokens!group=math",
-    "root:read:tokens",
-    "root:users:tokens",
+    "vera:tokens",
+    "vera:tokens!user=dora",
+    "vera:tokens!group=math",
+    "vera:read:tokens",
+    "vera:users:tokens",
     "expired:bob",
 ]:
-    if who != "root:users:tokens":
+    if who != "vera:users:tokens":
         talk.post(f"one for dora, as {who}", "/users/dora/tokens", {"note": "by another"}, who)
         talk.post(f"one for bob, as {who}", "/users/bob/tokens", {}, who)
 talk.post("one for bob with what bob has not", "/users/bob/tokens", {"scopes": ["admin:users"]})
@@ -177,10 +177,10 @@ for who in [
     "ada",
     "dep",
     "service:grader",
-    "root:read:tokens!user=dora",
-    "root:read:tokens!user=bob",
-    "root:read:tokens!group=math",
-    "root:read:users",
+    "vera:read:tokens!user=dora",
+    "vera:read:tokens!user=bob",
+    "vera:read:tokens!group=math",
+    "vera:read:users",
 ]:
     talk.get(f"one, as {who}", f"/users/dora/tokens/{ID}", who)
 for say, name in {
@@ -209,16 +209,16 @@ for who in [
     None,
     "bob",
     "dep",
-    "root:read:tokens!user=dora",
-    "root:tokens!user=bob",
-    "root:tokens!user=dora",
+    "vera:read:tokens!user=dora",
+    "vera:tokens!user=bob",
+    "vera:tokens!user=dora",
     "dora",
 ]:
     talk.delete(f"delete one, as {who}", f"/users/dora/tokens/{ID}", who=who)
 talk.get("a deleted one is of no use", "/user", None, headers=[("Authorization", f"token {MADE}")])
 talk.get("dora's expired ones are not shown", "/users/dora/tokens")
 talk.get("bob's own", "/users/bob/tokens", "cyd")
-talk.get("cyd's, all of them", "/users/cyd/tokens", "root:tokens")
+talk.get("cyd's, all of them", "/users/cyd/tokens", "vera:tokens")
 talk.delete(
     "delete the token that asks",
     "/users/dora/tokens/{{tokens: dora makes one with a note|id}}",

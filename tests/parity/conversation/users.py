@@ -27,7 +27,7 @@ for scopes in [
     "list:users admin:servers admin:server_state",
     "users",
 ]:
-    talk.get(f"all, as {scopes}", "/users", f"root:{scopes}", query={"include_stopped_servers": 1})
+    talk.get(f"all, as {scopes}", "/users", f"vera:{scopes}", query={"include_stopped_servers": 1})
 for who in [None, "bob", "tim", "dep", "service:grader", "service:chief", "expired:bob"]:
     talk.get(f"all, as {who}", "/users", who)
 for scopes in [
@@ -58,7 +58,7 @@ for scopes in [
     talk.get(
         f"bob, as {scopes}",
         "/users/bob",
-        f"root:{scopes}",
+        f"vera:{scopes}",
         query={"include_stopped_servers": "true"},
     )
 for who in [None, "bob", "cyd", "tim", "dora", "dep", "service:grader", "service:chief"]:
@@ -99,7 +99,7 @@ for say, name in {
     "null": "null",
 }.items():
     talk.get(f"a name with {say}", f"/users/{name}")
-    talk.get(f"a name with {say}, out of reach", f"/users/{name}", "root:read:users!user=cyd")
+    talk.get(f"a name with {say}, out of reach", f"/users/{name}", "vera:read:users!user=cyd")
 
 # Parameters of the listing.
 for say, query in {
@@ -193,7 +193,7 @@ for say, accept in {
     "nothing we have": "image/png",
 }.items():
     talk.get(f"listing, accepting {say}", "/users?limit=1", headers=[("Accept", accept)])
-talk.get("page, of a group", "/users?limit=1", "root:list:users!group=math", headers=PAGED)
+talk.get("page, of a group", "/users?limit=1", "vera:list:users!group=math", headers=PAGED)
 talk.get("page, the next one", "{{users: page, limit 1|_pagination.next.url}}", headers=PAGED)
 talk.get(
     "page, from behind a proxy",
@@ -251,9 +251,9 @@ for who in [
     None,
     "bob",
     "dep",
-    "root:admin:users",
-    "root:admin:users!group=math",
-    "root:list:users",
+    "vera:admin:users",
+    "vera:admin:users!group=math",
+    "vera:list:users",
     "service:chief",
 ]:
     talk.post(
@@ -330,9 +330,9 @@ for who in [
     None,
     "bob",
     "dep",
-    "root:admin:users!user=bob",
-    "root:admin:users!user=ownself",
-    "root:admin:users!group=math",
+    "vera:admin:users!user=bob",
+    "vera:admin:users!user=ownself",
+    "vera:admin:users!group=math",
 ]:
     talk.post(f"make by name, as {who}", "/users/ownself", {}, who)
 talk.post("make an admin by name, as one who is none", "/users/ambitious", {"admin": True}, "dep")
@@ -387,9 +387,9 @@ for who in [
     None,
     "bob",
     "dep",
-    "root:admin:users!user=renamed",
-    "root:admin:users!user=bob",
-    "root:users",
+    "vera:admin:users!user=renamed",
+    "vera:admin:users!user=bob",
+    "vera:users",
 ]:
     talk.patch(f"change, as {who}", "/users/renamed", {"groups": []}, who)
     talk.patch(f"change to admin, as {who}", "/users/renamed", {"admin": True}, who)
@@ -401,9 +401,9 @@ for who in [
     None,
     "bob",
     "dep",
-    "root:delete:users!user=bob",
-    "root:delete:users!user=renamed",
-    "root:admin:users",
+    "vera:delete:users!user=bob",
+    "vera:delete:users!user=renamed",
+    "vera:admin:users",
 ]:
     talk.delete(f"delete, as {who}", "/users/renamed", who=who)
 talk.delete("delete oneself", "/users/ada")
@@ -412,4 +412,4 @@ talk.delete("delete with a body", "/users/new1", {"hostile": 1})
 talk.delete("delete again", "/users/new1")
 for name in ["new2", "new3", "new4", "new5", "new6", "new10", "one", "two"]:
     talk.delete(f"delete {name}", f"/users/{name}")
-talk.get("all that are left", "/users", "root:list:users read:users:name read:roles:users")
+talk.get("all that are left", "/users", "vera:list:users read:users:name read:roles:users")
