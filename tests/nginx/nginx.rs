@@ -22,7 +22,7 @@ pub(crate) const NAME: &str = "hub.example.org";
 /// What a distribution puts into the file that includes ours.
 const AROUND: &str = "
 user root;
-daemon off;
+daemon off; master_process off;
 pid FOLDER/pid;
 error_log FOLDER/error.log;
 events {}
