@@ -34,25 +34,6 @@ impl Relayed {
             broken: None,
         }
     }
-
-    fn poll_body(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        match Pin::new(&mut self.body).poll_frame(context) {
-            Poll::Ready(Some(Err(error))) => {
-                // An error at once would take away what is written and not sent yet.
-                self.broken = Some(error);
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-            Poll::Ready(None) => {
-                self.has_ended = true;
-                Poll::Ready(None)
-            }
-            frame => frame,
-        }
-    }
 }
 
 impl Body for Relayed {
@@ -66,14 +47,25 @@ impl Body for Relayed {
         if let Some(error) = self.broken.take() {
             return Poll::Ready(Some(Err(error)));
         }
-        let frame = self.poll_body(context);
-        if frame.is_ready() || self.broken.is_some() {
-            return frame;
+        let Self { body, link, .. } = &mut *self;
+        let mut body = Pin::new(body);
+        let frame = match link {
+            Some(link) => link.bring(context, |context| body.as_mut().poll_frame(context)),
+            None => body.poll_frame(context),
+        };
+        match frame {
+            Poll::Ready(Some(Err(error))) => {
+                // An error at once would take away what is written and not sent yet.
+                self.broken = Some(error);
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Poll::Ready(None) => {
+                self.has_ended = true;
+                Poll::Ready(None)
+            }
+            frame => frame,
         }
-        if let Some(link) = &mut self.link {
-            link.drive(context);
-        }
-        self.poll_body(context)
     }
 
     fn is_end_stream(&self) -> bool {

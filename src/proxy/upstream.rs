@@ -136,8 +136,10 @@ impl Upstream {
         let (sender, connection) = shaken.map_err(IoError::other)?;
         Ok(Box::new(Link {
             sender,
-            connection,
-            is_over: false,
+            wire: Wire {
+                connection,
+                is_over: false,
+            },
             since: Instant::now(),
         }))
     }
@@ -177,10 +179,41 @@ impl fmt::Debug for Upstream {
 /// A connection to a server.
 pub(super) struct Link {
     sender: SendRequest<Upload>,
-    connection: Connection<TokioIo<Box<dyn Stream>>, Upload>,
-    is_over: bool,
+    wire: Wire,
     /// Since when it waits.
     since: Instant,
+}
+
+/// What moves on what is sent and received.
+struct Wire {
+    connection: Connection<TokioIo<Box<dyn Stream>>, Upload>,
+    is_over: bool,
+}
+
+impl Wire {
+    fn drive(&mut self, context: &mut Context<'_>) {
+        if !self.is_over {
+            self.is_over = self.connection.poll_without_shutdown(context).is_ready();
+        }
+    }
+
+    /// What `look` finds that only this connection brings. Whatever it brings wakes who looks for it, and being taken wakes
+    /// who moved it: here both are one task, which is awake, and would only be sent to another thread. So it is moved
+    /// by nobody first, and to be woken by the network where there is nothing yet.
+    fn bring<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        mut look: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        let mut nobody = Context::from_waker(Waker::noop());
+        self.drive(&mut nobody);
+        let found = look(&mut nobody);
+        if found.is_ready() {
+            return found;
+        }
+        self.drive(context);
+        look(&mut nobody)
+    }
 }
 
 /// What comes instead of an answer; with the request, if none of it was sent.
@@ -194,41 +227,40 @@ impl Link {
     ) -> Result<Response<Incoming>, Unsent> {
         let mut answer = pin!(self.sender.try_send_request(request));
         poll_fn(|context| {
-            let was_over = self.is_over;
-            if !was_over {
-                self.is_over = self.connection.poll_without_shutdown(context).is_ready();
-            }
-            answer.as_mut().poll(context)
+            self.wire
+                .bring(context, |unwoken| answer.as_mut().poll(unwoken))
         })
         .await
     }
 
-    /// Move on what is sent and received.
-    pub(super) fn drive(&mut self, context: &mut Context<'_>) {
-        if !self.is_over {
-            self.is_over = self.connection.poll_without_shutdown(context).is_ready();
-        }
+    /// What `look` finds of the body of the answer, with what was sent and received moved on.
+    pub(super) fn bring<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        look: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        self.wire.bring(context, look)
     }
 
     /// Whether it could take a request now.
     fn is_free(&mut self) -> bool {
-        self.drive(&mut Context::from_waker(Waker::noop()));
-        !self.is_over && self.sender.is_ready()
+        self.wire.drive(&mut Context::from_waker(Waker::noop()));
+        !self.wire.is_over && self.sender.is_ready()
     }
 
     /// The connection itself, once the server has agreed to speak something else on it, and what it has said of
     /// that already.
     pub(super) async fn upgraded(mut self: Box<Self>) -> (Box<dyn Stream>, bytes::Bytes) {
         poll_fn(|context| {
-            self.drive(context);
-            if self.is_over {
+            self.wire.drive(context);
+            if self.wire.is_over {
                 Poll::Ready(())
             } else {
                 Poll::Pending
             }
         })
         .await;
-        let parts = self.connection.into_parts();
+        let parts = self.wire.connection.into_parts();
         (parts.io.into_inner(), parts.read_buf)
     }
 }
