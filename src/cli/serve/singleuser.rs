@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use crate::cli::config::Told;
+use crate::cli::output::heard_by_a_person;
 use crate::cli::progress::Spinner;
 use crate::config::{Config, Given, SpawnerClass};
 use crate::error::{Error, Result};
@@ -82,7 +83,10 @@ impl Quickstart {
         }
         self.clear()?;
         let mut python = python()?;
-        tracing::info!(folder = %folder.display(), packages = %PACKAGES.join(" "), "installing what people's servers are");
+        // The log has a thread of its own, which would write across what a terminal is shown of it.
+        if !heard_by_a_person() {
+            tracing::info!(folder = %folder.display(), packages = %PACKAGES.join(" "), "installing what people's servers are");
+        }
         let spinner = Spinner::new("making a Python environment");
         run(python.args(["-m", "venv"]).arg(folder), &spinner)?;
         let mut pip = Command::new(folder.join("bin/python"));
