@@ -1,5 +1,7 @@
 //! A form that a page of the hub sends.
 
+use std::fmt;
+
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
@@ -12,7 +14,7 @@ use super::{ask, multipart, query};
 use crate::hub::Filled;
 
 /// What somebody filled in.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Form {
     /// Names and values, in the order in which they were sent; a name may have several.
     fields: Vec<(String, String)>,
@@ -45,6 +47,14 @@ pub(super) async fn read(headers: &HeaderMap, body: &mut Body, longest: usize) -
         }
     }
     Ok(form)
+}
+
+/// What is filled in may be a password: only its names are shown.
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.fields.iter().map(|(name, _)| name);
+        f.debug_set().entries(names).finish()
+    }
 }
 
 impl Form {

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode};
 
 use super::answer::Answer;
 use crate::error::{Error, Kind};
-use crate::hub::NotSignedIn;
+use crate::hub::{NotSignedIn, whole_seconds};
 
 /// The sentences for a person.
 pub(super) fn told(refused: &NotSignedIn) -> String {
@@ -34,7 +34,7 @@ pub(super) fn status_of(refused: &NotSignedIn) -> StatusCode {
 /// `answer`, which says when it may be tried again where it was too often.
 pub(super) fn to_wait(mut answer: Answer, refused: &NotSignedIn) -> Answer {
     if let NotSignedIn::TooMany(wait) = refused {
-        let seconds = HeaderValue::from(wait.as_secs().max(1));
+        let seconds = HeaderValue::from(whole_seconds(*wait));
         answer.headers_mut().insert(RETRY_AFTER, seconds);
     }
     answer

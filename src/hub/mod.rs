@@ -51,7 +51,7 @@ pub use self::servers::{
 use self::services::Services;
 pub use self::shutdown::Leaving;
 use self::shutdown::Shutdown;
-pub use self::sign_in::NotSignedIn;
+pub use self::sign_in::{NotSignedIn, whole_seconds};
 pub use self::signed::{Signer, said_as};
 pub use self::start::catalogue;
 pub use self::unwind::caught;

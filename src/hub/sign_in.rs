@@ -51,10 +51,10 @@ impl NotSignedIn {
         match self {
             Self::Wrong => "The name or the password is wrong.".to_owned(),
             Self::NotAllowed => "You are not allowed to use this hub.".to_owned(),
-            Self::TooMany(wait) => format!(
-                "That was tried too often. Try again in {} seconds.",
-                wait.as_secs().max(1)
-            ),
+            Self::TooMany(wait) => match whole_seconds(*wait) {
+                1 => "That was tried too often. Try again in a second.".to_owned(),
+                seconds => format!("That was tried too often. Try again in {seconds} seconds."),
+            },
             Self::Told(told) => told.clone(),
             Self::Failed(_) => "Signing in does not work at the moment.".to_owned(),
         }
@@ -70,6 +70,12 @@ impl NotSignedIn {
             Self::Failed(error) => error.to_string(),
         }
     }
+}
+
+/// `wait` in whole seconds, none too few: whoever comes back then may try.
+pub fn whole_seconds(wait: Duration) -> u64 {
+    let more = u64::from(wait.subsec_nanos() > 0);
+    wait.as_secs().saturating_add(more).max(1)
 }
 
 impl Hub {
@@ -431,7 +437,22 @@ fn bounded(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::bounded;
+    use super::{NotSignedIn, bounded, whole_seconds};
+    use std::time::Duration;
+
+    #[test]
+    fn whoever_waits_as_long_as_they_are_told_may_try() {
+        for (wait, seconds) in [(0, 1), (1, 1), (1000, 1), (1001, 2), (20_900, 21)] {
+            assert_eq!(
+                whole_seconds(Duration::from_millis(wait)),
+                seconds,
+                "{wait}"
+            );
+        }
+        let told = |millis| NotSignedIn::TooMany(Duration::from_millis(millis)).sentence();
+        assert!(told(1).ends_with("Try again in a second."));
+        assert!(told(1100).ends_with("Try again in 2 seconds."));
+    }
 
     #[test]
     fn a_name_in_a_log_is_short_and_in_one_line() {
