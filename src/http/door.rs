@@ -51,6 +51,8 @@ pub(super) struct Visit {
     pub(super) ip: Option<HeaderValue>,
     /// Whether it is one by TLS.
     pub(super) is_secure: bool,
+    /// How long it may send nothing of a body that is passed on.
+    pub(super) patience: Duration,
     /// Its place among the connections of the hub.
     pub(super) place: Arc<Place>,
     /// Whether the hub stops.

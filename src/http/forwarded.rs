@@ -38,6 +38,7 @@ pub(super) async fn answer(
         ip: visit.ip.clone(),
         is_trusted: visit.peer.is_trusted(&config.hub.trusted_downstream_ips),
         is_secure: visit.is_secure,
+        patience: visit.patience,
     };
     let wants_json = wants_json(request.headers());
     let kept = || Kept {

@@ -1,5 +1,7 @@
 //! Bringing a hub that serves to what descriptions list.
 
+use std::sync::Arc;
+
 use super::servers::OfServers;
 use super::{Hub, Identity};
 use crate::auth::names;
@@ -14,7 +16,12 @@ impl Hub {
     ///
     /// # Errors
     /// Where the operation refuses it, or a new user would have a name that this hub does not allow.
-    pub async fn apply(&self, identity: &Identity, apply: Apply, rehearses: bool) -> Result<Plan> {
+    pub async fn apply(
+        self: &Arc<Self>,
+        identity: &Identity,
+        apply: Apply,
+        rehearses: bool,
+    ) -> Result<Plan> {
         let ending = if rehearses {
             Ending::Undo
         } else {
@@ -30,7 +37,7 @@ impl Hub {
             .write(ending, move |tx| recorded(&source, &caller, apply, tx));
         let plan = write.await?;
         if !rehearses {
-            self.follow_plan(&plan);
+            self.follow_plan(&plan).await;
         }
         Ok(plan)
     }
@@ -55,11 +62,11 @@ impl Hub {
     }
 
     /// Know nothing more of whom `plan` has taken away, and lead people to the services that there are now.
-    pub(super) fn follow_plan(&self, plan: &Plan) {
+    pub(super) async fn follow_plan(self: &Arc<Self>, plan: &Plan) {
         for name in plan.users(PlannedAction::Remove) {
             self.follow_change(&OfServers::Deleted(UserName::from(name)));
         }
-        self.follow_services();
+        self.follow_services().await;
     }
 
     /// Write the names of users as the hub's authenticator does.

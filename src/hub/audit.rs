@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use tokio::task::JoinHandle;
 
 use super::{Hub, Identity};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{AuditEntry, Author};
 use crate::ops::Request;
 use crate::ops::audit::{Source, note};
@@ -27,6 +28,28 @@ pub fn in_request<F: Future>(id: Arc<str>, answering: F) -> impl Future<Output =
 /// The id of the request that this task answers.
 pub(super) fn request() -> Option<Arc<str>> {
     REQUEST.try_with(Arc::clone).ok()
+}
+
+/// Begin `work`, which goes on whether or not anybody waits for it. What it changes is written down under the request
+/// that this task answers.
+pub(super) fn begun<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> JoinHandle<T> {
+    match request() {
+        Some(request) => tokio::spawn(in_request(request, work)),
+        None => tokio::spawn(work),
+    }
+}
+
+/// What `work` comes to, which is done to its end though whoever asked for it may be gone.
+///
+/// # Errors
+/// Its own.
+pub(super) async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T>> + Send + 'static,
+) -> Result<T> {
+    let done = begun(work).await;
+    done.unwrap_or_else(|_| Err(Error::internal("what was asked for broke off")))
 }
 
 /// How often the refusals that were only counted are written down.

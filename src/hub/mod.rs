@@ -10,6 +10,7 @@ mod apply;
 mod attempts;
 mod audit;
 mod auth_state;
+mod domains;
 mod freshness;
 mod identity;
 mod leads;

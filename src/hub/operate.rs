@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde_json::Value;
 
-use super::servers::{OfServers, hub_facts};
+use super::audit::to_its_end;
+use super::servers::{OfServers, OnHold, hub_facts};
 use super::{Hub, Identity};
 use crate::error::{Error, Result};
 use crate::model::{Plan, PlannedAction, UserName};
@@ -47,6 +48,15 @@ impl Hub {
     /// Where one is refused; then nothing has happened.
     pub async fn change_as_sent(
         self: &Arc<Self>,
+        identity: &Arc<Identity>,
+        changes: Changes,
+    ) -> Result<Vec<Value>> {
+        let (hub, identity) = (Arc::clone(self), Arc::clone(identity));
+        to_its_end(async move { hub.changed_as_sent(&identity, changes).await }).await
+    }
+
+    async fn changed_as_sent(
+        self: &Arc<Self>,
         identity: &Identity,
         changes: Changes,
     ) -> Result<Vec<Value>> {
@@ -62,9 +72,12 @@ impl Hub {
             return self.write_for(identity, changes, Ending::Undo).await;
         }
         let after: Vec<_> = changes.iter().filter_map(OfServers::of).collect();
-        after
-            .iter()
-            .try_for_each(|change| self.may_follow(change))?;
+        let mut held: Vec<OnHold> = Vec::new();
+        for change in &after {
+            if !held.iter().any(|held| held.is_for(change)) {
+                held.push(self.hold_for(change)?);
+            }
+        }
         let config = self.config();
         if self.minds_the_machine(&config) || after.iter().any(OfServers::stops_them) {
             // Nobody's server is stopped, and nobody made a user of the machine, for what is refused then.
@@ -82,10 +95,10 @@ impl Hub {
             self.follow_change(change);
         }
         if of_services {
-            self.follow_services();
+            self.follow_services().await;
         }
         for plan in plans {
-            self.follow_plan(&heard(done[plan].clone())?);
+            self.follow_plan(&heard(done[plan].clone())?).await;
         }
         Ok(done)
     }

@@ -33,8 +33,14 @@ impl Hub {
         let proxy = self.servers.proxy();
         let mut wanted = BTreeMap::new();
         for Paged { name, at } in self.services_with_pages()? {
-            let spec: Spec = self.servers.site().service_route(&name).parse()?;
-            wanted.insert(spec, (name, at));
+            match self.servers.site().service_route(&name) {
+                Ok(route) => {
+                    wanted.insert(route.parse::<Spec>()?, (name, at));
+                }
+                Err(error) => {
+                    tracing::error!(service = %name, %error, "nobody is led to a service")
+                }
+            }
         }
         for route in proxy.led_to_services() {
             let still = wanted
@@ -53,7 +59,8 @@ impl Hub {
     }
 
     /// The same after a change, which is done whether people are led there or not.
-    pub(super) fn follow_services(&self) {
+    pub async fn follow_services(self: &Arc<Self>) {
+        self.know_domains_of_services().await;
         if let Err(error) = self.lead_to_services() {
             tracing::error!(%error, "people are led to services as before");
         }

@@ -20,9 +20,10 @@ impl Hub {
     ///
     /// # Errors
     /// Where it declares what no hub starts with; the error says where it does. Where nobody could sign in.
-    pub async fn start(&self) -> Result<Started> {
+    pub async fn start(self: &Arc<Self>) -> Result<Started> {
         let config = self.config();
         self.authenticator.is_usable(&config.auth).await?;
+        self.know_domains().await?;
         let declared = Declared {
             managed: self.load_managed_roles(&config).await?,
             ..self.declared()

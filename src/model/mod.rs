@@ -61,7 +61,7 @@ pub use service::{Environment, Service, ServiceDetails, ServiceSource, StoredSer
 pub use service_spec::{ServicePart, ServiceSpec};
 pub use share::{MadeShareCode, Named, Share, ShareCode, SharedServer};
 pub use site::Site;
-pub use subdomain::{Naming, Subdomains};
+pub use subdomain::{Domains, Kind as HostOf, Naming, Subdomains};
 pub use timestamp::Timestamp;
 pub use token::{Token, TokenOwner};
 pub use url::{BaseUrl, Origin, escape_segment, quote};

@@ -1,11 +1,12 @@
 //! Where a hub and the servers of its users are found.
 
 use super::{
-    BaseUrl, Origin, Secret, ServerRef, ServiceName, Subdomains, UserName, escape_segment,
+    BaseUrl, HostOf, Origin, Secret, ServerRef, ServiceName, Subdomains, UserName, escape_segment,
 };
+use crate::error::{Error, Result};
 
 /// The URLs of a hub.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Site {
     /// The path below which all of it is served.
     pub base_url: BaseUrl,
@@ -23,36 +24,41 @@ impl Site {
         format!("{host}{}user/{name}/", self.base_url)
     }
 
-    /// The user's own scheme and host, if there are any (`User.host`).
+    /// The user's own scheme and host, if there are any and they are known (`User.host`).
     pub fn user_host(&self, user: &UserName) -> Option<String> {
         let subdomains = self.subdomains.as_ref()?;
-        Some(subdomains.origin(&subdomains.of_user(user)))
+        Some(subdomains.origin(&subdomains.of_user(user)?))
     }
 
-    /// The service's own scheme and host, if there are any (`Service.host`).
+    /// The service's own scheme and host, if there are any and they are known (`Service.host`).
     pub fn service_host(&self, service: &ServiceName) -> Option<String> {
         let subdomains = self.subdomains.as_ref()?;
-        Some(subdomains.origin(&subdomains.of_service(service)))
+        Some(subdomains.origin(&subdomains.of_service(service)?))
     }
 
-    /// Which requests are for a server of `user` at `path`: those, with a host before it where the user has one
+    /// Which requests are for a server of `user` at `path`: those, with a host before it where users have one
     /// (`User.proxy_spec`).
-    pub fn user_route(&self, user: &UserName, path: &str) -> String {
-        let subdomains = self.subdomains.as_ref();
-        let host = subdomains.map(|subdomains| subdomains.of_user(user));
-        format!("{}{path}", host.unwrap_or_default())
+    ///
+    /// # Errors
+    /// Where theirs is not known: on the hub's own host a server would have the hub's cookies.
+    pub fn user_route(&self, user: &UserName, path: &str) -> Result<String> {
+        let domain = self.subdomains.as_ref().map(|hosts| hosts.of_user(user));
+        Ok(format!(
+            "{}{path}",
+            known(domain, HostOf::User, user.as_str())?
+        ))
     }
 
     /// Which requests are for `service` (`Service.proxy_spec`).
-    pub fn service_route(&self, service: &ServiceName) -> String {
-        let subdomains = self.subdomains.as_ref();
-        let host = subdomains.map(|subdomains| subdomains.of_service(service));
+    ///
+    /// # Errors
+    /// As [`Site::user_route`].
+    pub fn service_route(&self, service: &ServiceName) -> Result<String> {
+        let domain = self.subdomains.as_ref();
+        let domain = domain.map(|hosts| hosts.of_service(service));
+        let domain = known(domain, HostOf::Service, service.as_str())?;
         let name = escape_segment(service.as_str());
-        format!(
-            "{}{}services/{name}/",
-            host.unwrap_or_default(),
-            self.base_url
-        )
+        Ok(format!("{domain}{}services/{name}/", self.base_url))
     }
 
     /// Where `server` is found (`User.server_url`).
@@ -87,6 +93,16 @@ impl Site {
             return Some(url.to_owned());
         }
         self.public.as_ref().map(|origin| format!("{origin}{url}"))
+    }
+}
+
+/// A domain; nothing where there are none.
+fn known(domain: Option<Option<String>>, of: HostOf, name: &str) -> Result<String> {
+    let of = of.as_str();
+    match domain {
+        None => Ok(String::new()),
+        Some(domain) => domain
+            .ok_or_else(|| Error::unreachable(format!("the domain of {of} `{name}` is not known"))),
     }
 }
 
@@ -126,11 +142,11 @@ mod tests {
         let url = "https://ada.hub.example.org:8443/user/ada/lab/";
         assert_eq!(site.server_url(&server), url);
         assert_eq!(site.full(&site.server_url(&server)).unwrap(), url);
-        let route = site.user_route(&server.user, "/user/ada/lab/");
+        let route = site.user_route(&server.user, "/user/ada/lab/").unwrap();
         assert_eq!(route, "ada.hub.example.org/user/ada/lab/");
         let service = "grader".into();
         let route = "grader--service.hub.example.org/services/grader/";
-        assert_eq!(site.service_route(&service), route);
+        assert_eq!(site.service_route(&service).unwrap(), route);
         let host = "https://grader--service.hub.example.org:8443";
         assert_eq!(site.service_host(&service).unwrap(), host);
     }

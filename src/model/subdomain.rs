@@ -1,6 +1,8 @@
 //! The hosts of people and services that have one each, below the hub's (`JupyterHub.subdomain_host`).
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use regex::Regex;
 use sha2::{Digest, Sha256};
@@ -8,6 +10,7 @@ use url::quirks::{domain_to_ascii, domain_to_unicode};
 
 use super::{Origin, ServiceName, UserName};
 use crate::clock::hex;
+use crate::error::{Error, Result};
 
 /// The longest label of a domain.
 const LONGEST: usize = 63;
@@ -15,18 +18,97 @@ const LONGEST: usize = 63;
 /// What letters and digits of any language are, with the marks on them. IDNA has no others.
 static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[\w-]+$").ok());
 
-/// How labels are made of names.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How domains are made of names.
+#[derive(Debug, Clone, Default)]
 pub enum Naming {
     /// By IDNA, and by a hash where that is not possible (`utils.subdomain_hook_idna`).
     #[default]
     Idna,
     /// As before JupyterHub 5; all services share one (`utils.subdomain_hook_legacy`).
     Legacy,
+    /// As somebody says who is asked for each, once.
+    Told(Domains),
+}
+
+/// What has a domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A user.
+    User,
+    /// A service.
+    Service,
+}
+
+impl Kind {
+    /// As `subdomain_hook` is told it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Service => "service",
+        }
+    }
+}
+
+/// The domains that were told, by whose they are.
+#[derive(Debug, Clone, Default)]
+pub struct Domains(Arc<RwLock<HashMap<(Kind, String), String>>>);
+
+impl Domains {
+    /// That of `name`, if it is known.
+    pub fn get(&self, kind: Kind, name: &str) -> Option<String> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(&(kind, name.to_owned())).cloned()
+    }
+
+    /// Take up that `name` has `domain`, below or beside that of the hub, `hub`.
+    ///
+    /// # Errors
+    /// Where it is no domain; is the hub's own, whose pages those of others must not touch; or is another user's.
+    pub fn learn(&self, hub: &str, kind: Kind, name: &str, domain: &str) -> Result<()> {
+        let domain = domain.to_ascii_lowercase();
+        let what = format!(
+            "`{}`, as the domain of {} `{name}`,",
+            domain.escape_debug(),
+            kind.as_str()
+        );
+        if !is_domain(&domain) {
+            return Err(Error::invalid(format!("{what} is no domain")));
+        }
+        if domain.eq_ignore_ascii_case(hub) {
+            return Err(Error::invalid(format!("{what} is the hub's own")));
+        }
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut others = known.iter().filter(|(_, other)| **other == domain);
+        let theirs =
+            others.find(|((other, of), _)| *other != kind || kind == Kind::User && of != name);
+        if let Some(((other, of), _)) = theirs {
+            let other = other.as_str();
+            return Err(Error::invalid(format!("{what} is that of {other} `{of}`")));
+        }
+        match known.entry((kind, name.to_owned())) {
+            Entry::Occupied(_) => {}
+            Entry::Vacant(new) => {
+                new.insert(domain);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether `text` can stand where a domain does.
+fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        (1..=LONGEST).contains(&label.len())
+            && label.bytes().all(inner)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    text.len() < 254 && text.split('.').all(is_label)
 }
 
 /// Below which host people and services have theirs, and how they are called.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Subdomains {
     scheme: String,
     domain: String,
@@ -51,21 +133,36 @@ impl Subdomains {
         }
     }
 
-    /// The domain of a user (`User.domain`).
-    pub fn of_user(&self, user: &UserName) -> String {
-        let label = match self.naming {
-            Naming::Idna => label(user.as_str()),
-            Naming::Legacy => legacy_label(user.as_str()),
-        };
-        format!("{label}.{}", self.domain)
+    /// The domain of the hub.
+    pub fn domain(&self) -> &str {
+        &self.domain
     }
 
-    /// The domain of a service (`Service.domain`).
-    pub fn of_service(&self, service: &ServiceName) -> String {
-        match self.naming {
+    /// The domains that were told, where somebody tells them.
+    pub fn told(&self) -> Option<&Domains> {
+        match &self.naming {
+            Naming::Told(domains) => Some(domains),
+            Naming::Idna | Naming::Legacy => None,
+        }
+    }
+
+    /// The domain of a user (`User.domain`); none where nobody has told it yet.
+    pub fn of_user(&self, user: &UserName) -> Option<String> {
+        let label = match &self.naming {
+            Naming::Idna => label(user.as_str()),
+            Naming::Legacy => legacy_label(user.as_str()),
+            Naming::Told(domains) => return domains.get(Kind::User, user.as_str()),
+        };
+        Some(format!("{label}.{}", self.domain))
+    }
+
+    /// The domain of a service (`Service.domain`); none where nobody has told it yet.
+    pub fn of_service(&self, service: &ServiceName) -> Option<String> {
+        Some(match &self.naming {
             Naming::Idna => format!("{}--service.{}", label(service.as_str()), self.domain),
             Naming::Legacy => format!("services.{}", self.domain),
-        }
+            Naming::Told(domains) => return domains.get(Kind::Service, service.as_str()),
+        })
     }
 
     /// Scheme and port around a domain (`User.host`).
@@ -183,15 +280,12 @@ mod tests {
             ("ß", "xn--zca", "_c3_9f"),
             ("a٣", "u-a--76e0f31", "a_d9_a3"),
         ] {
-            assert_eq!(idna.of_user(&name.into()), format!("{by_idna}.h"), "{name}");
-            assert_eq!(
-                legacy.of_user(&name.into()),
-                format!("{by_quoting}.h"),
-                "{name}"
-            );
+            let [user, quoted] = [&idna, &legacy].map(|names| names.of_user(&name.into()));
+            assert_eq!(user.unwrap(), format!("{by_idna}.h"), "{name}");
+            assert_eq!(quoted.unwrap(), format!("{by_quoting}.h"), "{name}");
             let service = idna.of_service(&name.into());
-            assert_eq!(service, format!("{by_idna}--service.h"), "{name}");
-            assert_eq!(legacy.of_service(&name.into()), "services.h");
+            assert_eq!(service.unwrap(), format!("{by_idna}--service.h"), "{name}");
+            assert_eq!(legacy.of_service(&name.into()).unwrap(), "services.h");
         }
     }
 
@@ -200,13 +294,46 @@ mod tests {
         let idna = subdomains("https://h", Naming::Idna);
         let [longest, too_long] = [63, 64].map(|length| "x".repeat(length));
         assert_eq!(
-            idna.of_user(&longest.as_str().into()),
+            idna.of_user(&longest.as_str().into()).unwrap(),
             format!("{longest}.h")
         );
         assert_eq!(
-            idna.of_user(&too_long.as_str().into()),
+            idna.of_user(&too_long.as_str().into()).unwrap(),
             "u-xxxxxxxx--7ce1009.h"
         );
+    }
+
+    #[test]
+    fn what_is_told_is_known_from_then_on() {
+        let domains = Domains::default();
+        let told = subdomains("https://hub.example.org", Naming::Told(domains.clone()));
+        assert_eq!(told.of_user(&"ada".into()), None);
+        let learn = |kind, name, domain| domains.learn("hub.example.org", kind, name, domain);
+        learn(Kind::User, "ada", "Ada.People.example.org").unwrap();
+        learn(Kind::User, "ada", "ada.people.example.org").unwrap();
+        learn(Kind::Service, "a", "services.example.org").unwrap();
+        learn(Kind::Service, "b", "services.example.org").unwrap();
+        let domain = told.of_user(&"ada".into());
+        assert_eq!(domain.unwrap(), "ada.people.example.org");
+        assert_eq!(told.of_service(&"ada".into()), None);
+        let service = told.of_service(&"b".into());
+        assert_eq!(service.unwrap(), "services.example.org");
+        for domain in [
+            "",
+            "bob/x",
+            "bob:80",
+            "bob..org",
+            "-bob.org",
+            "bob .org",
+            "hub.example.org",
+            "HUB.example.org",
+            "ada.people.example.org",
+            "services.example.org",
+        ] {
+            assert!(learn(Kind::User, "bob", domain).is_err(), "{domain}");
+            assert_eq!(told.of_user(&"bob".into()), None);
+        }
+        assert!(learn(Kind::Service, "c", "ada.people.example.org").is_err());
     }
 
     #[test]

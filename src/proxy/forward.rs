@@ -1,5 +1,6 @@
 //! Passing a request on, and its answer back.
 
+use std::error::Error;
 use std::fmt;
 use std::io::Error as IoError;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use super::headers::{self, Malformed};
 use super::join::{End, join};
 use super::relayed::Relayed;
 use super::table::Route;
-use super::upload::Upload;
+use super::upload::{Stalled, Upload};
 use super::upstream::{Link, Stream};
 
 /// How long those who have left HTTP have to end when the hub stops.
@@ -34,6 +35,8 @@ pub struct Client {
     pub is_trusted: bool,
     /// Whether it speaks TLS.
     pub is_secure: bool,
+    /// How long it may send nothing of a body that it has announced.
+    pub patience: Duration,
 }
 
 /// What keeps a connection that has left HTTP: as long as that lives, it has its place among the connections of the hub.
@@ -47,12 +50,31 @@ pub struct Kept<P> {
 /// Why there is no answer.
 #[derive(Debug)]
 pub enum Failed {
-    /// The request is not sound.
+    /// The request is not sound, or not sent to its end.
     Malformed(Malformed),
     /// The server cannot be reached.
     Unreachable(IoError),
     /// The server has ended the connection without an answer, or speaks no HTTP.
     Broken(hyper::Error),
+}
+
+impl Failed {
+    /// Why there was no answer on a connection.
+    fn of(error: hyper::Error) -> Self {
+        if !error.is_user() {
+            return Self::Broken(error);
+        }
+        // It is the body of the request that ends before its end.
+        let stalled = error.source().is_some_and(|why| why.is::<Stalled>());
+        let (status, why) = if stalled {
+            let why = "the body of the request does not come";
+            (StatusCode::REQUEST_TIMEOUT, why)
+        } else {
+            let why = "the body of the request makes no sense, or breaks off";
+            (StatusCode::BAD_REQUEST, why)
+        };
+        Self::Malformed(Malformed { status, why })
+    }
 }
 
 impl fmt::Display for Failed {
@@ -85,7 +107,11 @@ pub async fn forward<P: Send + 'static>(
         headers: head.headers,
     };
     let body = has_body.then_some(body);
-    let (link, answer) = asked.send(route, body, wants.continuing).await?;
+    let upload = match body {
+        Some(body) => Upload::new(body, client.patience, route),
+        None => Upload::empty(),
+    };
+    let (link, answer) = asked.send(route, upload, wants.continuing).await?;
     match (answer.status(), leaves) {
         (StatusCode::SWITCHING_PROTOCOLS, Some(leaves)) if wants.upgrade.is_some() => {
             Ok(switch(route, link, answer, leaves, kept()))
@@ -119,26 +145,21 @@ impl Asked {
     async fn send(
         mut self,
         route: &Arc<Route>,
-        body: Option<Incoming>,
+        upload: Upload,
         continuing: bool,
     ) -> Result<(Box<Link>, Response<Incoming>), Failed> {
         let upstream = route.upstream();
-        let repeatable = body.is_none() && self.method.is_idempotent();
+        let has_body = !upload.is_end_stream();
+        let repeatable = !has_body && self.method.is_idempotent();
         let waited = upstream.idle(repeatable);
         let again = (repeatable && waited.is_some()).then(|| self.clone());
         let framed = self.headers.contains_key(CONTENT_LENGTH)
             || self.headers.contains_key(TRANSFER_ENCODING);
-        let upload = match body {
-            Some(body) => {
-                if !framed {
-                    // A body without an end that is known before, of HTTP/2.
-                    self.headers
-                        .insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
-                }
-                Upload::new(body, route)
-            }
-            None => Upload::empty(),
-        };
+        if has_body && !framed {
+            // A body without an end that is known before, of HTTP/2.
+            self.headers
+                .insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+        }
         let mut request = self.with(upload);
         if continuing {
             Upload::hold(&mut request);
@@ -151,13 +172,13 @@ impl Asked {
                     let again = again.map(|again| again.with(Upload::empty()));
                     request = unsent_request
                         .or(again)
-                        .ok_or_else(|| Failed::Broken(unsent.into_error()))?;
+                        .ok_or_else(|| Failed::of(unsent.into_error()))?;
                 }
             }
         }
         let mut link = upstream.connect().await.map_err(Failed::Unreachable)?;
         let answer = link.ask(request).await;
-        let answer = answer.map_err(|unsent| Failed::Broken(unsent.into_error()))?;
+        let answer = answer.map_err(|unsent| Failed::of(unsent.into_error()))?;
         Ok((link, answer))
     }
 }

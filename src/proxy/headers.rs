@@ -2,8 +2,9 @@
 //! the next.
 
 use hyper::header::{
-    CONNECTION, CONTENT_LENGTH, COOKIE, EXPECT, Entry, HOST, HeaderMap, HeaderName, HeaderValue,
-    TE, TRANSFER_ENCODING, UPGRADE,
+    AUTHORIZATION, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE,
+    CONTENT_TYPE, COOKIE, EXPECT, Entry, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    PROXY_AUTHORIZATION, RANGE, SET_COOKIE, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 use hyper::http::request::Parts;
 use hyper::{StatusCode, Uri, Version};
@@ -31,6 +32,31 @@ const SAID_BY_PROXIES: [HeaderName; 7] = [
     FORWARDED_PROTO,
     REAL_IP,
     SCHEME,
+];
+
+/// What is of no use, or of none that is good, after a body (RFC 9110, 6.5.1): whoever reads it there may take it for
+/// what stood before it, where nobody has looked at it.
+const NEVER_TRAILING: [HeaderName; 20] = [
+    AUTHORIZATION,
+    CACHE_CONTROL,
+    CONNECTION,
+    CONTENT_ENCODING,
+    CONTENT_LENGTH,
+    CONTENT_RANGE,
+    CONTENT_TYPE,
+    COOKIE,
+    EXPECT,
+    HOST,
+    KEEP_ALIVE,
+    LOCATION,
+    PROXY_AUTHORIZATION,
+    PROXY_CONNECTION,
+    RANGE,
+    SET_COOKIE,
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
 ];
 
 /// Why a request is not passed on.
@@ -284,6 +310,14 @@ pub(super) fn back(headers: &mut HeaderMap) {
     }
 }
 
+/// Make what follows a body, either way, that of the next hop's.
+pub(super) fn trailing(trailers: &mut HeaderMap) {
+    for name in &NEVER_TRAILING {
+        trailers.remove(name);
+    }
+    drop_said_by_proxies(trailers);
+}
+
 #[cfg(test)]
 mod tests {
     use hyper::Request;
@@ -296,6 +330,7 @@ mod tests {
             ip: Some(HeaderValue::from_static("9.9.9.9")),
             is_trusted,
             is_secure: true,
+            patience: std::time::Duration::MAX,
         }
     }
 

@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 
+use super::headers;
 use super::table::Route;
 use super::upstream::Link;
 
@@ -64,7 +65,13 @@ impl Body for Relayed {
                 self.has_ended = true;
                 Poll::Ready(None)
             }
-            frame => frame,
+            Poll::Ready(Some(Ok(mut frame))) => {
+                if let Some(trailers) = frame.trailers_mut() {
+                    headers::trailing(trailers);
+                }
+                Poll::Ready(Some(Ok(frame)))
+            }
+            Poll::Pending => Poll::Pending,
         }
     }
 

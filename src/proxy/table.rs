@@ -3,12 +3,13 @@
 //! A route is named by its [`Spec`], as configurable-http-proxy and JupyterHub write it: `/user/ada/`,
 //! or with a host before it, `ada.hub.example.org/user/ada/`.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::{Borrow, Cow};
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use chrono::DateTime;
 use percent_encoding::percent_decode_str;
@@ -105,13 +106,13 @@ impl Route {
 
     /// When it was last used.
     pub fn last_activity(&self) -> Timestamp {
-        let used = DateTime::from_timestamp_millis(self.used.load(Ordering::Relaxed));
+        let used = DateTime::from_timestamp_millis(self.used.load(Relaxed));
         Timestamp::from(used.unwrap_or_default())
     }
 
     /// It is in use now.
     pub(super) fn touch(&self) {
-        self.used.fetch_max(now(), Ordering::Relaxed);
+        self.used.fetch_max(now(), Relaxed);
     }
 }
 
@@ -186,33 +187,67 @@ pub enum Data {
 /// All routes.
 #[derive(Debug, Default)]
 pub struct Table {
-    listed: BTreeMap<Spec, Arc<Route>>,
+    listed: BTreeSet<Listed>,
     /// By host; the empty one is any.
     hosts: HashMap<String, Node>,
 }
 
-/// The routes below a path, by its next segment, decoded.
+/// A route by its name, which it has once: there are many.
+#[derive(Debug)]
+struct Listed(Arc<Route>);
+
+impl Borrow<Spec> for Listed {
+    fn borrow(&self) -> &Spec {
+        &self.0.spec
+    }
+}
+
+impl Ord for Listed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.spec.cmp(&other.0.spec)
+    }
+}
+
+impl PartialOrd for Listed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Listed {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.spec == other.0.spec
+    }
+}
+
+impl Eq for Listed {}
+
+/// A path that leads somewhere, or on. Most are the last, and have no room for more.
 #[derive(Debug, Default)]
 struct Node {
     route: Option<Arc<Route>>,
-    below: HashMap<String, Node>,
+    below: Option<Box<Below>>,
 }
+
+/// What is below a path, by its next segment, decoded.
+type Below = HashMap<Box<str>, Node>;
 
 impl Table {
     /// Add a route, in place of one for the same requests.
     pub fn add(&mut self, route: Arc<Route>) {
-        self.listed.insert(route.spec.clone(), Arc::clone(&route));
+        self.listed.replace(Listed(Arc::clone(&route)));
         let (host, path) = route.spec.parts();
         let mut node = self.hosts.entry(host.to_owned()).or_default();
         for segment in segments(path) {
-            node = node.below.entry(segment.into_owned()).or_default();
+            let below = node.below.get_or_insert_default();
+            node = below.entry(segment.into()).or_default();
         }
         node.route = Some(route);
     }
 
     /// Remove a route; whether there was one.
     pub fn remove(&mut self, spec: &Spec) -> bool {
-        let found = self.listed.remove(spec).is_some();
+        let found = self.listed.remove(spec);
         let (host, path) = spec.parts();
         let path: Vec<_> = segments(path).collect();
         if let Some(node) = self.hosts.get_mut(host) {
@@ -249,12 +284,12 @@ impl Table {
 
     /// The route of exactly this name.
     pub fn get(&self, spec: &Spec) -> Option<&Arc<Route>> {
-        self.listed.get(spec)
+        self.listed.get(spec).map(|listed| &listed.0)
     }
 
     /// All routes, by name.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Route>> {
-        self.listed.values()
+        self.listed.iter().map(|listed| &listed.0)
     }
 }
 
@@ -263,7 +298,8 @@ impl Node {
         let mut node = self;
         let mut found = node.route.as_ref();
         for segment in segments(path) {
-            match node.below.get(segment.as_ref()) {
+            let below = node.below.as_ref();
+            match below.and_then(|below| below.get(segment.as_ref())) {
                 Some(below) => node = below,
                 None => break,
             }
@@ -278,16 +314,22 @@ impl Node {
             self.route.take_if(|route| route.spec == *spec);
             return;
         };
-        if let Some(below) = self.below.get_mut(segment.as_ref()) {
-            below.remove(rest, spec);
-            if below.is_empty() {
-                self.below.remove(segment.as_ref());
+        let Some(below) = &mut self.below else {
+            return;
+        };
+        if let Some(next) = below.get_mut(segment.as_ref()) {
+            next.remove(rest, spec);
+            if next.is_empty() {
+                below.remove(segment.as_ref());
             }
+        }
+        if below.is_empty() {
+            self.below = None;
         }
     }
 
     fn is_empty(&self) -> bool {
-        self.route.is_none() && self.below.is_empty()
+        self.route.is_none() && self.below.is_none()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The body of a request on its way to a server.
 
+use std::error::Error;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,16 +12,36 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::{Request, StatusCode, ext};
 use tokio::sync::Notify;
-use tokio::time::timeout;
+use tokio::time::{Sleep, sleep, timeout};
 
+use super::headers;
 use super::table::Route;
 
 /// How long a body is held back that waits for `100 Continue`: servers may never send it.
 const HELD: Duration = Duration::from_secs(1);
 
+/// A client that has announced a body and sends nothing of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stalled;
+
+impl fmt::Display for Stalled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the client sends nothing of the body that it has announced")
+    }
+}
+
+impl Error for Stalled {}
+
+/// Why a body ends before its end.
+pub(super) type Broken = Box<dyn Error + Send + Sync>;
+
 /// The body of a request: what a client sends, as it comes.
 pub(super) struct Upload {
     body: Option<Incoming>,
+    /// How long the client may send nothing.
+    patience: Duration,
+    /// Made where something is waited for: mostly it is there.
+    stalled: Option<Pin<Box<Sleep>>>,
     /// What it waits for before it is asked for.
     held: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     /// Where it goes, which is in use as long as it comes.
@@ -31,14 +53,19 @@ impl Upload {
     pub(super) fn empty() -> Self {
         Self {
             body: None,
+            patience: Duration::ZERO,
+            stalled: None,
             held: None,
             route: None,
         }
     }
 
-    pub(super) fn new(body: Incoming, route: &Arc<Route>) -> Self {
+    /// What comes of `body`, as long as it does not pause for longer than `patience`.
+    pub(super) fn new(body: Incoming, patience: Duration, route: &Arc<Route>) -> Self {
         Self {
             body: Some(body),
+            patience,
+            stalled: None,
             held: None,
             route: Some(Arc::clone(route)),
         }
@@ -58,16 +85,25 @@ impl Upload {
             let _ = timeout(HELD, wanted.notified()).await;
         }));
     }
+
+    /// Wait no longer than for as long as a client may pause.
+    fn poll_stalled(&mut self, context: &mut Context<'_>) -> Poll<Broken> {
+        let patience = self.patience;
+        let stalled = self
+            .stalled
+            .get_or_insert_with(|| Box::pin(sleep(patience)));
+        stalled.as_mut().poll(context).map(|()| Stalled.into())
+    }
 }
 
 impl Body for Upload {
     type Data = Bytes;
-    type Error = hyper::Error;
+    type Error = Broken;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
         if let Some(held) = &mut self.held {
             ready!(held.as_mut().poll(context));
             self.held = None;
@@ -75,11 +111,19 @@ impl Body for Upload {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
-        let frame = ready!(Pin::new(body).poll_frame(context));
-        if let (Some(Ok(_)), Some(route)) = (&frame, &self.route) {
-            route.touch();
+        let Poll::Ready(mut frame) = Pin::new(body).poll_frame(context) else {
+            return self.poll_stalled(context).map(|why| Some(Err(why)));
+        };
+        self.stalled = None;
+        if let Some(Ok(frame)) = &mut frame {
+            if let Some(trailers) = frame.trailers_mut() {
+                headers::trailing(trailers);
+            }
+            if let Some(route) = &self.route {
+                route.touch();
+            }
         }
-        Poll::Ready(frame)
+        Poll::Ready(frame.map(|frame| frame.map_err(Broken::from)))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -1,10 +1,12 @@
 //! Servers that are processes of this machine: each of its person's system user, or all of the hub's own.
 //!
 //! What a server prints goes to a file of its own, not to a pipe: it goes on when the hub ends, and the
-//! next hub finds it by its process number, as JupyterHub's `LocalProcessSpawner` does.
+//! next hub finds it by its process number, as JupyterHub's `LocalProcessSpawner` does, and knows it from another that
+//! has got the number since.
 
 mod output;
 mod person;
+mod process;
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
@@ -21,8 +23,8 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep};
 
 pub use self::person::Whose;
-use super::launch::{Launch, Launcher};
-use super::{Doing, Known, Order, Settings, Spawner, Started, State, Status, Stop};
+use super::launch::{Held, Launch, Launcher};
+use super::{Doing, Known, Order, Settings, Spawner, Started, Status, Stop};
 use crate::error::{Error, Result};
 use crate::model::{Address, ServerRef};
 
@@ -36,6 +38,8 @@ pub struct Local {
     launcher: Launcher,
     /// Those that this hub started, which it alone learns the exit status of.
     children: Mutex<BTreeMap<ServerRef, Child>>,
+    /// Those that have not become servers yet.
+    held: Mutex<BTreeMap<ServerRef, Held>>,
 }
 
 impl Local {
@@ -46,6 +50,7 @@ impl Local {
             output,
             launcher: Launcher::default(),
             children: Mutex::default(),
+            held: Mutex::default(),
         }
     }
 
@@ -57,6 +62,10 @@ impl Local {
 
     fn children(&self) -> MutexGuard<'_, BTreeMap<ServerRef, Child>> {
         self.children.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn held(&self) -> MutexGuard<'_, BTreeMap<ServerRef, Held>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn begin(&self, order: &Order) -> Result<Started> {
@@ -85,12 +94,10 @@ impl Local {
                 output::writer(&prints_to)?.into(),
             ],
         };
-        let mut pid = 0;
-        let born = |child: Child| {
-            pid = child.id().unwrap_or_default();
-            self.children().insert(order.server.clone(), child);
-        };
-        self.launcher.launch(launch, born).await?;
+        let (child, held) = self.launcher.hold(launch)?;
+        let state = process::state_of(child.id().unwrap_or_default());
+        self.children().insert(order.server.clone(), child);
+        self.held().insert(order.server.clone(), held);
         let ip = match order.listen.ip.as_str() {
             "" | "0.0.0.0" | "::" => "127.0.0.1".to_owned(),
             ip => ip.to_owned(),
@@ -100,8 +107,16 @@ impl Local {
                 ip,
                 ..order.listen.clone()
             },
-            state: State::from([("pid", pid.into())]),
+            state,
         })
+    }
+
+    async fn let_go(&self, server: &ServerRef) -> Result<()> {
+        let held = self.held().remove(server);
+        match held {
+            Some(held) => held.go().await,
+            None => Err(Error::unreachable("it was stopped while it was starting")),
+        }
     }
 
     /// How `known` is; of one that this hub started, by its exit status, of another by its number.
@@ -113,7 +128,7 @@ impl Local {
                 Err(error) => Status::Unknown(error.to_string()),
             };
         }
-        match pid(known.state).map(test_kill_process) {
+        match process::pid(known.state).map(test_kill_process) {
             None | Some(Err(Errno::SRCH)) => Status::Stopped(0),
             // It is somebody else's now, or still.
             Some(Ok(()) | Err(Errno::PERM)) => Status::Running,
@@ -129,6 +144,7 @@ impl Local {
             (Signal::TERM, settings.term_timeout),
             (Signal::KILL, settings.kill_timeout),
         ]);
+        self.held().remove(known.server);
         let pid = self.pid(known);
         for (signal, patience) in steps {
             if self.is_gone(known) {
@@ -160,7 +176,7 @@ impl Local {
         let own = self.children().get(known.server).map(Child::id);
         match own {
             Some(own) => own.and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?)),
-            None => pid(known.state),
+            None => process::pid(known.state),
         }
     }
 }
@@ -181,6 +197,10 @@ impl Spawner for Local {
 
     fn start<'a>(&'a self, order: &'a Order) -> Doing<'a, Result<Started>> {
         Box::pin(self.begin(order))
+    }
+
+    fn go<'a>(&'a self, server: &'a ServerRef) -> Doing<'a, Result<()>> {
+        Box::pin(self.let_go(server))
     }
 
     fn poll<'a>(&'a self, known: Known<'a>) -> Doing<'a, Status> {
@@ -245,11 +265,6 @@ fn free_port(ip: &str) -> Result<u16> {
     })
 }
 
-fn pid(state: &State) -> Option<Pid> {
-    let number = state.get("pid")?.as_i64()?;
-    Pid::from_raw(i32::try_from(number).ok()?)
-}
-
 /// As Python tells it: negative for the signal that ended it.
 fn code(ended: ExitStatus) -> i32 {
     ended
@@ -260,6 +275,7 @@ fn code(ended: ExitStatus) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::State;
     use super::*;
 
     #[test]

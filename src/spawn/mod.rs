@@ -39,13 +39,23 @@ pub trait Spawner: Send + Sync {
     /// Where there is no port left.
     fn listen(&self, settings: &Settings) -> Result<Address>;
 
-    /// Start a server. It need not answer yet when this is done.
+    /// Start a server. It need not answer yet when this is done, nor even run: it may be held back until it is let
+    /// [go](Spawner::go), once the hub has written down what it is found again by.
     ///
     /// The hub may give this up at any moment; it then calls [`Spawner::stop`] with an empty state.
     ///
     /// # Errors
     /// Where it cannot be started, with what its person can do about it.
     fn start<'a>(&'a self, order: &'a Order) -> Doing<'a, Result<Started>>;
+
+    /// Let a server go that was held back. Where the hub ends before that, the server ends too: none runs that no hub
+    /// knows of.
+    ///
+    /// # Errors
+    /// As [`Spawner::start`].
+    fn go<'a>(&'a self, _server: &'a ServerRef) -> Doing<'a, Result<()>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
 
     /// Whether a server runs.
     fn poll<'a>(&'a self, known: Known<'a>) -> Doing<'a, Status>;

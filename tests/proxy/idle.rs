@@ -6,7 +6,7 @@ use hubctl::config::Config;
 use hubctl::http::Limits;
 
 use crate::backend::{Backend, read, read_head};
-use crate::hub::Serving;
+use crate::hub::{Serving, answer, header};
 
 const SHORT: Duration = Duration::from_millis(300);
 
@@ -33,6 +33,31 @@ fn a_client_that_takes_nothing_is_let_go() {
     let _stream = hub.send("GET /user/ada/ HTTP/1.1\nHost: hub");
     backend.heard();
     assert_eq!(backend.heard(), "over");
+}
+
+/// Anybody may ask for a server's address, and leave a request half sent for ever.
+#[test]
+fn a_client_that_does_not_send_what_it_announced_is_let_go() {
+    let backend = Backend::new(|talk| {
+        talk.head();
+        talk.wait_for_end();
+        talk.tell("over");
+    });
+    let hub = Serving::with(|_, limits| limits.pause = SHORT, None);
+    hub.lead("/user/ada/", &backend.url());
+    for framed in [
+        "Content-Length: 9\r\n\r\nhalf",
+        "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n",
+    ] {
+        let mut stream = hub.connect();
+        let sent = format!("POST /user/ada/ HTTP/1.1\r\nHost: hub\r\n{framed}");
+        std::io::Write::write_all(&mut stream, sent.as_bytes()).unwrap();
+        let (head, _) = answer(&mut stream);
+        assert!(head.starts_with("HTTP/1.1 408"), "{head}");
+        assert!(header(&head, "connection").is_some_and(|said| said == "close"));
+        backend.heard();
+        assert_eq!(backend.heard(), "over");
+    }
 }
 
 /// Event streams and long polls say nothing for as long as there is nothing to say.

@@ -18,6 +18,7 @@ mod broken;
 mod framing;
 mod hub;
 mod idle;
+mod odd;
 mod passed;
 mod routed;
 mod second;

@@ -1,6 +1,8 @@
 //! HTTP/2, as browsers speak it by TLS; servers are asked in HTTP/1.1.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -18,7 +20,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use crate::backend::Backend;
-use crate::hub::{Serving, header};
+use crate::hub::{PATIENCE, Serving, header};
 
 const HI: &str = "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
 
@@ -100,4 +102,91 @@ fn tls_agrees_on_it() {
         header(&backend.heard(), "x-forwarded-proto").unwrap(),
         "https"
     );
+}
+
+/// A page of JupyterLab asks for hundreds of things at once; each gets its own answer.
+#[test]
+fn many_requests_at_once_on_one_connection_have_their_own_answers() {
+    let backend = Backend::new(|talk| {
+        while let Some(head) = talk.head() {
+            let path = head.split(' ').nth(1).unwrap().to_owned();
+            talk.say(&format!(
+                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{path}",
+                path.len()
+            ));
+        }
+    });
+    let hub = Serving::of(&backend);
+    Runtime::new().unwrap().block_on(async {
+        let sender = connected(&hub).await;
+        let asked = (0..500).map(|number| {
+            let mut sender = sender.clone();
+            tokio::spawn(async move {
+                let path = format!("/user/ada/{number}");
+                let request = Request::get(format!("https://hub.example.org{path}"));
+                let request = request.body(Full::from("")).unwrap();
+                sender.ready().await.unwrap();
+                let answer = sender.send_request(request).await.unwrap();
+                let body = answer.into_body().collect().await.unwrap().to_bytes();
+                assert_eq!(body, path);
+            })
+        });
+        for asked in asked.collect::<Vec<_>>() {
+            asked.await.unwrap();
+        }
+    });
+}
+
+/// Whoever asks and takes it back over and over (CVE-2023-44487) keeps nobody else from an answer, and leaves nothing
+/// with the server.
+#[test]
+fn requests_that_are_taken_back_at_once_leave_nothing() {
+    let open = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&open);
+    let backend = Backend::new(move |talk| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        if talk.head().is_some_and(|head| head.contains("/quick")) {
+            talk.say(HI);
+        }
+        talk.wait_for_end();
+        counted.fetch_sub(1, Ordering::SeqCst);
+    });
+    let hub = Serving::of(&backend);
+    let runtime = Runtime::new().unwrap();
+    runtime.block_on(async {
+        for _ in 0..3 {
+            let mut sender = connected(&hub).await;
+            for number in 0..1000 {
+                let request = Request::get(format!("https://hub.example.org/user/ada/{number}"));
+                let request = request.body(Full::from("")).unwrap();
+                if sender.ready().await.is_err() {
+                    // The hub has had enough of it.
+                    break;
+                }
+                let asked = tokio::spawn(sender.send_request(request));
+                tokio::task::yield_now().await;
+                asked.abort();
+            }
+        }
+        let mut sender = connected(&hub).await;
+        let request = Request::get("https://hub.example.org/user/ada/quick");
+        let request = request.body(Full::from("")).unwrap();
+        let answer = sender.send_request(request).await.unwrap();
+        assert_eq!(answer.status(), 200);
+    });
+    drop(runtime);
+    let begun = Instant::now();
+    while open.load(Ordering::SeqCst) > 1 {
+        let left = open.load(Ordering::SeqCst);
+        assert!(begun.elapsed() < PATIENCE, "{left} connections are left");
+        std::thread::yield_now();
+    }
+}
+
+async fn connected(hub: &Serving) -> http2::SendRequest<Full<Bytes>> {
+    let stream = TcpStream::connect(hub.address()).await.unwrap();
+    let shaken = http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await;
+    let (sender, connection) = shaken.unwrap();
+    tokio::spawn(connection);
+    sender
 }

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::backend::{Backend, read, read_head};
@@ -23,10 +24,15 @@ fn descriptors(hub: &Served) -> usize {
 
 /// How many kilobytes of memory the hub has.
 fn memory(hub: &Served) -> usize {
+    said(hub, "VmRSS:")
+}
+
+/// What the system says of the hub's memory, in kilobytes.
+fn said(hub: &Served, name: &str) -> usize {
     let status = fs::read_to_string(format!("/proc/{}/status", hub.pid())).unwrap();
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let resident = resident.unwrap().trim().trim_end_matches(" kB");
-    resident.parse().unwrap()
+    let said = status.lines().find_map(|line| line.strip_prefix(name));
+    let said = said.unwrap().trim().trim_end_matches(" kB");
+    said.parse().unwrap()
 }
 
 fn echo() -> Backend {
@@ -79,16 +85,54 @@ fn settle(hub: &Served, enough: usize) {
     }
 }
 
-#[test]
-fn nothing_stays_of_connections_that_are_gone() {
-    let backend = echo();
-    let folder = tempfile::tempdir().unwrap();
+fn serve(folder: &Path, backend: &Backend) -> Served {
     let route = format!(
         "[proxy.extra_routes]\n\"/user/ada/\" = \"{}\"\n",
         backend.url()
     );
-    fs::write(folder.path().join("hubctl.toml"), route).unwrap();
-    let hub = Served::start(folder.path(), &[]);
+    fs::write(folder.join("hubctl.toml"), route).unwrap();
+    Served::start(folder, &[])
+}
+
+/// The most kilobytes that it has had.
+fn most(hub: &Served) -> usize {
+    said(hub, "VmHWM:")
+}
+
+#[test]
+fn a_large_upload_takes_no_memory() {
+    const LENGTH: usize = 384 << 20;
+    let backend = Backend::new(|talk| {
+        while talk.head().is_some() {
+            let mut block = vec![0; 1 << 16];
+            let mut left = LENGTH;
+            while left > 0 {
+                left -= talk.stream.read(&mut block).unwrap();
+            }
+            talk.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let hub = serve(folder.path(), &backend);
+    let before = most(&hub);
+    let mut stream = hub.connect();
+    let head =
+        format!("PUT /user/ada/big HTTP/1.1\r\nHost: hub\r\nContent-Length: {LENGTH}\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let block = vec![b'x'; 1 << 20];
+    for _ in 0..LENGTH >> 20 {
+        stream.write_all(&block).unwrap();
+    }
+    assert!(read_head(&mut stream).unwrap().starts_with("HTTP/1.1 200"));
+    let grown = most(&hub) - before;
+    assert!(grown < 16 << 10, "{grown} kB more");
+}
+
+#[test]
+fn nothing_stays_of_connections_that_are_gone() {
+    let backend = echo();
+    let folder = tempfile::tempdir().unwrap();
+    let hub = serve(folder.path(), &backend);
     let idle = descriptors(&hub);
     come_and_go(&hub, 0);
     settle(&hub, idle);

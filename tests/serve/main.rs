@@ -18,6 +18,7 @@ mod certificates;
 mod clients;
 mod forms;
 mod gives_up;
+mod killed;
 mod lock;
 mod logs;
 mod quickstart;

@@ -17,7 +17,8 @@ const HUBCTL: &str = env!("CARGO_BIN_EXE_hubctl");
 
 /// What a process says of itself, and then ends.
 const CONFESSION: &str = "cat /proc/self/status; cut -d' ' -f6 /proc/$$/stat | sed 's/^/Session: /'; \
-    echo Process: $$; echo Open: $(ls /proc/self/fd); echo Folder: $(pwd); echo Home: $HOME $SHELL";
+    echo Process: $$; echo Open: $(ls /proc/self/fd); echo Folder: $(pwd); echo Home: $HOME $SHELL; \
+    echo Variables: $(cut -d= -f1 -z /proc/$$/environ | tr '\\0' ' ')";
 
 fn config(place: &Place, words: &[&str]) -> Config {
     let mut config = place.config();
@@ -93,6 +94,19 @@ async fn a_server_is_its_persons_and_has_nothing_of_the_hub() {
     let home = somebody.home.to_str().unwrap();
     assert_eq!(said(&told, "Folder:"), [home]);
     assert_eq!(said(&told, "Home:"), [home, "/bin/sh"]);
+    let own = fs::read_to_string("/proc/self/status").unwrap();
+    assert_eq!(said(&told, "Umask:"), said(&own, "Umask:"));
+    // What root has besides (`LOGNAME`, `MAIL`, `SUDO_USER`, and what cargo sets for this test) is root's.
+    let known = ["JUPYTERHUB_", "JPY_", "MEM_", "CPU_"];
+    let kept =
+        "HOME LANG LC_ALL PATH SHELL USER PYTHONPATH VIRTUAL_ENV CONDA_ROOT CONDA_DEFAULT_ENV";
+    for variable in said(&told, "Variables:") {
+        let is_known = known.iter().any(|prefix| variable.starts_with(prefix));
+        assert!(
+            is_known || kept.split(' ').any(|kept| kept == variable),
+            "{variable}"
+        );
+    }
 }
 
 /// GHSA-5jhc-4h3c-q97h

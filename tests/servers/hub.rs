@@ -81,7 +81,7 @@ impl Place {
         self.folder.path()
     }
 
-    fn token(&self, who: &str) -> &str {
+    pub(crate) fn token(&self, who: &str) -> &str {
         &self.tokens.iter().find(|(name, _)| *name == who).unwrap().1
     }
 

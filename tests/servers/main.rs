@@ -11,6 +11,8 @@ mod adopted;
 mod changed;
 mod chosen;
 mod clients;
+mod hangs;
+mod hosts;
 mod hub;
 mod known;
 mod limited;
@@ -21,6 +23,7 @@ mod recorder;
 mod somebody;
 mod started;
 mod stopped;
+mod stress;
 #[expect(dead_code, reason = "each test binary uses a part of it")]
 #[path = "../support/venv.rs"]
 mod venv;

@@ -72,7 +72,7 @@ async fn add(mut ask: Ask) -> Result {
         token: token.map(Secret::new),
     };
     let added = ask.hub().change(ask.identity()?, operation).await?;
-    ask.hub().lead_to_services()?;
+    ask.hub().follow_services().await;
     json_with(StatusCode::CREATED, &added.service)
 }
 
@@ -109,7 +109,7 @@ async fn delete(ask: Ask) -> Result {
     let name = service(&ask);
     let operation = DeleteService(name);
     ask.hub().change(ask.identity()?, operation).await?;
-    ask.hub().lead_to_services()?;
+    ask.hub().follow_services().await;
     Ok(empty(StatusCode::OK))
 }
 

@@ -85,6 +85,7 @@ impl Answering {
                     .and_then(|ip| HeaderValue::try_from(ip.to_string()).ok()),
                 peer,
                 is_secure: self.tls.is_some(),
+                patience: self.limits.pause,
                 place: Arc::new(place),
                 stop: self.stop.subscribe(),
             },

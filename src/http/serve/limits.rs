@@ -34,6 +34,8 @@ pub struct Limits {
     pub handshake: Duration,
     /// How long a client may take nothing of what it is sent.
     pub stall: Duration,
+    /// How long a client may send nothing of a body that is passed on, however long that takes in all.
+    pub pause: Duration,
     /// How long requests have that are being answered when the hub stops.
     pub grace: Duration,
 }
@@ -72,6 +74,7 @@ impl Limits {
             body: Duration::from_mins(1),
             handshake: Duration::from_secs(10),
             stall: Duration::from_mins(1),
+            pause: Duration::from_mins(5),
             grace: Duration::from_secs(5),
         }
     }

@@ -7,13 +7,16 @@ use std::sync::atomic::Ordering;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use super::end::Why;
 use super::phase::Running;
 use super::up;
 use crate::auth::names;
 use crate::error::Result;
 use crate::hub::Hub;
 use crate::model::{ServerRef, TokenId};
-use crate::spawn::{Known, State, Status, Stop};
+use crate::ops::environment::server_path;
+use crate::proxy::Spec;
+use crate::spawn::{Known, State, Status};
 use crate::store::servers::running::{self, LeftRunning};
 
 /// How many servers are looked for at a time.
@@ -80,28 +83,33 @@ impl Hub {
 
     async fn look_for(self: Arc<Self>, left: Left) {
         let server = left.row.server.clone();
-        if self.is_wanted(&server)
-            && self.is_there(&left).await
-            && let Ok(route) = self
-                .servers
-                .site
-                .user_route(&server.user, &left.row.path)
-                .parse()
-        {
-            let running = Arc::new(Running {
-                id: left.row.id,
-                address: left.row.address,
-                state: left.state,
-                settings: Arc::new(self.config().spawner.clone()),
-                tokens: left.tokens,
-                route,
-            });
+        let route = match self.route_left(&left) {
+            Ok(route) => route,
+            Err(error) => {
+                tracing::error!(%server, %error, "nobody can be led to a server that ran");
+                let ending = self.servers.board().disown(&server);
+                self.servers.board().ended(&server, &ending, None);
+                return;
+            }
+        };
+        let is_there = self.is_wanted(&server) && self.is_there(&left).await;
+        let running = Arc::new(Running {
+            id: left.row.id,
+            address: left.row.address,
+            state: left.state,
+            settings: Arc::new(self.config().spawner.clone()),
+            tokens: left.tokens,
+            route,
+        });
+        if is_there {
             let mut board = self.servers.board();
             self.servers.add_route(&server, &running);
             board.adopt(&server, running);
             return;
         }
-        self.disown(&left).await;
+        let ending = self.servers.board().disown(&server);
+        self.end_server(server, running, ending, Why::NotAdopted)
+            .await;
     }
 
     /// Nobody's who is blocked by now.
@@ -144,20 +152,13 @@ impl Hub {
         }
     }
 
-    async fn disown(&self, left: &Left) {
+    /// Which requests are for it: those for the path that it was started with.
+    fn route_left(&self, left: &Left) -> Result<Spec> {
         let server = &left.row.server;
-        let ending = self.servers.board().disown(server);
-        let config = self.config();
-        let known = Known {
-            server,
-            state: &left.state,
-            settings: &config.spawner,
+        let path = match left.row.path.as_str() {
+            "" => server_path(&self.config().hub.base_url, server),
+            path => path.to_owned(),
         };
-        if let Err(error) = self.have_stopped(known, Stop::Gently).await {
-            tracing::error!(%server, %error, "a server was not stopped");
-        }
-        self.clear_rows(server, left.row.id, &left.tokens).await;
-        self.servers.board().ended(server, &ending, None);
-        ending.end(Ok(()));
+        self.servers.site.user_route(&server.user, &path)?.parse()
     }
 }

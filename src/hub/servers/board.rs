@@ -17,6 +17,8 @@ const BEHIND: usize = 256;
 #[derive(Debug)]
 pub(super) struct Board {
     phases: BTreeMap<ServerRef, Phase>,
+    /// Users who are in the middle of a change of their own.
+    changing: BTreeMap<UserName, UserChange>,
     active: usize,
     starting: usize,
     changes: u64,
@@ -27,12 +29,23 @@ impl Default for Board {
     fn default() -> Self {
         Self {
             phases: BTreeMap::new(),
+            changing: BTreeMap::new(),
             active: 0,
             starting: 0,
             changes: 0,
             watched: broadcast::Sender::new(BEHIND),
         }
     }
+}
+
+/// What becomes of a user meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UserChange {
+    /// They get another name: nothing is begun with any server of theirs, which whoever works on it would know by
+    /// the old one.
+    Renamed,
+    /// They are deleted: no server of theirs is begun.
+    Deleted,
 }
 
 /// Whether a start may begin.
@@ -50,6 +63,8 @@ pub(super) enum Beginning {
 pub(super) enum Unstarted {
     /// The server is in the middle of something else.
     Busy(Pending),
+    /// Its user is.
+    UserChanges,
     /// The hub has enough to do.
     Throttled(Throttled),
 }
@@ -122,6 +137,9 @@ impl Board {
             }
             None => {}
         }
+        if self.changing.contains_key(&server.user) {
+            return Err(Unstarted::UserChanges);
+        }
         limits
             .throttle(self.starting, self.active)
             .map_err(Unstarted::Throttled)?;
@@ -162,6 +180,10 @@ impl Board {
 
     /// Begin to stop a server.
     pub(super) fn begin_stop(&mut self, server: &ServerRef) -> Stopping {
+        let is_active = self.phases.get(server).is_some_and(Phase::is_active);
+        if is_active && self.is_renamed(&server.user) {
+            return Stopping::Busy(Pending::Rename);
+        }
         let ending = Ending::new();
         let stopping = match self.phases.get(server) {
             None | Some(Phase::Failed(_)) => return Stopping::Stopped,
@@ -187,7 +209,9 @@ impl Board {
         running: &Arc<Running>,
     ) -> Option<Arc<Ending>> {
         match self.phases.get(server) {
-            Some(Phase::Ready(now)) if Arc::ptr_eq(now, running) => {
+            Some(Phase::Ready(now))
+                if Arc::ptr_eq(now, running) && !self.is_renamed(&server.user) =>
+            {
                 let ending = Ending::new();
                 self.put(server, Phase::Stopping(Arc::clone(&ending)));
                 Some(ending)
@@ -214,6 +238,9 @@ impl Board {
         if self.phases.get(server).is_some_and(Phase::is_active) {
             return Err(Error::invalid(format!("server `{server}` is active"))
                 .hint("stop it before it is changed"));
+        }
+        if self.changing.contains_key(&server.user) {
+            return Err(changes(&server.user));
         }
         self.put(server, Phase::Renaming);
         Ok(())
@@ -245,19 +272,35 @@ impl Board {
         ending
     }
 
-    /// Whether a user may get another name.
+    /// Keep what is begun from getting in the way of a change of `user`, until they are
+    /// [released](Self::release_user).
     ///
     /// # Errors
-    /// Where a server is in the middle of something: whoever works on it knows it by its old name.
-    pub(super) fn may_rename_user(&self, user: &UserName) -> Result<()> {
-        match self.of_user(user).find_map(|(_, phase)| phase.pending()) {
-            None => Ok(()),
-            Some(pending) => Err(Error::invalid(format!(
+    /// Where they are to get another name while a server is in the middle of something: whoever works on it knows it by
+    /// its old name; or where somebody else changes them.
+    pub(super) fn hold_user(&mut self, user: &UserName, change: UserChange) -> Result<()> {
+        if self.changing.contains_key(user) {
+            return Err(changes(user));
+        }
+        let pending = self.of_user(user).find_map(|(_, phase)| phase.pending());
+        if let (UserChange::Renamed, Some(pending)) = (change, pending) {
+            return Err(Error::invalid(format!(
                 "a server of `{user}` is pending {}",
                 word(pending)
             ))
-            .hint("try again when that is over")),
+            .hint("try again when that is over"));
         }
+        self.changing.insert(user.clone(), change);
+        Ok(())
+    }
+
+    /// The change of `user` is over, or came to nothing.
+    pub(super) fn release_user(&mut self, user: &UserName) {
+        self.changing.remove(user);
+    }
+
+    fn is_renamed(&self, user: &UserName) -> bool {
+        self.changing.get(user) == Some(&UserChange::Renamed)
     }
 
     /// A user has another name, and so have their servers.
@@ -274,10 +317,12 @@ impl Board {
         }
     }
 
-    /// A user is deleted, whose servers have stopped.
+    /// A user is deleted, whose servers have stopped. What is still being ended is forgotten by whoever ends it.
     pub(super) fn forget_user(&mut self, user: &UserName) {
         for server in self.named_of(user) {
-            self.take(&server);
+            if !self.phases.get(&server).is_some_and(Phase::is_active) {
+                self.take(&server);
+            }
         }
     }
 
@@ -320,6 +365,12 @@ impl Board {
             self.starting = self.starting.saturating_add_signed(by);
         }
     }
+}
+
+/// A user is in the middle of a change of their own.
+pub(super) fn changes(user: &UserName) -> Error {
+    Error::invalid(format!("user `{user}` is being renamed or deleted"))
+        .hint("try again when that is over")
 }
 
 /// As JupyterHub says it.

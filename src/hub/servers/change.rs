@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::board::UserChange;
 use super::order;
 use super::start::Waited;
 use crate::error::Result;
+use crate::hub::audit::to_its_end;
 use crate::hub::{Hub, Identity};
 use crate::model::{Server, ServerRef, User, UserName};
 use crate::ops::sent::AnyChange;
@@ -39,13 +41,58 @@ impl OfServers {
     }
 }
 
-impl Hub {
-    /// Refuse what cannot be while a server is in the middle of something.
-    pub(in crate::hub) fn may_follow(&self, change: &OfServers) -> Result<()> {
-        match change {
-            OfServers::Renamed(old, _) => self.servers.board().may_rename_user(old),
-            OfServers::Deleted(_) => Ok(()),
+/// Keeps a server that does not run, or what is begun with those of a user, out of the way of a change.
+pub(in crate::hub) struct OnHold {
+    hub: Arc<Hub>,
+    held: What,
+}
+
+enum What {
+    Server(ServerRef),
+    User(UserName),
+}
+
+impl OnHold {
+    /// Whether it is for the user whom `change` is about.
+    pub(in crate::hub) fn is_for(&self, change: &OfServers) -> bool {
+        let (OfServers::Deleted(user) | OfServers::Renamed(user, _)) = change;
+        matches!(&self.held, What::User(held) if held == user)
+    }
+}
+
+impl Drop for OnHold {
+    fn drop(&mut self) {
+        let mut board = self.hub.servers.board();
+        match &self.held {
+            What::Server(server) => board.release(server),
+            What::User(user) => board.release_user(user),
         }
+    }
+}
+
+impl Hub {
+    fn hold_server(self: &Arc<Self>, server: &ServerRef) -> Result<OnHold> {
+        self.servers.board().hold(server)?;
+        Ok(OnHold {
+            hub: Arc::clone(self),
+            held: What::Server(server.clone()),
+        })
+    }
+
+    /// Keep what is begun with servers out of the way of `change`.
+    ///
+    /// # Errors
+    /// Where one is in the middle of something that does not go with it, or somebody else changes their user.
+    pub(in crate::hub) fn hold_for(self: &Arc<Self>, change: &OfServers) -> Result<OnHold> {
+        let (user, how) = match change {
+            OfServers::Renamed(old, _) => (old, UserChange::Renamed),
+            OfServers::Deleted(user) => (user, UserChange::Deleted),
+        };
+        self.servers.board().hold_user(user, how)?;
+        Ok(OnHold {
+            hub: Arc::clone(self),
+            held: What::User(user.clone()),
+        })
     }
 
     /// Stop the servers that must have stopped before the change.
@@ -66,19 +113,23 @@ impl Hub {
 
     /// Delete a named server that does not run.
     pub(super) async fn remove_server(
-        &self,
-        identity: &Identity,
+        self: &Arc<Self>,
+        identity: &Arc<Identity>,
         server: &ServerRef,
     ) -> Result<Waited> {
-        self.servers.board().hold(server)?;
+        let held = self.hold_server(server)?;
+        let (hub, identity) = (Arc::clone(self), Arc::clone(identity));
         let remove = RemoveServer {
             server: server.clone(),
             // What the board says of it counts, and not the database.
             force: true,
         };
-        let removed = self.change(identity, remove).await;
-        self.servers.board().release(server);
-        removed.map(|()| Waited::Done)
+        let whole = async move {
+            let removed = hub.change(&identity, remove).await;
+            drop(held);
+            removed
+        };
+        to_its_end(whole).await.map(|()| Waited::Done)
     }
 
     /// Add a named server, which does not run yet.
@@ -87,13 +138,20 @@ impl Hub {
     }
 
     /// Change a server that does not run.
-    pub async fn edit_server(&self, identity: &Identity, edit: EditServer) -> Result<Server> {
+    pub async fn edit_server(
+        self: &Arc<Self>,
+        identity: &Arc<Identity>,
+        edit: EditServer,
+    ) -> Result<Server> {
         self.look(identity, MayEditServer(edit.clone()))?;
-        let server = edit.server.clone();
-        self.servers.board().hold(&server)?;
-        let edited = self.change(identity, edit).await;
-        self.servers.board().release(&server);
-        edited
+        let held = self.hold_server(&edit.server)?;
+        let (hub, identity) = (Arc::clone(self), Arc::clone(identity));
+        let whole = async move {
+            let edited = hub.change(&identity, edit).await;
+            drop(held);
+            edited
+        };
+        to_its_end(whole).await
     }
 
     /// What this hub allows of servers with names, for whose `server` is.
@@ -109,43 +167,54 @@ impl Hub {
     ///
     /// # Errors
     /// Where a server of theirs does not stop within `slow_stop_timeout`.
-    pub async fn delete_user(self: &Arc<Self>, identity: &Identity, name: UserName) -> Result<()> {
-        // Nobody can delete themselves: their servers go on.
-        if *identity.holder() != Holder::User(name.clone()) {
-            self.stop_servers_of(&name).await?;
-        }
-        let delete = DeleteUser {
-            name: name.clone(),
-            force: false,
+    pub async fn delete_user(
+        self: &Arc<Self>,
+        identity: &Arc<Identity>,
+        name: UserName,
+    ) -> Result<()> {
+        let change = OfServers::Deleted(name.clone());
+        let held = self.hold_for(&change)?;
+        let (hub, identity) = (Arc::clone(self), Arc::clone(identity));
+        let whole = async move {
+            // Nobody can delete themselves: their servers go on.
+            if *identity.holder() != Holder::User(name.clone()) {
+                hub.make_way(&change).await?;
+            }
+            hub.change(&identity, DeleteUser { name, force: false })
+                .await?;
+            hub.follow_change(&change);
+            drop(held);
+            Ok(())
         };
-        self.change(identity, delete).await?;
-        self.follow_change(&OfServers::Deleted(name));
-        Ok(())
+        to_its_end(whole).await
     }
 
     /// Change a user. Their servers that run keep the path they have.
     ///
     /// # Errors
     /// Where they get another name while one of their servers is in the middle of something.
-    pub async fn edit_user(&self, identity: &Identity, edit: EditUser) -> Result<User> {
-        let renamed = edit.new_name.clone();
-        let renamed = renamed.map(|new| OfServers::Renamed(edit.name.clone(), new));
-        renamed
-            .iter()
-            .try_for_each(|change| self.may_follow(change))?;
+    pub async fn edit_user(
+        self: &Arc<Self>,
+        identity: &Arc<Identity>,
+        edit: EditUser,
+    ) -> Result<User> {
         // This hub knows better than the database which servers run.
-        let edited = self
-            .change(
-                identity,
-                EditUser {
-                    force: true,
-                    ..edit
-                },
-            )
-            .await?;
-        if let Some(change) = &renamed {
-            self.follow_change(change);
-        }
-        Ok(edited)
+        let edit = EditUser {
+            force: true,
+            ..edit
+        };
+        let Some(new) = edit.new_name.clone() else {
+            return self.change(identity, edit).await;
+        };
+        let change = OfServers::Renamed(edit.name.clone(), new);
+        let held = self.hold_for(&change)?;
+        let (hub, identity) = (Arc::clone(self), Arc::clone(identity));
+        let whole = async move {
+            let edited = hub.change(&identity, edit).await?;
+            hub.follow_change(&change);
+            drop(held);
+            Ok(edited)
+        };
+        to_its_end(whole).await
     }
 }

@@ -7,6 +7,7 @@ use tokio::time::{Instant, timeout};
 
 use super::events::Action;
 use super::phase::{Ending, Phase, Running};
+use super::up::glance;
 use crate::error::{Error, Result};
 use crate::hub::metrics::{Ended, Polled};
 use crate::hub::{Hub, caught};
@@ -15,8 +16,25 @@ use crate::spawn::{Known, State, Status, Stop};
 use crate::store::Ending as Transaction;
 use crate::store::servers::running;
 
-/// How long a spawner may take to tell whether a server runs.
-const GLANCE: Duration = Duration::from_secs(10);
+/// Why a server ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Somebody stops it.
+    Asked,
+    /// It should run, and does not.
+    FoundDead,
+    /// The last hub left it, and this one does not take it up.
+    NotAdopted,
+}
+
+impl Why {
+    fn how(self) -> Stop {
+        match self {
+            Self::Asked | Self::NotAdopted => Stop::Gently,
+            Self::FoundDead => Stop::Now,
+        }
+    }
+}
 
 /// What a spawner may take to stop a server besides the times that it gives the server.
 const MARGIN: Duration = Duration::from_secs(10);
@@ -31,21 +49,13 @@ impl Hub {
             settings: &config.spawner,
         };
         let since = Instant::now();
-        let poll = caught("looking at a server", self.servers.spawner.poll(known));
-        let asked = timeout(GLANCE, poll).await;
-        let asked =
-            asked.map(|said| said.unwrap_or_else(|error| Status::Unknown(error.to_string())));
-        let polled = match &asked {
-            Ok(Status::Stopped(_)) => Polled::Stopped,
-            _ => Polled::Running,
+        let status = glance(&*self.servers.spawner, known).await;
+        let polled = match &status {
+            Status::Stopped(_) => Polled::Stopped,
+            Status::Running | Status::Unknown(_) => Polled::Running,
         };
         self.metrics.server_poll.observe(&polled, since.elapsed());
-        asked.unwrap_or_else(|_| {
-            Status::Unknown(format!(
-                "the spawner said nothing in {} seconds",
-                GLANCE.as_secs()
-            ))
-        })
+        status
     }
 
     /// Have a server stopped that may run, within a bounded time.
@@ -79,13 +89,14 @@ impl Hub {
 
     /// Stop a server that ran, and clear what is left of it.
     ///
-    /// One that cannot be stopped goes on: it is ready again, with the reason for whoever waits.
+    /// One that cannot be stopped goes on, as does one of which nobody can tell: it is ready again, with the reason for
+    /// whoever waits.
     pub(super) async fn end_server(
         self: Arc<Self>,
         server: ServerRef,
         running: Arc<Running>,
         ending: Arc<Ending>,
-        how: Stop,
+        why: Why,
     ) {
         let since = Instant::now();
         self.servers.remove_route(&running.route);
@@ -97,11 +108,14 @@ impl Hub {
                 tracing::info!(%server, code, "a server has ended by itself");
                 Ok(())
             }
-            Status::Running | Status::Unknown(_) => self.stop_running(&server, &running, how).await,
+            Status::Running | Status::Unknown(_) => {
+                self.stop_running(&server, &running, why.how()).await
+            }
         };
         if let Err(error) = stopped {
             tracing::error!(%server, %error, "a server was not stopped");
-            if self.status_of(&server, &running.state).await == Status::Running {
+            let now = self.status_of(&server, &running.state).await;
+            if !matches!(now, Status::Stopped(_)) {
                 self.metrics
                     .server_stop
                     .observe(&Ended::Failure, since.elapsed());
@@ -117,7 +131,7 @@ impl Hub {
             .server_stop
             .observe(&Ended::Success, since.elapsed());
         tracing::info!(%server, "a server has stopped");
-        if how == Stop::Gently {
+        if why == Why::Asked {
             self.servers.events.write(Action::Stop, &server, self.now());
         }
     }
@@ -155,7 +169,8 @@ impl Hub {
         let found = self.servers.board().found_dead(server, running);
         if let Some(ending) = found {
             let (server, running) = (server.clone(), Arc::clone(running));
-            let end = Arc::clone(self).end_server(server, running, Arc::clone(&ending), Stop::Now);
+            let end =
+                Arc::clone(self).end_server(server, running, Arc::clone(&ending), Why::FoundDead);
             tokio::spawn(end);
             // Whether it could be cleared or not, it is dead.
             let _ = ending.ended().await;

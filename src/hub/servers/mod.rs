@@ -31,7 +31,7 @@ use std::time::Duration;
 use tokio::sync::{broadcast, watch};
 
 use self::board::Board;
-pub(in crate::hub) use self::change::OfServers;
+pub(in crate::hub) use self::change::{OfServers, OnHold};
 use self::events::Events;
 pub use self::follow::{Follow, Told};
 pub use self::form::{Choice, Filled, Form};

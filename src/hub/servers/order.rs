@@ -9,7 +9,9 @@ use super::about::About;
 use super::phase::Start;
 use crate::config::{self, Config, OrCommand, Spawner};
 use crate::error::{Error, Result};
-use crate::model::{Address, Naming, Origin, RoleName, Secret, ServerRef, Site, Subdomains};
+use crate::model::{
+    Address, Domains, Naming, Origin, RoleName, Secret, ServerRef, Site, Subdomains,
+};
 use crate::ops::environment::{self, Facts, HubFacts, SpawnerSettings};
 use crate::ops::servers::{Begun, NameRules, Provisions};
 use crate::spawn::Order;
@@ -30,12 +32,7 @@ fn subdomains(config: &Config) -> Result<Option<Subdomains>> {
     let naming = match &config.hub.subdomain_hook {
         OrCommand::Value(config::Subdomains::Idna) => Naming::Idna,
         OrCommand::Value(config::Subdomains::Legacy) => Naming::Legacy,
-        OrCommand::Command { .. } => {
-            return Err(Error::invalid(
-                "`hub.subdomain_hook` is a command, which hubctl does not run",
-            )
-            .hint("say `idna` or `legacy`"));
-        }
+        OrCommand::Command { .. } => Naming::Told(Domains::default()),
     };
     let host = host.url().origin().parse()?;
     Ok(Some(Subdomains::new(&host, naming)))
@@ -59,11 +56,11 @@ pub(super) async fn name_rules(config: &Config, about: &About) -> Result<NameRul
 }
 
 /// What every server is given.
-pub(super) async fn provisions(config: &Config, about: &About) -> Result<Provisions> {
+pub(super) async fn provisions(config: &Config, site: &Site, about: &About) -> Result<Provisions> {
     let spawner = &config.spawner;
     let said = async |option, name| about.said::<Vec<String>>(config, name, option).await;
     let roles = said(&spawner.oauth_roles, "spawner.oauth_roles").await?;
-    let host = site(config)?.user_host(about.user());
+    let host = site.user_host(about.user());
     Ok(Provisions {
         own_host: host.unwrap_or_default(),
         base_url: config.hub.base_url.clone(),

@@ -14,10 +14,10 @@ use super::phase::{End, Phase, Running, Start};
 use super::{busy, must_sign_in, order, settings, up};
 use crate::config::{Config, Spawner};
 use crate::error::{Error, Kind, Result};
-use crate::hub::audit::{in_request, request};
+use crate::hub::audit::begun;
 use crate::hub::metrics::{Ended, Spawned};
 use crate::hub::{Hub, Identity, caught};
-use crate::model::{Address, ServerRef};
+use crate::model::{Address, HostOf, ServerRef};
 use crate::ops::environment::server_path;
 use crate::ops::servers::{BeginStart, Begun, EnsureServer};
 use crate::spawn::{Known, Started, State, Stop};
@@ -90,11 +90,7 @@ impl Hub {
             wanted,
             config: Arc::clone(&config),
         };
-        // What it writes down is what this request asked for.
-        match request() {
-            Some(request) => tokio::spawn(in_request(request, attempt.run())),
-            None => tokio::spawn(attempt.run()),
-        };
+        begun(attempt.run());
         let patience = config.hub.tornado_settings.slow_spawn_timeout.duration();
         match timeout(patience, start.ended()).await {
             Ok(End::Ready) => Ok(Waited::Done),
@@ -127,6 +123,7 @@ impl Hub {
                     }
                 }
                 Err(Unstarted::Busy(pending)) => return Err(busy(server, pending).into()),
+                Err(Unstarted::UserChanges) => return Err(board::changes(&server.user).into()),
                 Err(Unstarted::Throttled(throttled)) => {
                     tracing::warn!(%server, %throttled, "a start was put off");
                     let counted = match throttled {
@@ -219,7 +216,11 @@ impl Attempt {
     async fn begin(&self) -> Result<Beginning> {
         let chosen = self.wanted.user_options.clone().unwrap_or_default();
         let about = self.hub.about(&self.wanted.server, &chosen)?;
-        let provisions = order::provisions(&self.config, &about).await?;
+        self.hub
+            .know_domain(HostOf::User, about.user().as_str())
+            .await?;
+        let site = self.hub.servers.site();
+        let provisions = order::provisions(&self.config, site, &about).await?;
         let listen = self.hub.servers.spawner.listen(&self.config.spawner)?;
         let client_scopes = provisions.client_scopes.clone();
         let operation = BeginStart {
@@ -261,8 +262,10 @@ impl Attempt {
         let Started { address, state } = self.have_started(beginning, found).await?;
         found.state.clone_from(&state);
         let begun = &beginning.begun;
+        // From here on the next hub finds it, whatever becomes of this one.
         self.note_started(begun, &address, &state).await?;
         let server = &self.wanted.server;
+        in_time(&found.settings, self.hub.servers.spawner.go(server)).await?;
         let path = server_path(&self.config.hub.base_url, server);
         let spawner = &*self.hub.servers.spawner;
         let answers = up::wait(spawner, found.known(server), &address, &path).await?;
@@ -279,7 +282,7 @@ impl Attempt {
                 .hub
                 .servers
                 .site
-                .user_route(&server.user, &path)
+                .user_route(&server.user, &path)?
                 .parse()?,
         })
     }
@@ -318,13 +321,7 @@ impl Attempt {
             start: &self.start,
         };
         let order = order::order(&self.config, known).await?;
-        let patience = settings.start_timeout.duration();
-        let started = timeout(patience, spawner.start(&order)).await;
-        started.unwrap_or_else(|_| {
-            let seconds = patience.as_secs_f64();
-            let error = format!("it did not start in {seconds} seconds");
-            Err(Error::unreachable(error).hint("see `spawner.start_timeout`"))
-        })
+        in_time(settings, spawner.start(&order)).await
     }
 
     async fn note_started(&self, begun: &Begun, address: &Address, state: &State) -> Result<()> {
@@ -403,6 +400,17 @@ impl Attempt {
             End::Ready | End::Cancelled => failures.send_modify(|failed| *failed = 0),
         }
     }
+}
+
+/// What `starting` comes to within `start_timeout`.
+async fn in_time<T>(settings: &Spawner, starting: impl Future<Output = Result<T>>) -> Result<T> {
+    let patience = settings.start_timeout.duration();
+    let started = timeout(patience, starting).await;
+    started.unwrap_or_else(|_| {
+        let seconds = patience.as_secs_f64();
+        let error = format!("it did not start in {seconds} seconds");
+        Err(Error::unreachable(error).hint("see `spawner.start_timeout`"))
+    })
 }
 
 /// Whether it is for whoever asked for the start to correct: no fault of the hub's, and not counted as one

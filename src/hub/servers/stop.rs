@@ -6,16 +6,16 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::board::Stopping;
+use super::end::Why;
 use super::phase::{Ending, Phase};
 use super::start::Waited;
 use super::{busy, must_sign_in};
 use crate::error::{Error, Result};
-use crate::hub::audit::{in_request, request};
+use crate::hub::audit::begun;
 use crate::hub::{Hub, Identity};
 use crate::model::{ServerRef, UserName};
 use crate::ops::servers::{MayStopServer, STOP, STOP_DEFAULT};
 use crate::rbac::{Holder, Target};
-use crate::spawn::Stop;
 
 impl Hub {
     /// Stop a server, or give up its start; and delete it then, where `remove` asks for that. Wait for
@@ -62,10 +62,7 @@ impl Hub {
                 }
                 Ok(())
             };
-            match request() {
-                Some(request) => tokio::spawn(in_request(request, whole)),
-                None => tokio::spawn(whole),
-            }
+            begun(whole)
         };
         let patience = config.hub.tornado_settings.slow_stop_timeout.duration();
         match timeout(if waits { patience } else { Duration::ZERO }, whole).await {
@@ -94,7 +91,7 @@ impl Hub {
             Stopping::Cancelled(ending) => (ending, true),
             Stopping::Begun(running, ending) => {
                 let its = Arc::clone(&ending);
-                let end = Arc::clone(self).end_server(server.clone(), running, its, Stop::Gently);
+                let end = Arc::clone(self).end_server(server.clone(), running, its, Why::Asked);
                 tokio::spawn(end);
                 (ending, true)
             }

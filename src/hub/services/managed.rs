@@ -131,11 +131,13 @@ impl Managed {
         let user = service.user.as_deref().filter(|user| !user.is_empty());
         let given = service.environment.iter();
         let default_client = format!("service-{}", service.name);
+        let own_host = self.hub.servers.site().service_host(&service.name);
+        let own_host = own_host.map(|host| host.parse()).transpose()?;
         let variables = environment::of_service(&ServiceFacts {
             hub: &hub_facts(&config, self.hub.servers.hub())?,
             name: &service.name,
             url: service.url.as_ref().map(crate::config::HttpUrl::as_str),
-            own_host: None,
+            own_host: own_host.as_ref(),
             user,
             api_token: &self.token,
             client_id: service

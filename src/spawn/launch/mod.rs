@@ -122,6 +122,16 @@ impl Launcher {
     /// # Errors
     /// Where it cannot become that; it has ended then.
     pub async fn launch(&self, launch: Launch<'_>, born: impl FnOnce(Child)) -> Result<()> {
+        let (child, held) = self.hold(launch)?;
+        born(child);
+        held.go().await
+    }
+
+    /// A process that is to become what `launch` says, and waits until it is let go.
+    ///
+    /// # Errors
+    /// Where there can be no process.
+    pub fn hold(&self, launch: Launch<'_>) -> Result<(Child, Held)> {
         let task = serde_json::to_vec(&Task::of(&launch, self.files)).map_err(|error| {
             Error::internal("a server's command cannot be written down").caused_by(error)
         })?;
@@ -135,8 +145,23 @@ impl Launcher {
             .stderr(stderr)
             .spawn()
             .map_err(not_launched)?;
-        born(child);
-        let failure = timeout(PATIENCE, tell(ours, &task)).await;
+        Ok((child, Held { socket: ours, task }))
+    }
+}
+
+/// A process that waits to be told what to become. It ends when this is dropped, and when the hub is gone.
+pub struct Held {
+    socket: Socket,
+    task: Vec<u8>,
+}
+
+impl Held {
+    /// Let it become that.
+    ///
+    /// # Errors
+    /// Where it cannot; it has ended then.
+    pub async fn go(self) -> Result<()> {
+        let failure = timeout(PATIENCE, tell(self.socket, &self.task)).await;
         let failure = failure.map_err(|_| not_launched(io::ErrorKind::TimedOut.into()))?;
         match failure.map_err(not_launched)?.as_slice() {
             [] => Ok(()),

@@ -389,7 +389,7 @@ async fn start(hub: &Arc<Hub>, who: &Arc<Identity>, server: ServerRef) -> Done<(
     }
 }
 
-async fn set_admin(hub: &Arc<Hub>, who: &Identity, name: UserName, admin: bool) -> Done<()> {
+async fn set_admin(hub: &Arc<Hub>, who: &Arc<Identity>, name: UserName, admin: bool) -> Done<()> {
     let edit = EditUser {
         admin: Some(admin),
         ..EditUser::of(name)
