@@ -3,10 +3,16 @@
 use std::fs::{self, Permissions};
 use std::io::{Error as IoError, ErrorKind};
 use std::net::SocketAddr;
+use std::os::fd::AsFd;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::os::unix::net::UnixStream as Probe;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use rustix::io::Errno;
+use rustix::net::sockopt::{
+    set_socket_keepalive, set_tcp_keepcnt, set_tcp_keepidle, set_tcp_keepintvl,
+};
 use tokio::net::{TcpListener, UnixListener, lookup_host};
 
 use super::holder;
@@ -14,6 +20,12 @@ use crate::config::Address;
 use crate::error::{Error, Kind, Result};
 use crate::http::peer::Peer;
 use crate::proxy::Stream;
+
+/// How long somebody is silent before the system asks whether they are there, how often it asks again, and how many
+/// times in vain until they are not.
+const SILENT: Duration = Duration::from_mins(2);
+const AGAIN: Duration = Duration::from_secs(20);
+const TIMES: u32 = 6;
 
 /// A socket that is listened on.
 #[derive(Debug)]
@@ -43,6 +55,8 @@ impl Listener {
                 let (stream, address) = listener.accept().await?;
                 // Answers are written whole: waiting for more to send would only delay them.
                 let _ = stream.set_nodelay(true);
+                // Where the system cannot, it takes as long as it takes.
+                let _ = notice_loss(&stream);
                 Ok((Box::new(stream), Peer::at(address.ip())))
             }
             Self::Unix(socket) => {
@@ -59,6 +73,15 @@ impl Listener {
             Self::Unix(_) => None,
         }
     }
+}
+
+/// Have the system ask whoever is silent for long whether they are still there: of a machine that sleeps, or is out of
+/// reach, nothing ever comes, and a WebSocket may be silent for as long as it likes.
+fn notice_loss(stream: &impl AsFd) -> Result<(), Errno> {
+    set_socket_keepalive(stream, true)?;
+    set_tcp_keepidle(stream, SILENT)?;
+    set_tcp_keepintvl(stream, AGAIN)?;
+    set_tcp_keepcnt(stream, TIMES)
 }
 
 /// Every interface: one socket for IPv6 and IPv4 where the system has both.
@@ -180,5 +203,23 @@ impl Drop for Socket {
         if ours {
             let _ = fs::remove_file(&self.path);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{TcpListener, TcpStream};
+
+    use rustix::net::sockopt::{socket_keepalive, tcp_keepidle};
+
+    use super::*;
+
+    #[test]
+    fn whoever_is_out_of_reach_is_noticed() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        notice_loss(&stream).unwrap();
+        assert!(socket_keepalive(&stream).unwrap());
+        assert_eq!(tcp_keepidle(&stream).unwrap(), SILENT);
     }
 }

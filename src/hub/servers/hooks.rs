@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::about::{About, Nothing};
 use crate::config::Config;
-use crate::hub::Hub;
+use crate::hub::{Hub, caught};
 use crate::model::ServerRef;
 
 /// What is about to be told to whoever follows a start.
@@ -42,9 +42,13 @@ impl Hub {
     /// authenticator does (`User.stop`).
     pub(super) async fn after_stop(self: &Arc<Self>, server: &ServerRef) {
         let config = self.config();
-        self.post_stop_hook(&config, server).await;
-        let authenticator = &self.authenticator;
-        authenticator.after_stop(&config.auth, &server.user).await;
+        let done = async {
+            self.post_stop_hook(&config, server).await;
+            let authenticator = &self.authenticator;
+            authenticator.after_stop(&config.auth, &server.user).await;
+        };
+        // A defect there has its line in the log, and keeps nobody from the end of the stop.
+        let _ = caught("what is done after a stop", done).await;
     }
 
     /// Run the hook after the stop of `server` (`Spawner.run_post_stop_hook`).

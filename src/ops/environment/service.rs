@@ -60,7 +60,9 @@ pub fn of_service(facts: &ServiceFacts<'_>) -> Environment {
             .map(|origin| format!("{origin}{path}"))
             .unwrap_or_default()
     };
-    let own = facts.own_host.map_or("", Origin::as_str);
+    // Without pages there is nothing at that host.
+    let own = facts.own_host.filter(|_| prefix.is_some());
+    let own = own.map_or("", Origin::as_str);
     let at = prefix.as_deref().unwrap_or_default();
     for (variable, value) in [
         ("JUPYTERHUB_CLIENT_ID", facts.client_id.to_owned()),

@@ -42,6 +42,16 @@ hub_connect_url = "http://hub.internal:22101"
 tornado_settings = { cookie_options = { samesite = "strict" } }
 """,
     ),
+    "subdomains": (
+        """
+c.JupyterHub.subdomain_host = "https://hub.example.org:8443"
+c.JupyterHub.subdomain_hook = lambda name, domain, kind: f"{name.replace(' ', '-')}.{kind}s.{domain}"
+""",
+        """
+subdomain_host = "https://hub.example.org:8443"
+subdomain_hook = { command = ["sh", "-c", '''sed 's/.*"name":"\\([a-z ]*\\)","domain":"\\([a-z.]*\\)","kind":"\\([a-z]*\\)".*/"\\1.\\3s.\\2"/; s/ /-/' '''] }
+""",
+    ),
     "everywhere": ("c.JupyterHub.hub_ip = '0.0.0.0'", "hub_ip = '0.0.0.0'"),
 }
 
