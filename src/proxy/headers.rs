@@ -96,7 +96,11 @@ pub(super) fn onward(
     frame(&mut head.headers)?;
     host(head)?;
     let headers = &mut head.headers;
-    let upgrade = upgrade(headers);
+    // What came before HTTP/1.1 knows no other protocol, and HTTP/2 has no such header.
+    let upgrade = match head.version {
+        Version::HTTP_11 => upgrade(headers),
+        _ => None,
+    };
     let trailers = lists(headers, &TE, "trailers");
     drop_hop_by_hop(headers);
     headers.remove(HTTP2_SETTINGS);

@@ -101,6 +101,9 @@ fn a_client_of_http_1_0_is_answered_so_that_it_understands() {
 
     let backend = Backend::answering(OK);
     let hub = Serving::of(&backend);
+    let leaves = "GET /user/ada/ws HTTP/1.0\nConnection: Upgrade\nUpgrade: websocket";
+    let passed = hub.passed(&backend, leaves);
+    assert_eq!(header(&passed, "upgrade"), None, "{passed}");
     let mut stream = hub.send("GET /user/ada/ HTTP/1.0\nConnection: keep-alive");
     for _ in 0..2 {
         let (head, body) = answer(&mut stream);

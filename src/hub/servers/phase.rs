@@ -9,6 +9,8 @@
 //!      └──── Renaming       └──► Failed, where a start was the reason; begin starts it anew
 //! ```
 //!
+//! What cannot be stopped, and is not known to have, goes from Stopping back to Ready.
+//!
 //! Every way out has a bound: `start_timeout` and `http_timeout`, the times to end of the spawner, and
 //! `CHECK` for what adoption asks.
 
