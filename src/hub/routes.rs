@@ -38,7 +38,7 @@ impl Hub {
                     wanted.insert(route.parse::<Spec>()?, (name, at));
                 }
                 Err(error) => {
-                    tracing::error!(service = %name, %error, "nobody is led to a service")
+                    tracing::error!(service = %name, %error, "nobody is led to a service");
                 }
             }
         }

@@ -42,11 +42,11 @@ impl Site {
     /// # Errors
     /// Where theirs is not known: on the hub's own host a server would have the hub's cookies.
     pub fn user_route(&self, user: &UserName, path: &str) -> Result<String> {
-        let domain = self.subdomains.as_ref().map(|hosts| hosts.of_user(user));
-        Ok(format!(
-            "{}{path}",
-            known(domain, HostOf::User, user.as_str())?
-        ))
+        let domain = match &self.subdomains {
+            Some(hosts) => known(hosts.of_user(user), HostOf::User, user.as_str())?,
+            None => String::new(),
+        };
+        Ok(format!("{domain}{path}"))
     }
 
     /// Which requests are for `service` (`Service.proxy_spec`).
@@ -54,10 +54,12 @@ impl Site {
     /// # Errors
     /// As [`Site::user_route`].
     pub fn service_route(&self, service: &ServiceName) -> Result<String> {
-        let domain = self.subdomains.as_ref();
-        let domain = domain.map(|hosts| hosts.of_service(service));
-        let domain = known(domain, HostOf::Service, service.as_str())?;
-        let name = escape_segment(service.as_str());
+        let name = service.as_str();
+        let domain = match &self.subdomains {
+            Some(hosts) => known(hosts.of_service(service), HostOf::Service, name)?,
+            None => String::new(),
+        };
+        let name = escape_segment(name);
         Ok(format!("{domain}{}services/{name}/", self.base_url))
     }
 
@@ -96,14 +98,9 @@ impl Site {
     }
 }
 
-/// A domain; nothing where there are none.
-fn known(domain: Option<Option<String>>, of: HostOf, name: &str) -> Result<String> {
+fn known(domain: Option<String>, of: HostOf, name: &str) -> Result<String> {
     let of = of.as_str();
-    match domain {
-        None => Ok(String::new()),
-        Some(domain) => domain
-            .ok_or_else(|| Error::unreachable(format!("the domain of {of} `{name}` is not known"))),
-    }
+    domain.ok_or_else(|| Error::unreachable(format!("the domain of {of} `{name}` is not known")))
 }
 
 #[cfg(test)]

@@ -65,8 +65,8 @@ impl Failed {
             return Self::Broken(error);
         }
         // It is the body of the request that ends before its end.
-        let stalled = error.source().is_some_and(|why| why.is::<Stalled>());
-        let (status, why) = if stalled {
+        let stalled = error.source().and_then(|why| why.downcast_ref::<Stalled>());
+        let (status, why) = if stalled.is_some() {
             let why = "the body of the request does not come";
             (StatusCode::REQUEST_TIMEOUT, why)
         } else {

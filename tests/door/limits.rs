@@ -27,6 +27,7 @@ fn limited(limit: impl FnOnce(&mut Limits)) -> Serving {
         body: LONG,
         handshake: LONG,
         stall: LONG,
+        pause: LONG,
         grace: SHORT,
     };
     limit(&mut limits);

@@ -104,7 +104,7 @@ fn tls_agrees_on_it() {
     );
 }
 
-/// A page of JupyterLab asks for hundreds of things at once; each gets its own answer.
+/// A page asks for hundreds of things at once; each gets its own answer.
 #[test]
 fn many_requests_at_once_on_one_connection_have_their_own_answers() {
     let backend = Backend::new(|talk| {

@@ -14,7 +14,7 @@ use crate::served::{Served, file, folder, try_ask};
 const TOKEN: &str = "a-token-of-this-test-only";
 
 /// How long all comes to rest in at most.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Answers as soon as it runs, and ends when it is told to for the second time.
 const SERVER: &str = r#"

@@ -15,17 +15,17 @@ use crate::stress::{Mood, Moody, What};
 const NULL: Value = Value::Null;
 
 /// Longer than any bound of a phase: ten seconds for a look, ten for a stop besides its own times.
-const BOUND: Duration = Duration::from_secs(60);
+const BOUND: Duration = Duration::from_mins(1);
 
 fn hub<'a>(place: &'a Place, spawner: &Arc<Moody>) -> Asked<'a> {
     let mut config = place.config();
     config.spawner.start_timeout = Seconds::new(1);
     config.spawner.http_timeout = Seconds::new(1);
-    let spawned = &mut config.spawner;
+    let times = &mut config.spawner;
     for time in [
-        &mut spawned.interrupt_timeout,
-        &mut spawned.term_timeout,
-        &mut spawned.kill_timeout,
+        &mut times.interrupt_timeout,
+        &mut times.term_timeout,
+        &mut times.kill_timeout,
     ] {
         *time = Seconds::from(Duration::from_millis(1));
     }

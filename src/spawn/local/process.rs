@@ -13,7 +13,7 @@ use super::super::State;
 const PID: &str = "pid";
 const BEGUN: &str = "begun";
 
-/// Where the kernel says how a process is and when it began, after its name (proc_pid_stat(5): the 3rd and the 22nd of
+/// Where the kernel says how a process is and when it began, after its name (`proc_pid_stat(5)`: the 3rd and the 22nd of
 /// all).
 const STATUS_FIELD: usize = 0;
 const BEGUN_FIELD: usize = 19;
