@@ -64,6 +64,15 @@ fn length(text: &str) -> usize {
     text.chars().count()
 }
 
+/// `text`, cut where it is longer than `width`.
+pub(super) fn shortened(text: &str, width: usize) -> String {
+    if length(text) > width {
+        cut(text, width)
+    } else {
+        text.to_owned()
+    }
+}
+
 fn cut(text: &str, width: usize) -> String {
     let begin: String = text.chars().take(width.saturating_sub(1)).collect();
     format!("{}…", begin.trim_end_matches([' ', ',']))
@@ -129,6 +138,7 @@ mod tests {
             broken_lines("a list, of words\nanother", 8),
             "a list,\nof words\nanother"
         );
+        assert_eq!(shortened("a line of words", 8), "a line…");
         let whole = fitted(200);
         assert!(
             whole.contains("user, admin, grader, reader, writer"),

@@ -48,6 +48,7 @@ mod watch;
 mod when;
 mod whoami;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -246,7 +247,12 @@ pub fn main() -> ExitCode {
         Ok(Answer::No) => ExitCode::from(1),
         Err(error) if output::reader_left(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            out.say(&format!("error: {error:#}"));
+            let unwritten = if error.is::<io::Error>() {
+                "results cannot be written: "
+            } else {
+                ""
+            };
+            out.say(&format!("error: {unwritten}{error:#}"));
             ExitCode::from(exit_code(&error))
         }
     }
@@ -254,6 +260,10 @@ pub fn main() -> ExitCode {
 
 /// The exit code for `error`, by what the reader can do about it.
 fn exit_code(error: &anyhow::Error) -> u8 {
+    // A full disk, say, is no bug.
+    if error.is::<io::Error>() {
+        return 6;
+    }
     match error.downcast_ref::<Error>().map(Error::kind) {
         Some(Kind::Invalid | Kind::NeedsHub) => 2,
         Some(Kind::NotFound | Kind::OutOfReach | Kind::Unresolved) => 3,

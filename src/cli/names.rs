@@ -4,8 +4,6 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal};
 use std::str::FromStr;
 
-use anyhow::Context;
-
 use super::output::count;
 use crate::error::{Error, Result};
 use crate::model::Secret;
@@ -63,14 +61,15 @@ pub(super) fn file(path: &str) -> anyhow::Result<String> {
     if path == "-" {
         return read_all("what the file would hold");
     }
-    std::fs::read_to_string(path).map_err(|error| {
-        if error.kind() == io::ErrorKind::InvalidData {
-            return Error::invalid(format!("`{path}` is no text in UTF-8"))
-                .hint("save it as that: spreadsheets ask for the character set")
-                .into();
-        }
-        Error::invalid(format!("`{path}` could not be read: {error}")).into()
-    })
+    std::fs::read_to_string(path).map_err(|error| unread(&format!("`{path}`"), &error).into())
+}
+
+fn unread(what: &str, error: &io::Error) -> Error {
+    if error.kind() == io::ErrorKind::InvalidData {
+        return Error::invalid(format!("{what} is no text in UTF-8"))
+            .hint("save it as that: spreadsheets ask for the character set");
+    }
+    Error::invalid(format!("{what} could not be read: {error}"))
 }
 
 fn read_stdin() -> anyhow::Result<Vec<String>> {
@@ -91,7 +90,7 @@ fn read_all(what: &str) -> anyhow::Result<String> {
                 .into(),
         );
     }
-    io::read_to_string(stdin).context("stdin could not be read")
+    io::read_to_string(stdin).map_err(|error| unread("stdin", &error).into())
 }
 
 /// A secret, from the first line of stdin.

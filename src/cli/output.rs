@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer as _};
 use serde_json::ser::{Formatter, Serializer};
 
 use super::args::{self, Format};
-use super::fit::{broken_lines, fit};
+use super::fit::{broken_lines, fit, shortened};
 use super::tree::Tree;
 use crate::model::{Seen, Timestamp};
 
@@ -186,6 +186,15 @@ impl Output {
     /// One line of result.
     pub(super) fn line(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.stdout, "{}", tame(text, "\n\t"))
+    }
+
+    /// One line of result that is worth no more than one line of a terminal.
+    pub(super) fn brief(&mut self, text: &str) -> io::Result<()> {
+        let text = tame(text, "\t");
+        match self.width() {
+            Some(width) => writeln!(self.stdout, "{}", shortened(&text, width)),
+            None => writeln!(self.stdout, "{text}"),
+        }
     }
 
     /// One line of talk. That nobody hears it is no failure.

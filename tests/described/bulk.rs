@@ -81,6 +81,11 @@ fn all_bad_lines_are_told_and_nobody_is_added() {
     ! error: people.csv:1: there is no column `admn` · did you mean `admin`? · there are `name`, `admin` and `groups`
     exit 2
     ");
+    hub.put("people.csv", "name,admin,Username\r\nada,true,bob\r\n");
+    assert_snapshot!(hub.run("users add --csv people.csv"), @"
+    ! error: people.csv:1: `Username` says the same as a column before it
+    exit 2
+    ");
     hub.put("people.csv", "ada,true\n");
     assert_snapshot!(hub.run("users add --csv people.csv"), @"
     ! error: people.csv:1: nothing says what the columns are · name them in the first line: `name`, and if need be `admin` and `groups`
@@ -92,6 +97,19 @@ fn all_bad_lines_are_told_and_nobody_is_added() {
     );
     let told = hub.run("users add --csv people.csv");
     assert!(told.ends_with("! and 10 more lines\nexit 2\n"), "{told}");
+}
+
+#[test]
+fn what_is_not_in_utf_8_is_refused() {
+    let hub = hub_with("");
+    for database in hub.databases() {
+        let latin = b"name\nzo\xeb\n";
+        std::fs::write(database.path().with_file_name("people.csv"), latin).unwrap();
+    }
+    assert_snapshot!(hub.run("users add --csv people.csv"), @"
+    ! error: `people.csv` is no text in UTF-8 · save it as that: spreadsheets ask for the character set
+    exit 2
+    ");
 }
 
 #[test]

@@ -1,3 +1,6 @@
+use std::fs::File;
+use std::process::Command;
+
 use insta::assert_snapshot;
 
 use crate::both::Hub;
@@ -136,4 +139,21 @@ fn a_bad_name_is_refused_with_a_sentence() {
     ! error: no user named `nobody` · see `hubctl users list`
     exit 3
     ");
+}
+
+#[test]
+fn that_results_cannot_be_written_is_no_bug() {
+    let hub = Hub::recorded();
+    let Ok(full) = File::options().write(true).open("/dev/full") else {
+        return;
+    };
+    let mut listing = Command::new(env!("CARGO_BIN_EXE_hubctl"));
+    listing.args(["users", "list", "--db"]).arg(hub.path());
+    let output = listing.stdout(full).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.starts_with("error: results cannot be written: No space left"),
+        "{said}"
+    );
+    assert_eq!(output.status.code(), Some(6));
 }

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use crate::scripted::{Person, told};
 use crate::served::try_ask;
 use crate::venv;
+use crate::watch::{Watching, is_state, states};
 
 /// A token that the hub is started with.
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
@@ -273,6 +274,7 @@ fn servers(hub: &Running, version: &str) {
     assert!(said.contains("! started `grace/two`"), "{said}");
     hub.expect("servers delete grace/two --yes", "! deleted `grace/two`\n");
     hub.expect("servers list --running -o name", "");
+    watched(hub, version);
     for line in [
         "servers start grce",
         "servers stop grce/two",
@@ -297,6 +299,23 @@ fn servers(hub: &Running, version: &str) {
         version,
         "servers env grace",
         "does not tell what servers are given",
+    );
+}
+
+/// It tells of servers to whoever asks again, and not what is changed.
+fn watched(hub: &Running, version: &str) {
+    let variables = [("HUBCTL_HUB", hub.url.as_str()), ("HUBCTL_TOKEN", TOKEN)];
+    let watching = Watching::begin("-o json --every 1", &variables);
+    hub.run("servers start grace");
+    let told = watching.until(|line| is_state(line, "grace/", "running"));
+    assert_eq!(states(&told, "grace/").len(), told.len(), "{told:#?}");
+    hub.run("servers stop grace");
+    watching.until(|line| is_state(line, "grace/", "stopped"));
+    hub.expect(
+        "watch --only changes",
+        &format!(
+            "! error: this hub is JupyterHub {version}, whose API does not tell what is changed · it tells what becomes of servers\nexit 2\n"
+        ),
     );
 }
 

@@ -16,7 +16,7 @@ use crate::scripted::Person;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Somebody who watches.
-struct Watching {
+pub(crate) struct Watching {
     child: Child,
     told: Receiver<String>,
     said: Receiver<String>,
@@ -25,7 +25,7 @@ struct Watching {
 
 impl Watching {
     /// `hubctl watch` with these words, until it says that it watches.
-    fn begin(line: &str, variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn begin(line: &str, variables: &[(&str, &str)]) -> Self {
         let person = Person::new();
         let mut child = person
             .command(&format!("watch {line}"))
@@ -57,7 +57,7 @@ impl Watching {
     }
 
     /// What is told up to where `wanted` is.
-    fn until(&self, wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
+    pub(crate) fn until(&self, wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
         let mut told: Vec<Value> = Vec::new();
         while !told.last().is_some_and(&wanted) {
             let line = self.told.recv_timeout(PATIENCE);
@@ -92,7 +92,7 @@ fn lines(of: impl Read + Send + 'static) -> Receiver<String> {
     told
 }
 
-fn is_state(line: &Value, server: &str, state: &str) -> bool {
+pub(crate) fn is_state(line: &Value, server: &str, state: &str) -> bool {
     line["kind"] == "server" && line["server"] == server && line["state"] == state
 }
 
@@ -101,7 +101,7 @@ fn is_change(line: &Value, target: &str) -> bool {
 }
 
 /// The states that were told of a server.
-fn states(told: &[Value], server: &str) -> Vec<String> {
+pub(crate) fn states(told: &[Value], server: &str) -> Vec<String> {
     let of = told.iter().filter(|line| line["server"] == server);
     of.map(|line| line["state"].as_str().unwrap().to_owned())
         .collect()

@@ -25,7 +25,7 @@ impl Line<'_> {
             Format::Json => out.json_line(&self.json())?,
             Format::Name if self.name().is_empty() => {}
             Format::Name => out.line(&self.name())?,
-            Format::Table => out.line(self.words().trim_end())?,
+            Format::Table => out.brief(self.words().trim_end())?,
         }
         Ok(())
     }
