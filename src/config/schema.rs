@@ -8,7 +8,10 @@ use super::Config;
 impl Config {
     /// The schema of a configuration file. What holds secrets is marked `writeOnly`.
     pub fn schema() -> Value {
-        schema_for!(Config).to_value()
+        let mut schema = schema_for!(Config).to_value();
+        // By name, as people look for them.
+        schema.sort_all_objects();
+        schema
     }
 }
 

@@ -159,7 +159,9 @@ pub struct DescribedService {
 impl Described {
     /// The schema of a description, which editors complete and check by.
     pub fn schema() -> Value {
-        schema_for!(Described).to_value()
+        let mut schema = schema_for!(Described).to_value();
+        schema.sort_all_objects();
+        schema
     }
 
     /// Whether it says nothing.

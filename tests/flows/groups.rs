@@ -8,7 +8,7 @@ fn groups_are_listed_by_what_is_asked_of_them() {
     assert_snapshot!(hub.run("groups list"), @r#"
     NAME         USERS  ROLES                      PROPERTIES
     empty-group  0
-    instructors  2      grader-role, managed-role  n=3 nested={"a":[1,2.5,null,true]} tier="gold"
+    instructors  2      grader-role, managed-role  tier="gold" n=3 nested={"a":[1,2.5,null,true]}
     étudiants    3                                 naïve="café"
     "#);
     assert_snapshot!(hub.run("groups list --user zoë -o name"), @"instructors");
@@ -23,7 +23,7 @@ fn a_group_is_shown_as_jupyterhub_shows_it() {
     name        instructors
     users       zoë, a@b.edu
     roles       grader-role, managed-role
-    properties  n=3 nested={"a":[1,2.5,null,true]} tier="gold"
+    properties  tier="gold" n=3 nested={"a":[1,2.5,null,true]}
     "#);
     assert_snapshot!(hub.json("groups show instructors"), @r#"{"kind":"group","name":"instructors","properties":{"n":3,"nested":{"a":[1,2.5,null,true]},"tier":"gold"},"roles":["grader-role","managed-role"],"users":["zoë","a@b.edu"]}"#);
     assert_snapshot!(hub.run("groups show instructor"), @"
@@ -68,18 +68,18 @@ fn whoever_joins_a_group_learns_which_roles_come_with_it() {
     let hub = Hub::recorded();
     assert_snapshot!(hub.run("groups add-user instructors plain zoë"), @r#"
     NAME         USERS  ROLES                      PROPERTIES
-    instructors  3      grader-role, managed-role  n=3 nested={"a":[1,2.5,null,true]} tier="gold"
+    instructors  3      grader-role, managed-role  tier="gold" n=3 nested={"a":[1,2.5,null,true]}
     ! added 1 user to `instructors`
     ! the group gives them the roles `grader-role`, `managed-role`
     "#);
     assert_snapshot!(hub.run("groups add-user instructors zoë"), @r#"
     NAME         USERS  ROLES                      PROPERTIES
-    instructors  3      grader-role, managed-role  n=3 nested={"a":[1,2.5,null,true]} tier="gold"
+    instructors  3      grader-role, managed-role  tier="gold" n=3 nested={"a":[1,2.5,null,true]}
     ! added 0 users to `instructors`
     "#);
     assert_snapshot!(hub.run_with("groups remove-user instructors - --dry-run", "plain\nzoë\n"), @r#"
     NAME         USERS  ROLES                      PROPERTIES
-    instructors  1      grader-role, managed-role  n=3 nested={"a":[1,2.5,null,true]} tier="gold"
+    instructors  1      grader-role, managed-role  tier="gold" n=3 nested={"a":[1,2.5,null,true]}
     ! dry run, nothing was changed: would have removed 2 users from `instructors`
     ! the group no longer gives them the roles `grader-role`, `managed-role`
     "#);
@@ -100,7 +100,7 @@ fn properties_are_edited_or_replaced() {
     let hub = Hub::recorded();
     assert_snapshot!(hub.run("groups set-properties étudiants tier=gold n=3 --unset naïve"), @r#"
     NAME       USERS  ROLES  PROPERTIES
-    étudiants  3             n=3 tier="gold"
+    étudiants  3             tier="gold" n=3
     ! set the properties of `étudiants`
     "#);
     assert_snapshot!(hub.json("groups show étudiants")["properties"], @r#"{"n":3,"tier":"gold"}"#);

@@ -82,7 +82,7 @@ fn a_server_is_shown_with_all_that_is_known_of_it() {
     oauth client      jupyterhub-user-4462a0fa
     allowed scopes    access:servers!server=plain/, users:activity!user
     access by any of  access:servers!server=plain/, access:servers!user=plain
-    user options      {"lst":[1,"a"],"n":0,"profile":"böx"}
+    user options      {"profile":"böx","n":0,"lst":[1,"a"]}
     shared with       user zoë: access:servers!server=plain/
     shared with       group instructors: access:servers!server=plain/, read:servers!server=plain/
     "#);
@@ -90,7 +90,7 @@ fn a_server_is_shown_with_all_that_is_known_of_it() {
     name              plain/stopped-named
     display name      Dîsplay 2
     access by any of  access:servers!server=plain/stopped-named, access:servers!user=plain
-    user options      {"lst":[1,"a"],"n":2,"profile":"böx"}
+    user options      {"profile":"böx","n":2,"lst":[1,"a"]}
     "#);
     assert_snapshot!(hub.run("servers show plain/ -o name"), @"plain/");
 }

@@ -44,7 +44,7 @@ fn a_user_is_shown_with_their_stopped_servers() {
     roles          user, group-reader
     groups         instructors
     servers        (default), data-lab
-    user info      {"l":[1,null],"profile":"p-zoë"}
+    user info      {"profile":"p-zoë","l":[1,null]}
     last activity  2024-03-05 06:07:15
     created        2023-11-19 06:07:08
     "#);

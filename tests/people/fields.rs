@@ -28,7 +28,9 @@ fn shown(model: &impl Serialize) -> String {
         }
         _ => name.clone(),
     };
-    model.iter().map(field).collect::<Vec<_>>().join(" ")
+    let mut fields: Vec<_> = model.iter().map(field).collect();
+    fields.sort_unstable();
+    fields.join(" ")
 }
 
 fn bob(scopes: &[&str], stopped_servers: bool) -> String {

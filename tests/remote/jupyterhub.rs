@@ -192,7 +192,7 @@ fn people(hub: &Running, version: &str) {
     hub.expect("users list --group class -o name", "grace\nohara\n");
     hub.expect(
         "groups set-properties class tier=gold n=3",
-        "NAME   USERS  ROLES  PROPERTIES\nclass  2             n=3 tier=\"gold\"\n! set the properties of `class`\n",
+        "NAME   USERS  ROLES  PROPERTIES\nclass  2             tier=\"gold\" n=3\n! set the properties of `class`\n",
     );
     hub.expect(
         "groups remove-user class ohara -o name",

@@ -101,6 +101,12 @@ fn chosen(browser: &mut Browser) -> Value {
     model["servers"][""]["user_options"].clone()
 }
 
+/// The names of what was chosen, as they are written down: in the order of the form, as JupyterHub keeps it.
+fn in_order(browser: &mut Browser) -> Vec<String> {
+    let chosen = chosen(browser);
+    chosen.as_object().unwrap().keys().cloned().collect()
+}
+
 #[test]
 fn a_command_reads_a_form_with_its_files() {
     let folder = folder();
@@ -120,6 +126,7 @@ fn a_command_reads_a_form_with_its_files() {
         "size": ["large"],
     });
     assert_eq!(chosen(&mut browser), expected);
+    assert_eq!(in_order(&mut browser), ["size", "also", "data_file"]);
     hub.stop();
 }
 
@@ -145,6 +152,7 @@ fn files_that_no_command_reads_are_refused_and_fields_are_taken() {
         chosen(&mut browser),
         json!({ "also": ["b", "a"], "size": ["large"] })
     );
+    assert_eq!(in_order(&mut browser), ["size", "also"]);
     hub.stop();
 }
 

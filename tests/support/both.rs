@@ -149,11 +149,14 @@ impl Hub {
         }
     }
 
-    /// The JSON of both doors.
+    /// The JSON of both doors, with what is in it by name.
     pub(crate) fn json(&self, line: &str) -> serde_json::Value {
         let text = self.run(&format!("{line} -o json"));
         let json = text.lines().next().unwrap_or_default();
-        serde_json::from_str(json).unwrap_or_else(|_| panic!("{line}: {text}"))
+        let json = serde_json::from_str(json);
+        let mut json: serde_json::Value = json.unwrap_or_else(|_| panic!("{line}: {text}"));
+        json.sort_all_objects();
+        json
     }
 
     /// The JSON of the direct door, where a running hub knows more.

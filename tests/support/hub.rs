@@ -113,11 +113,13 @@ impl Hub {
         told(given(command, stdin))
     }
 
-    /// Run `hubctl` for its JSON.
+    /// Run `hubctl` for its JSON, with what is in it by name.
     pub(crate) fn json(&self, line: &str) -> serde_json::Value {
         let output = self.output(&format!("{line} -o json"), "");
         assert!(output.status.success(), "{line}: {output:?}");
-        serde_json::from_slice(&output.stdout).unwrap()
+        let mut json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        json.sort_all_objects();
+        json
     }
 
     /// What the shell would complete the last word of `line` to.

@@ -1,7 +1,6 @@
 //! What people choose before a start: the form that they are shown, and what becomes of what they say.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -37,8 +36,8 @@ pub struct Choice {
     pub chosen: bool,
 }
 
-/// What a form says: of each of its fields all values, those of files as objects.
-pub type Filled = BTreeMap<String, Vec<Value>>;
+/// What a form says: of each of its fields, in their order there, all values, those of files as objects.
+pub type Filled = IndexMap<String, Vec<Value>>;
 
 /// What the command that reads a form is told besides.
 #[derive(Serialize)]
