@@ -8,7 +8,9 @@ mod view;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-pub use self::members::{ChangeMembers, ChangedMembers, MemberChange};
+pub use self::members::{
+    AlterMembers, ChangeMembers, ChangedMembers, MemberChange, PartOfGroup, ShowMembers,
+};
 pub use self::properties::{PropertyChange, SetProperties};
 pub use self::rename::{Mention, Place, RenameGroup, RenamedGroup};
 use self::view::View;
@@ -22,6 +24,7 @@ use crate::model::{
 };
 use crate::rbac::{Allowed, Caller, Filter, Filters, Needs, Reach, Scope, Target};
 pub use crate::store::groups::GroupFilter;
+use crate::store::groups::Parts;
 use crate::store::names::Noun;
 use crate::store::provenance::{self, Thing};
 use crate::store::{Tx, groups};
@@ -329,11 +332,22 @@ pub(super) fn find(tx: &Tx<'_>, caller: &Caller, name: &GroupName) -> Result<Gro
 
 /// The group `name`, as far as `view` goes.
 fn show(tx: &Tx<'_>, caller: &Caller, name: &GroupName, view: &View) -> Result<Group> {
+    show_parts(tx, caller, name, view, view.parts())
+}
+
+/// The same, of which no more is fetched than `parts`.
+fn show_parts(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    name: &GroupName,
+    view: &View,
+    parts: Parts,
+) -> Result<Group> {
     let filter = GroupFilter {
         name: Some(name.clone()),
         ..GroupFilter::default()
     };
-    let found = groups::list(tx, &Reach::All, &filter, None, view.parts())?.pop();
+    let found = groups::list(tx, &Reach::All, &filter, None, parts)?.pop();
     let mut group = known(tx, caller, Noun::Group, name.as_str(), found)?;
     view.cut(&mut group)?;
     Ok(group)

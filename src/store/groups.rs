@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::delete::{self, Referred};
 use super::filter::Where;
 use super::value::Json;
-use super::{Row, Tx};
+use super::{Row, Tx, users};
 use crate::error::Result;
 use crate::model::{
-    Group, GroupId, GroupName, More, Page, Properties, RoleId, RoleName, Seen, UserId, UserName,
+    Group, GroupId, GroupName, Listed, More, Page, Properties, RoleId, RoleName, Seen, UserId,
+    UserName,
 };
 use crate::rbac::{Membership, Reach};
 
@@ -160,6 +161,40 @@ fn members(tx: &Tx<'_>, conditions: &Where) -> Result<HashMap<GroupId, Vec<UserN
         .into_iter()
         .map(|(id, members)| (id, by_key(members)))
         .collect())
+}
+
+// The index on memberships has them in this order: no more of them are read than are passed over or shown.
+const PART: &str = "SELECT u.name FROM user_group_map m JOIN users u ON u.id = m.user_id {} \
+    ORDER BY m.user_id {page}";
+
+const COUNT_MEMBERS: &str = "SELECT COUNT(*) FROM user_group_map m {}";
+
+const COUNT_NAMED: &str =
+    "SELECT COUNT(*) FROM user_group_map m JOIN users u ON u.id = m.user_id {}";
+
+/// Those of a group's members, in the order of their keys, who are on one page; of all, or of those whose names have
+/// `name_part` in them.
+pub fn part_of_members(
+    tx: &Tx<'_>,
+    id: GroupId,
+    name_part: Option<&str>,
+    page: Page,
+) -> Result<Listed<UserName>> {
+    let mut conditions = Where::default();
+    conditions.and_with("m.group_id = ?", id);
+    let mut count = COUNT_MEMBERS;
+    if let Some(part) = name_part {
+        conditions.and_with(users::NAMED, format!("%{part}%"));
+        count = COUNT_NAMED;
+    }
+    let total = tx.one(&conditions.within(count), conditions.params(), |row| {
+        row.get(0)
+    })?;
+    conditions.keep_to(Some(page));
+    let items = tx.many(&conditions.within(PART), conditions.params(), |row| {
+        row.get(0)
+    })?;
+    Ok(Listed { items, total })
 }
 
 fn properties(row: &Row<'_>, column: usize) -> Result<Option<Properties>> {

@@ -92,7 +92,7 @@ const BY_ROLE: &str = "u.id IN (SELECT m.user_id FROM user_role_map m JOIN roles
     JOIN group_role_map m ON m.group_id = ug.group_id JOIN roles r ON r.id = m.role_id \
     WHERE r.name = ?)";
 
-const NAMED: &str = "LOWER(u.name) LIKE LOWER(?)";
+pub(super) const NAMED: &str = "LOWER(u.name) LIKE LOWER(?)";
 
 const NONE_RUNNING: &str = "u.id NOT IN \
     (SELECT s.user_id FROM spawners s WHERE s.server_id IS NOT NULL AND s.user_id IS NOT NULL)";

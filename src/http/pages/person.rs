@@ -230,7 +230,7 @@ pub(super) fn sample() -> (Value, Vec<Value>) {
 }
 
 /// Whether people are asked something before a start.
-fn has_form(hub: &Hub) -> bool {
+pub(super) fn has_form(hub: &Hub) -> bool {
     let config = hub.config();
     let form = &config.spawner.options_form;
     let has_html = form.value().is_none_or(|html| !html.is_empty());

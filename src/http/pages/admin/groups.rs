@@ -12,10 +12,10 @@ use crate::http::pages::next::with_arguments;
 use crate::http::pages::{Page, Visit, error};
 use crate::http::refusal::Refusal;
 use crate::hub::Identity;
-use crate::model::{Group, GroupName, Properties, UserName, escape_segment};
+use crate::model::{GroupName, Properties, UserName, escape_segment};
 use crate::ops::groups::{
-    AddGroups, ChangeMembers, DeleteGroup, GroupFilter, MemberChange, NameGroups, PropertyChange,
-    SetProperties, ShowGroup,
+    AddGroups, AlterMembers, ChangeMembers, DeleteGroup, GroupFilter, MemberChange, NameGroups,
+    PartOfGroup, PropertyChange, SetProperties, ShowMembers,
 };
 
 /// All groups.
@@ -69,6 +69,10 @@ pub(in crate::http::pages) struct GroupPage {
     /// Those of its members who are on this page; none where they may not be seen.
     members: Option<Vec<String>>,
     position: Position,
+    /// What is looked for in their names.
+    name_filter: String,
+    /// Where all of them are shown.
+    url: String,
     /// What the site keeps about it, as JSON; none where it may not be seen.
     properties: Option<String>,
     roles: Vec<String>,
@@ -89,6 +93,8 @@ impl Page for GroupPage {
             admin_access: true,
             name: "math".to_owned(),
             position: Position::sample(error.is_some()),
+            name_filter: error.unwrap_or_default().to_owned(),
+            url: "/hub/admin/groups/math".to_owned(),
             properties: members.as_ref().map(|_| "{}".to_owned()),
             roles: error.iter().map(|_| "tutor".to_owned()).collect(),
             members,
@@ -99,6 +105,7 @@ impl Page for GroupPage {
         vec![
             sample(Some(vec!["ada".to_owned()]), Some("No.")),
             sample(Some(Vec::new()), None),
+            sample(Some(Vec::new()), Some("No.")),
             sample(None, None),
         ]
     }
@@ -183,25 +190,25 @@ pub(super) fn show(visit: &mut Visit<'_>, who: &Identity, group: &GroupName) -> 
 }
 
 fn group_page(visit: &Visit<'_>, who: &Identity, name: &GroupName) -> Result<GroupPage> {
-    let group: Group = visit.hub().look(who, ShowGroup(name.clone()))?;
     let part = part(visit);
-    let here = visit
-        .asked()
-        .split('?')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    let members = group.users.into_shown();
-    let total = members.as_ref().map_or(0, Vec::len);
-    let shown = |members: Vec<UserName>| {
-        let page = members
-            .iter()
-            .skip(index(part.offset))
-            .take(index(part.limit));
-        page.map(ToString::to_string).collect::<Vec<_>>()
+    let name_filter = visit.argument("name_filter").unwrap_or_default();
+    let members = ShowMembers {
+        group: name.clone(),
+        name_part: Some(name_filter.clone()).filter(|part| !part.is_empty()),
+        page: part,
     };
-    let members = members.map(shown);
+    let PartOfGroup { group, total } = visit.hub().look(who, members)?;
+    let url = visit.asked().split('?').next().unwrap_or_default();
+    let beside = |offset: u64| {
+        let offset = offset.to_string();
+        let asked = [("name_filter", name_filter.as_str()), ("offset", &offset)];
+        let said = asked.into_iter().filter(|(_, said)| !said.is_empty());
+        with_arguments(url, said)
+    };
+    let members = group.users.into_shown();
     let count = members.as_ref().map_or(0, Vec::len);
+    let position = Position::new(part, count, total, beside);
+    let members = members.map(|all| all.iter().map(ToString::to_string).collect());
     let properties = group.properties.into_shown();
     let roles = group.roles.into_shown().unwrap_or_default();
     Ok(GroupPage {
@@ -209,8 +216,10 @@ fn group_page(visit: &Visit<'_>, who: &Identity, name: &GroupName) -> Result<Gro
         part: "groups",
         admin_access: true,
         name: name.to_string(),
-        position: Position::new(part, count, total as u64, |offset| at(&here, offset)),
+        position,
         members,
+        url: url.to_owned(),
+        name_filter,
         properties: properties.map(|said| written(&said.unwrap_or_default())),
         roles: roles.iter().map(ToString::to_string).collect(),
         action: visit.asked().to_owned(),
@@ -291,7 +300,7 @@ async fn change_members(
             MemberChange::Remove
         },
     };
-    hub.change(who, change).await.map(drop)
+    hub.change(who, AlterMembers(change)).await.map(drop)
 }
 
 async fn set_properties(visit: &Visit<'_>, who: &Arc<Identity>, group: &GroupName) -> Done<()> {

@@ -3,6 +3,7 @@
 //! JupyterHub's page is one script that asks the API. This one is made of forms, each of which is one operation of the
 //! API's: who may open the page may do what their scopes allow, and no more.
 
+mod accounts;
 mod groups;
 mod users;
 
@@ -15,7 +16,7 @@ use serde::Serialize;
 pub(super) use self::groups::{GroupPage, GroupsPage};
 #[cfg(test)]
 pub(super) use self::users::UsersPage;
-use super::{Page, Visit};
+use super::{Page, Visit, error};
 use crate::http::answer::{Result, lead};
 use crate::http::refusal::Refusal;
 use crate::hub::Identity;
@@ -50,8 +51,22 @@ pub(super) struct ConfirmPage {
     fields: Vec<(String, String)>,
     /// A choice that there is besides: its name, and its words.
     choice: Option<(&'static str, &'static str)>,
+    /// What is to be typed, if anything.
+    field: Option<Field>,
+    /// Whether it cannot be undone.
+    is_grave: bool,
+    /// Why it could not be done.
+    error_message: Option<String>,
     action: String,
     back: String,
+}
+
+/// What is to be typed besides an answer.
+#[derive(Debug, Clone, Serialize)]
+struct Field {
+    name: &'static str,
+    label: &'static str,
+    value: String,
 }
 
 impl Page for ConfirmPage {
@@ -59,7 +74,12 @@ impl Page for ConfirmPage {
 
     #[cfg(test)]
     fn samples() -> Vec<Self> {
-        let sample = |choice, consequences| Self {
+        let typed = Field {
+            name: "new_name",
+            label: "New name",
+            value: "ada".to_owned(),
+        };
+        let sample = |choice, field: Option<Field>, consequences| Self {
             here: "admin",
             admin_access: true,
             question: "Delete ada?".to_owned(),
@@ -67,12 +87,16 @@ impl Page for ConfirmPage {
             verb: "Delete".to_owned(),
             fields: vec![("name".to_owned(), "ada".to_owned())],
             choice,
+            is_grave: field.is_none(),
+            error_message: field.as_ref().map(|_| "No.".to_owned()),
+            field,
             action: "/hub/admin".to_owned(),
             back: "/hub/admin".to_owned(),
         };
         vec![
-            sample(None, vec!["Their tokens are gone.".to_owned()]),
-            sample(Some(("servers", "Stop all servers")), Vec::new()),
+            sample(None, None, vec!["Their tokens are gone.".to_owned()]),
+            sample(Some(("servers", "Stop all servers")), None, Vec::new()),
+            sample(None, Some(typed), Vec::new()),
         ]
     }
 }
@@ -87,7 +111,7 @@ pub(super) async fn answer(
     visit.may_anywhere(who, &[Scope::AdminUi])?;
     match (method, place) {
         ("GET", Admin::Users) => users::show(visit, who),
-        ("POST", Admin::Users) => users::act(visit, who).await,
+        ("POST", Admin::Users) => accounts::act(visit, who).await,
         ("GET", Admin::Groups) => groups::list(visit, who),
         ("POST", Admin::Groups) => groups::add(visit, who).await,
         ("GET", Admin::Group(group)) => groups::show(visit, who, &group),
@@ -96,12 +120,14 @@ pub(super) async fn answer(
     }
 }
 
-/// A question, before something is done that cannot be undone.
+/// A question, before something is done that cannot be undone, or for which more is to be said.
 struct Question {
     words: String,
     consequences: Vec<String>,
     verb: &'static str,
     choice: Option<(&'static str, &'static str)>,
+    field: Option<Field>,
+    is_grave: bool,
 }
 
 impl Question {
@@ -111,15 +137,40 @@ impl Question {
             consequences: consequences.iter().map(|&one| one.to_owned()).collect(),
             verb,
             choice: None,
+            field: None,
+            is_grave: true,
+        }
+    }
+
+    /// Of what can be undone as easily as it is done.
+    fn that_is_light(self) -> Self {
+        Self {
+            is_grave: false,
+            ..self
         }
     }
 
     /// Ask it; what was sent is sent again where the answer is yes.
     fn ask(self, visit: &mut Visit<'_>) -> Result {
+        let page = self.page(visit);
+        visit.show(&page)
+    }
+
+    /// Ask it again, with why it could not be done.
+    fn ask_again(self, visit: &mut Visit<'_>, refusal: Refusal) -> Result {
+        let told = refusal.tell();
+        let mut page = self.page(visit);
+        page.error_message = Some(error::in_sentences(&told));
+        visit.show_with(told.status, &page)
+    }
+
+    fn page(self, visit: &Visit<'_>) -> ConfirmPage {
         let fields = visit.form().fields();
-        let fields = fields.filter(|(name, _)| *name != "_xsrf");
+        let typed = self.field.as_ref().map_or("", |field| field.name);
+        let said_here = ["_xsrf", "sure", typed];
+        let fields = fields.filter(|(name, _)| !said_here.contains(name));
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let page = ConfirmPage {
+        ConfirmPage {
             here: "admin",
             admin_access: true,
             question: self.words,
@@ -127,10 +178,12 @@ impl Question {
             verb: self.verb.to_owned(),
             fields: fields.collect(),
             choice: self.choice,
+            field: self.field,
+            is_grave: self.is_grave,
+            error_message: None,
             action: visit.asked().to_owned(),
             back: visit.asked().to_owned(),
-        };
-        visit.show(&page)
+        }
     }
 }
 

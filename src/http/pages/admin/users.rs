@@ -1,28 +1,18 @@
 //! People and their servers, as administrators see them.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use axum::http::StatusCode;
 use minijinja::Value;
 use serde::Serialize;
-use tokio::time::timeout;
 
-use super::{Position, Question, back, is_sure, names, part};
-use crate::error::{Error, Result as Done};
-use crate::http::answer::{Result, lead};
+use super::{Position, part};
+use crate::http::answer::Result;
 use crate::http::pages::next::with_arguments;
 use crate::http::pages::person::{AuthState, time};
-use crate::http::pages::{Page, Visit, error};
-use crate::http::refusal::Refusal;
-use crate::hub::{Hub, Identity, Leaving, NotStarted, StartServer};
-use crate::model::{Pending, Server, ServerRef, User, UserName};
+use crate::http::pages::{Page, Visit, person, spawn};
+use crate::hub::Identity;
+use crate::model::{Pending, Server, ServerRef, User};
 use crate::ops::hub::SHUTDOWN;
-use crate::ops::users::{AddUsers, EditUser, ListUsers, UserFilter, UserKey, UserOrder};
+use crate::ops::users::{ListUsers, UserFilter, UserKey, UserOrder};
 use crate::rbac::{Holder, Target};
-
-/// How long a browser waits for a start before it is shown how the page is now.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How the API calls those with a server that runs.
 const ACTIVE: &str = "active";
@@ -56,10 +46,10 @@ pub(in crate::http::pages) struct UsersPage {
     columns: Vec<Column>,
     /// Where the forms are sent: here.
     action: String,
-    may_shut_down: bool,
+    pub(super) may_shut_down: bool,
     /// What was typed, where it could not be done.
-    new_names: String,
-    error_message: Option<String>,
+    pub(super) new_names: String,
+    pub(super) error_message: Option<String>,
 }
 
 /// A user.
@@ -82,6 +72,8 @@ struct Running {
     ready: bool,
     pending: Option<&'static str>,
     url: Option<String>,
+    /// Where what it is started with is chosen, if anything is.
+    options_url: Option<String>,
     last_activity: Value,
 }
 
@@ -106,6 +98,7 @@ impl Page for UsersPage {
             ready,
             pending,
             url: Some("/user/ada/".to_owned()),
+            options_url: name.is_empty().then(|| "/hub/spawn/ada".to_owned()),
             last_activity: time(None),
         };
         let row = |own: bool| Row {
@@ -187,7 +180,8 @@ pub(super) fn show(visit: &mut Visit<'_>, who: &Identity) -> Result {
     visit.show(&page)
 }
 
-fn page(visit: &Visit<'_>, who: &Identity) -> Result<UsersPage> {
+/// The part of everybody that the query asks for.
+pub(super) fn page(visit: &Visit<'_>, who: &Identity) -> Result<UsersPage> {
     let hub = visit.hub();
     let config = hub.config();
     let asked = Asked::of(visit);
@@ -204,7 +198,7 @@ fn page(visit: &Visit<'_>, who: &Identity) -> Result<UsersPage> {
     let users: Vec<Row> = listed
         .items
         .into_iter()
-        .map(|user| row(who, user))
+        .map(|user| row(visit, who, user))
         .collect();
     let here = format!("{}admin", visit.base_url());
     let beside = |offset: u64| {
@@ -236,7 +230,7 @@ fn page(visit: &Visit<'_>, who: &Identity) -> Result<UsersPage> {
 }
 
 /// Where the page is that shows this in this order.
-fn url(here: &str, name_filter: &str, active: bool, sort: &str) -> String {
+pub(super) fn url(here: &str, name_filter: &str, active: bool, sort: &str) -> String {
     let state = if active { ACTIVE } else { "" };
     let asked = [
         ("name_filter", name_filter),
@@ -271,9 +265,18 @@ fn columns(here: &str, name_filter: &str, active: bool, sort: &str) -> Vec<Colum
     columns.into_iter().map(column).collect()
 }
 
-fn row(who: &Identity, user: User) -> Row {
+fn row(visit: &Visit<'_>, who: &Identity, user: User) -> Row {
     let groups = user.groups.into_shown().unwrap_or_default();
     let servers = user.servers.into_shown().unwrap_or_default();
+    let is_asked = person::has_form(visit.hub());
+    let options_url = |server: &Server| {
+        let server = ServerRef {
+            user: user.name.clone(),
+            server: server.name.clone(),
+        };
+        is_asked.then(|| spawn::path_of(visit, "spawn", &server))
+    };
+    let running = |server: Server| running(options_url(&server), server);
     Row {
         own: *who.holder() == Holder::User(user.name.clone()),
         name: user.name.to_string(),
@@ -284,7 +287,7 @@ fn row(who: &Identity, user: User) -> Row {
     }
 }
 
-fn running(server: Server) -> Running {
+fn running(options_url: Option<String>, server: Server) -> Running {
     let shown = server.display_name.filter(|shown| !shown.is_empty());
     Running {
         name: server.name.to_string(),
@@ -295,156 +298,7 @@ fn running(server: Server) -> Running {
             Pending::Spawn | Pending::Check | Pending::Rename => "spawn",
         }),
         url: server.url,
+        options_url,
         last_activity: time(server.last_activity),
     }
-}
-
-/// Do what a form of the page says.
-pub(super) async fn act(visit: &mut Visit<'_>, who: &Arc<Identity>) -> Result {
-    let action = visit.argument("action").unwrap_or_default();
-    let name = UserName::from(visit.argument("name").unwrap_or_default().as_str());
-    if !is_sure(visit)
-        && let Some(question) = question(visit, &action, &name)
-    {
-        return question.ask(visit);
-    }
-    let hub = visit.hub();
-    let server = ServerRef {
-        user: name.clone(),
-        server: visit.argument("server").unwrap_or_default().as_str().into(),
-    };
-    let done = match action.as_str() {
-        "add" => return add(visit, who).await,
-        "shutdown" => return shut_down(visit, who).await,
-        "start" => start(hub, who, server).await,
-        "stop" => hub.stop_server(who, &server, false).await.map(drop),
-        "remove" => hub.stop_server(who, &server, true).await.map(drop),
-        "make-admin" => set_admin(hub, who, name, true).await,
-        "no-admin" => set_admin(hub, who, name, false).await,
-        "delete" => hub.delete_user(who, name).await,
-        _ => return Err(Refusal::bad_request("there is nothing of that name to do")),
-    };
-    match done {
-        Ok(()) => back(visit),
-        Err(error) => again(visit, who, error.into()),
-    }
-}
-
-/// What is asked before `action`.
-fn question(visit: &Visit<'_>, action: &str, name: &UserName) -> Option<Question> {
-    match action {
-        "delete" => Some(Question::new(
-            format!("Delete {name}?"),
-            &[
-                "Their servers are stopped and deleted, with their tokens and what was shared with them.",
-                "Files that they saved stay where the servers keep them.",
-            ],
-            "Delete",
-        )),
-        "remove" => {
-            let server = visit.argument("server").unwrap_or_default();
-            Some(Question::new(
-                format!("Delete the server {server} of {name}?"),
-                &["Files that were saved stay where the server keeps them."],
-                "Delete",
-            ))
-        }
-        "make-admin" => Some(Question::new(
-            format!("Make {name} an administrator?"),
-            &["They may then do everything here, with everybody's account and servers."],
-            "Make an administrator",
-        )),
-        "shutdown" => Some(Question {
-            choice: Some(("servers", "Stop everybody's servers, too")),
-            ..Question::new(
-                "Shut the hub down?".to_owned(),
-                &[
-                    "Nobody can sign in, start a server or reach one through the hub until it is started again.",
-                ],
-                "Shut down",
-            )
-        }),
-        _ => None,
-    }
-}
-
-/// Start `server`; the page shows how that goes.
-async fn start(hub: &Arc<Hub>, who: &Arc<Identity>, server: ServerRef) -> Done<()> {
-    let wanted = StartServer {
-        server,
-        display_name: None,
-        user_options: None,
-    };
-    let (hub, who) = (Arc::clone(hub), Arc::clone(who));
-    // It goes on, whether or not anybody waits.
-    let starting = tokio::spawn(async move { hub.start_server(&who, wanted).await });
-    match timeout(PATIENCE, starting).await {
-        Err(_) | Ok(Ok(Ok(_))) => Ok(()),
-        Ok(Ok(Err(NotStarted::Refused(error)))) => Err(error),
-        Ok(Ok(Err(NotStarted::Throttled(throttled)))) => {
-            Err(Error::conflict(throttled.to_string()))
-        }
-        Ok(Ok(Err(NotStarted::Failed(error)))) => Err(error.again()),
-        Ok(Err(_)) => Err(Error::internal("a start broke off")),
-    }
-}
-
-async fn set_admin(hub: &Arc<Hub>, who: &Arc<Identity>, name: UserName, admin: bool) -> Done<()> {
-    let edit = EditUser {
-        admin: Some(admin),
-        ..EditUser::of(name)
-    };
-    hub.edit_user(who, edit).await.map(drop)
-}
-
-/// Add those whose names were typed; who is there already stays as they are.
-async fn add(visit: &mut Visit<'_>, who: &Arc<Identity>) -> Result {
-    let hub = visit.hub();
-    let typed = visit.argument("names").unwrap_or_default();
-    let names = names(&typed).into_iter().map(|name| hub.new_username(name));
-    let added = match names.collect::<Done<Vec<_>>>() {
-        Ok(names) if names.is_empty() => Err(Error::invalid("type at least one name")),
-        Ok(names) => {
-            let admin = visit.form().last("admin") == Some("on");
-            hub.change(who, AddUsers { names, admin }).await
-        }
-        Err(error) => Err(error),
-    };
-    match added {
-        // Those who are new stand first.
-        Ok(_) => {
-            let to = url(&format!("{}admin", visit.base_url()), "", false, "-id");
-            lead(StatusCode::SEE_OTHER, &to)
-        }
-        Err(error) => again(visit, who, error.into()),
-    }
-}
-
-/// End the hub, once this is answered (`ShutdownAPIHandler.post`).
-async fn shut_down(visit: &mut Visit<'_>, who: &Arc<Identity>) -> Result {
-    let hub = visit.hub();
-    if let Some(refused) = hub.refusal_of(who, SHUTDOWN.any_of, &Target::Anything)? {
-        return Err(refused.error.into());
-    }
-    let leaving = Leaving {
-        servers: Some(visit.form().last("servers") == Some("on")),
-        proxy: None,
-    };
-    hub.note_done(who, &SHUTDOWN, &Target::Anything).await?;
-    let mut page = page(visit, who)?;
-    page.may_shut_down = false;
-    page.error_message = Some("The hub is shutting down.".to_owned());
-    let answer = visit.show(&page)?;
-    tracing::info!("stopping, as somebody asked on the page for administrators");
-    hub.shut_down(leaving);
-    Ok(answer)
-}
-
-/// The page again, with why something could not be done.
-fn again(visit: &mut Visit<'_>, who: &Identity, refusal: Refusal) -> Result {
-    let told = refusal.tell();
-    let mut page = page(visit, who)?;
-    page.error_message = Some(error::in_sentences(&told));
-    page.new_names = visit.argument("names").unwrap_or_default();
-    visit.show_with(told.status, &page)
 }
