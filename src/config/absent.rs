@@ -31,10 +31,6 @@ pub const ABSENT: &[Absent] = &[
     absent("JupyterHub.cleanup_proxy", PROXY),
     absent("JupyterHub.confirm_no_ssl", "it has no effect there either"),
     absent(
-        "JupyterHub.data_files_path",
-        "pages, styles and pictures are in the program; `hub.template_paths` goes before them",
-    ),
-    absent(
         "JupyterHub.db_kwargs",
         "they are arguments of Python's SQLAlchemy",
     ),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::{ACCEPT, CONNECTION, HOST};
-use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Request};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
 use rustix::io::Errno;
@@ -12,11 +12,12 @@ use rustix::io::Errno;
 use super::Paths;
 use super::answer::Answer;
 use super::door::Visit;
+use super::pages::{AGAIN, silent_server, silent_service};
 use super::refusal::Refusal;
 use super::spent;
 use crate::error::Error;
 use crate::hub::Hub;
-use crate::proxy::{Client, Failed, Kept, Route, forward};
+use crate::proxy::{Client, Data, Failed, Kept, Route, forward};
 
 /// Whose a request is; none where it is the hub's.
 pub(super) fn route(hub: &Hub, request: &Request<Incoming>) -> Option<Arc<Route>> {
@@ -56,18 +57,22 @@ pub(super) async fn answer(
             answer
         }
         Err(failed) => {
-            let (route, target) = (route.spec(), route.upstream().url());
-            tracing::warn!(%route, target, %failed, "a request could not be passed on");
-            let why = if is_for_want_of_files(&failed) {
-                "this hub has as many connections as it can take"
-            } else {
-                "the server does not answer"
+            let (spec, target) = (route.spec(), route.upstream().url());
+            tracing::warn!(route = %spec, target, %failed, "a request could not be passed on");
+            let refusal = match route.data() {
+                _ if is_for_want_of_files(&failed) => full(),
+                Data::Server { .. } => silent_server(),
+                _ => silent_service(),
             };
-            let unavailable = StatusCode::SERVICE_UNAVAILABLE;
-            let refusal = Refusal::with_status(unavailable, Error::unreachable(why));
             refused(paths, refusal, wants_json)
         }
     }
+}
+
+/// The hub can take no more.
+fn full() -> Refusal {
+    let why = "this hub has as many connections as it can take";
+    Refusal::from(Error::unreachable(why)).hint(AGAIN)
 }
 
 /// Whether there is no connection to a server because the hub, or its machine, has as many files open as it may.

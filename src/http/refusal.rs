@@ -16,8 +16,8 @@ pub(super) struct Refusal {
     error: Error,
     /// What goes along with it.
     headers: HeaderMap,
-    /// What only a refusal by scopes has.
-    scopes: Option<Box<Scopes>>,
+    /// What is said in place of the error, which goes along with it.
+    otherwise: Option<Box<Otherwise>>,
     /// Whether a command line is to say it as it would by itself.
     in_full: bool,
 }
@@ -27,7 +27,25 @@ pub(super) struct Told {
     pub(super) status: StatusCode,
     pub(super) message: String,
     pub(super) hints: Vec<String>,
+    /// The same as whoever runs the hub is told it, where that is something else.
+    pub(super) details: Vec<String>,
     pub(super) headers: HeaderMap,
+}
+
+/// A refusal in the words of whom a page is for: what happened, and what they can do.
+#[derive(Debug)]
+struct Plainly {
+    message: String,
+    hints: Vec<String>,
+}
+
+/// What is said of a refusal in place of its error.
+#[derive(Debug)]
+enum Otherwise {
+    /// By the API, of what scopes refuse.
+    Scopes(Scopes),
+    /// By a page.
+    Plainly(Plainly),
 }
 
 /// What scopes refuse: what JupyterHub says there, and what it takes.
@@ -100,7 +118,7 @@ impl Refusal {
     /// hint.
     pub(super) fn of_scopes(self, message: String, needed: Needed) -> Self {
         Self {
-            scopes: Some(Box::new(Scopes { message, needed })),
+            otherwise: Some(Box::new(Otherwise::Scopes(Scopes { message, needed }))),
             ..self
         }
     }
@@ -116,6 +134,23 @@ impl Refusal {
     /// The sentence that says what the caller may not do, if that is why it is refused.
     pub(super) fn for_lack_of_permission(&self) -> Option<&str> {
         matches!(self.error.kind(), Kind::Denied | Kind::OutOfReach).then(|| self.error.message())
+    }
+
+    /// The same, of which a page says `message` and `hints`: what the error says of scopes or cookies is of use to
+    /// others.
+    pub(super) fn plainly<H: Into<String>>(
+        self,
+        message: impl Into<String>,
+        hints: impl IntoIterator<Item = H>,
+    ) -> Self {
+        let plainly = Plainly {
+            message: message.into(),
+            hints: hints.into_iter().map(Into::into).collect(),
+        };
+        Self {
+            otherwise: Some(Box::new(Otherwise::Plainly(plainly))),
+            ..self
+        }
     }
 
     /// The same with the error itself, for a command line.
@@ -170,16 +205,26 @@ impl Refusal {
     pub(super) fn tell(self) -> Told {
         let internal = self.error.kind() == Kind::Internal;
         self.log();
-        let (message, hints) = if internal {
+        let whole = std::iter::once(self.error.message().to_owned())
+            .chain(self.error.hints().iter().cloned());
+        let (message, hints, details) = if internal {
             let again = "try again in a moment; if it happens again, tell whoever runs this hub";
-            ("the hub made a mistake", vec![again.to_owned()])
+            let message = "the hub made a mistake".to_owned();
+            (message, vec![again.to_owned()], Vec::new())
+        } else if let Some(Otherwise::Plainly(plainly)) = self.otherwise.map(|said| *said) {
+            let Plainly { message, hints } = plainly;
+            let is_said = |one: &String| *one == message || hints.contains(one);
+            let details = whole.filter(|one| !is_said(one)).collect();
+            (message, hints, details)
         } else {
-            (self.error.message(), self.error.hints().to_vec())
+            let hints = whole.skip(1).collect();
+            (self.error.message().to_owned(), hints, Vec::new())
         };
         Told {
             status: self.status,
-            message: message.to_owned(),
+            message,
             hints,
+            details,
             headers: self.headers,
         }
     }
@@ -191,9 +236,17 @@ impl Refusal {
         }
     }
 
+    /// What scopes refuse, if it is they.
+    fn scopes(&self) -> Option<&Scopes> {
+        match self.otherwise.as_deref() {
+            Some(Otherwise::Scopes(scopes)) => Some(scopes),
+            _ => None,
+        }
+    }
+
     /// What the error says beyond the message.
     fn hints(&self) -> Option<String> {
-        let said = self.scopes.as_ref();
+        let said = self.scopes();
         let said = said.map(|_| self.error.message().to_owned());
         let all: Vec<String> = said
             .into_iter()
@@ -219,7 +272,7 @@ impl From<Error> for Refusal {
             status,
             error,
             headers: HeaderMap::new(),
-            scopes: None,
+            otherwise: None,
             in_full: false,
         }
     }
@@ -229,7 +282,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let internal = self.error.kind() == Kind::Internal;
         self.log();
-        let message = match &self.scopes {
+        let message = match self.scopes() {
             _ if internal => "Internal Server Error",
             Some(scopes) => &scopes.message,
             None => self.error.message(),
@@ -237,7 +290,7 @@ impl IntoResponse for Refusal {
         let wire = Wire {
             status: self.status.as_u16(),
             message,
-            needs: self.scopes.as_ref().map(|scopes| &scopes.needed),
+            needs: self.scopes().map(|scopes| &scopes.needed),
             hint: if internal { None } else { self.hints() },
             error: (self.in_full && !internal).then_some(&self.error),
         };

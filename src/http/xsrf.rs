@@ -17,6 +17,7 @@ use super::anonymous;
 use super::answer::Result;
 use super::cookies::{self, SetCookie};
 use super::query;
+use super::refusal::Refusal;
 use super::visitor::Visitor;
 use crate::config::{Config, CookieOptions};
 use crate::error::{Error, Kind};
@@ -96,9 +97,10 @@ fn is_shown(hub: &Hub, parts: &Parts, visitor: &mut Visitor, sent: Option<&str>)
         mend = cause.mends.join(" · "),
         "a request does not show that a page of the hub made it"
     );
-    let refused = Error::new(Kind::Denied, message).hint(cause.why);
-    let mends = cause.mends.into_iter();
-    Err(mends.fold(refused, Error::hint).into())
+    let refused = Error::new(Kind::Denied, message).hint(cause.why.as_str());
+    let mends = cause.mends.iter().map(String::as_str);
+    let refused = Refusal::from(mends.fold(refused, Error::hint));
+    Err(refused.plainly(cause.why, cause.mends))
 }
 
 /// Nothing is refused because of it, but what else goes by the scheme goes wrong.

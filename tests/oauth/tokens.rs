@@ -54,6 +54,30 @@ fn what_somebody_may_not_do_is_neither_offered_nor_given() {
     assert_eq!(world.database.stored(lasting), "1");
 }
 
+/// As a browser without scripts sends it when somebody ticks boxes, and leaves the choice above them as it was.
+#[test]
+fn what_was_ticked_is_no_token_for_everything() {
+    let world = World::new();
+    let mut lmata = world.signed_in("lmata");
+    lmata.get("/hub/token");
+    let shown = lmata.cookie("_xsrf").unwrap().to_owned();
+    let form = [
+        ("_xsrf", shown.as_str()),
+        ("action", "make"),
+        ("allows", "all"),
+        ("scopes", "servers!user=lmata"),
+    ];
+    let refused = lmata.post("/hub/token", &form);
+    assert_eq!(refused.status, 400);
+    let ticked = "value=\"servers!user=lmata\" checked";
+    for shown in ["say which of the two", "value=\"chosen\" checked", ticked] {
+        let found = refused.body.to_lowercase().contains(shown);
+        assert!(found, "{shown}: {}", refused.body);
+    }
+    let count = "SELECT count(*) FROM api_tokens";
+    assert_eq!(world.database.stored(count), "0");
+}
+
 #[test]
 fn applications_stand_apart_from_the_tokens_that_people_made() {
     let world = World::new();

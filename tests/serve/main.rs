@@ -16,6 +16,7 @@ mod served;
 
 mod certificates;
 mod clients;
+mod files;
 mod forms;
 mod gives_up;
 mod killed;

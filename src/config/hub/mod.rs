@@ -153,6 +153,9 @@ section! {
         /// Let pages have scripts and styles written in them, and load them from other hosts, as JupyterHub does:
         /// for sites whose `template_paths` have such pages.
         restart allow_inline_scripts: bool = false;
+        /// The folder with a site's own files: what is in its `static` is found below `/hub/static/`, beside what
+        /// the program has there.
+        restart data_files_path: Option<PathBuf> = None;
         /// The picture in the banner.
         restart logo_file: Option<PathBuf> = None;
         /// Networks whose addresses do not tell visitors apart; not given, `JUPYTERHUB_XSRF_ANONYMOUS_IP_CIDRS`, with

@@ -19,6 +19,7 @@ pub(super) fn apply(reading: &mut Reading) {
     }
     none_if_empty(&mut hub.pid_file);
     none_if_empty(&mut hub.logo_file);
+    none_if_empty(&mut hub.data_files_path);
     sign_ins(reading);
     cookie_secret(reading);
     names(reading);

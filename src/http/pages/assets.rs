@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::io::ErrorKind;
+use std::path::{Component, Path};
 
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
+use percent_encoding::percent_decode_str;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
@@ -44,18 +47,43 @@ pub(super) fn version_of_all() -> String {
     hexadecimal(&all.finalize())
 }
 
-/// The file `path` (`CacheControlStaticFilesHandler`).
+/// The file `path` (`CacheControlStaticFilesHandler`), of the program or else of the folder `own`.
 ///
 /// # Errors
 /// 404 where there is none.
-pub(super) fn answer(parts: &Parts, path: &str) -> Result {
-    let file = Embedded::get(path)
-        .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "there is no such file"))?;
+pub(super) async fn answer(parts: &Parts, path: &str, own: Option<&Path>) -> Result {
+    let Some(file) = Embedded::get(path) else {
+        return of_site(path, own).await;
+    };
     let version = version(&file);
     let asked = query::argument(parts.uri.query().unwrap_or_default(), "v");
     let lasts = asked.is_some_and(|asked| asked == version);
     let answer = of(file.data, media_type(path), &version);
     Ok(with_cache(answer, if lasts { KEEP } else { ASK }))
+}
+
+/// The file `path` of a site's own, in `static` of its folder.
+async fn of_site(path: &str, own: Option<&Path>) -> Result {
+    let missing = || Refusal::new(StatusCode::NOT_FOUND, "there is no such file");
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let inside = Path::new(&*path);
+    // Nothing leads out of the folder, and none of its hidden files is anybody's.
+    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(name) if !name.as_encoded_bytes().starts_with(b"."));
+    let own = own.filter(|_| !path.is_empty() && inside.components().all(is_plain));
+    let file = own.ok_or_else(missing)?.join("static").join(inside);
+    match tokio::fs::read(&file).await {
+        Ok(data) => {
+            let version = hexadecimal(&Sha256::digest(&data));
+            let answer = of(Cow::Owned(data), media_type(&path), &version);
+            Ok(with_cache(answer, ASK))
+        }
+        Err(error) => {
+            if error.kind() == ErrorKind::PermissionDenied {
+                tracing::warn!(path = %file.display(), %error, "a file of the site's cannot be read");
+            }
+            Err(missing())
+        }
+    }
 }
 
 /// `data` of `media_type`, which `version` tells from any other.
@@ -79,7 +107,7 @@ fn with_cache(mut answer: Answer, cache: HeaderValue) -> Answer {
 }
 
 /// The picture in the banner that comes with the program, or that is at `path` (`LogoHandler`).
-pub(super) async fn logo(path: Option<&std::path::Path>) -> Result {
+pub(super) async fn logo(path: Option<&Path>) -> Result {
     const OURS: &str = "images/logo.svg";
     let (data, media_type) = match path {
         None => {
@@ -121,15 +149,23 @@ fn media_type(path: &str) -> &'static str {
     match end.to_ascii_lowercase().as_str() {
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
+        "json" | "map" | "webmanifest" => "application/json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "gif" => "image/gif",
         "webp" => "image/webp",
         "ico" => "image/vnd.microsoft.icon",
+        "avif" => "image/avif",
+        "woff" => "font/woff",
         "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "html" => "text/html; charset=utf-8",
         "txt" => "text/plain; charset=utf-8",
+        "pdf" => "application/pdf",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
         _ => "application/octet-stream",
     }
 }

@@ -62,6 +62,7 @@ impl Engine {
             options.assert_all_used()?;
             Ok::<_, Error>(assets::url(&base, path, versioned))
         });
+        environment.add_global("has_scripts", has_scripts(config));
         environment.add_function("url_path_join", |parts: Rest<String>| url_path_join(&parts));
         Self {
             environment,
@@ -88,6 +89,12 @@ impl Engine {
         let template = self.environment.get_template(name)?;
         template.render(merge_maps([common, self.vars.clone(), page]))
     }
+}
+
+/// Whether the site's own files have the scripts that every page of JupyterHub's loads.
+fn has_scripts(config: &Config) -> bool {
+    let own = config.hub.data_files_path.as_ref();
+    own.is_some_and(|own| own.join("static/components/requirejs/require.js").is_file())
 }
 
 /// Look in the folders of the site, in their order, and then in the program.

@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
 use super::{Page, Visit};
+use crate::error::Error;
 use crate::http::answer::Result;
 use crate::http::refusal::{Refusal, Told};
 
@@ -18,6 +19,8 @@ pub(super) struct ErrorPage {
     message_html: Option<String>,
     /// What can be done about it.
     hints: Vec<String>,
+    /// What whoever runs the hub makes something of.
+    details: Vec<String>,
     extra_error_html: Option<String>,
 }
 
@@ -27,6 +30,8 @@ impl Page for ErrorPage {
     #[cfg(test)]
     fn samples() -> Vec<Self> {
         let refusal = Refusal::bad_request("the `name` is too long");
+        let scopes = Refusal::new(StatusCode::FORBIDDEN, "ada needs `admin-ui`");
+        let (_, _, plain) = Self::of(scopes.plainly("you may not", ["ask"]));
         let (_, _, bare) = Self::of(Refusal::method_not_allowed());
         let (_, _, hinted) = Self::of(refusal.hint("choose a shorter one"));
         let html = Self {
@@ -34,7 +39,7 @@ impl Page for ErrorPage {
             extra_error_html: Some("<i>soon</i>".to_owned()),
             ..Self::of(Refusal::method_not_allowed()).2
         };
-        vec![bare, hinted, html]
+        vec![bare, hinted, plain, html]
     }
 }
 
@@ -48,6 +53,7 @@ impl ErrorPage {
             message: sentence(&told.message),
             message_html: None,
             hints: told.hints.iter().map(|hint| sentence(hint)).collect(),
+            details: told.details.iter().map(|one| sentence(one)).collect(),
             extra_error_html: None,
         };
         (told.status, told.headers, page)
@@ -56,17 +62,62 @@ impl ErrorPage {
 
 /// A page about `status`, for a proxy in front to show (`ProxyErrorHandler`).
 pub(super) fn show(visit: &mut Visit<'_>, status: u16) -> Result {
+    // What it is about, that proxy does not say.
+    let refusal = match StatusCode::from_u16(status) {
+        Ok(StatusCode::NOT_FOUND) | Err(_) => super::not_found(),
+        Ok(StatusCode::SERVICE_UNAVAILABLE) => silent_server(),
+        Ok(status) if status.is_client_error() => {
+            let why = "what stands in front of this hub would not take what was asked for";
+            Refusal::new(status, why).hint(FROM_HOME)
+        }
+        Ok(status) => {
+            let why = "what stands in front of this hub could not pass on what was asked for";
+            Refusal::new(status, why).hint(AGAIN).hint(FROM_HOME)
+        }
+    };
     let page = ErrorPage {
         status_code: status,
-        status_message: StatusCode::from_u16(status)
-            .map_or("That did not work", heading)
-            .to_owned(),
-        message: String::new(),
-        message_html: None,
-        hints: Vec::new(),
-        extra_error_html: None,
+        ..ErrorPage::of(refusal).2
     };
     visit.show_own(StatusCode::OK, &page, &format!("{status}.html"))
+}
+
+/// What whoever is told of something that may pass can do.
+pub(in crate::http) const AGAIN: &str =
+    "load this page again in a moment; if it is still here then, tell whoever runs this hub";
+
+const FROM_HOME: &str = "or go to your home page, and start from there";
+
+/// Nothing is heard of a server to which a request would be passed on.
+pub(in crate::http) fn silent_server() -> Refusal {
+    Refusal::from(Error::unreachable("the server does not answer"))
+        .hint("load this page again in a moment, in case it is only busy")
+        .hint("or go to your home page: there you can stop the server, and start it anew. What you have saved stays")
+}
+
+/// The same of a service.
+pub(in crate::http) fn silent_service() -> Refusal {
+    let error = Error::unreachable("the service does not answer");
+    Refusal::from(error).hint(AGAIN).hint(FROM_HOME)
+}
+
+/// `refused`, because of scopes, as it is told to people: what they would need, others give them.
+pub(super) fn not_allowed(refused: Error) -> Refusal {
+    Refusal::from(refused).plainly(
+        "your account does not allow that",
+        ["ask whoever runs this hub for it if you need it, and tell them what is below"],
+    )
+}
+
+/// The same of what is somebody else's, which nobody can tell from what is not there.
+pub(super) fn not_shared(refused: Error) -> Refusal {
+    Refusal::from(refused).into_not_found().plainly(
+        "there is no server at this address that you may open",
+        [
+            "check the address for a slip",
+            "if it is the server of somebody else, ask them to share it with you",
+        ],
+    )
 }
 
 /// What people call it.
@@ -75,7 +126,7 @@ fn heading(status: StatusCode) -> &'static str {
         400 => "That request cannot be understood",
         401 => "Please sign in",
         403 => "You may not do that",
-        404 => "There is no such page",
+        404 => "There is nothing here",
         405 => "That cannot be done here",
         408 => "That took too long",
         409 => "That does not go together with what is there",

@@ -30,6 +30,8 @@ mod user_url;
 mod visit;
 
 #[cfg(test)]
+mod overrides;
+#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
@@ -41,6 +43,7 @@ use serde::Serialize;
 
 pub(super) use self::consent::ConsentPage;
 use self::engine::Engine;
+pub(super) use self::error::{silent_server, silent_service};
 use self::places::Place;
 pub(super) use self::visit::Visit;
 use super::answer::{Answer, Result, found};
@@ -118,7 +121,11 @@ impl Pages {
 
     async fn answer(&self, place: Place<'_>, visit: &mut Visit<'_>) -> Result {
         match (visit.parts().method.as_str(), place) {
-            ("GET" | "HEAD", Place::Static(file)) => assets::answer(visit.parts(), file),
+            ("GET" | "HEAD", Place::Static(file)) => {
+                let config = self.hub.config();
+                let own = config.hub.data_files_path.as_deref();
+                assets::answer(visit.parts(), file, own).await
+            }
             ("GET" | "HEAD", Place::Logo) => {
                 assets::logo(self.hub.config().hub.logo_file.as_deref()).await
             }

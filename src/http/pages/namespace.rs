@@ -40,7 +40,15 @@ struct Namespace {
 #[derive(Serialize)]
 struct Service {
     name: String,
+    /// Where it is, on whatever host.
     href: String,
+    /// The same on its own host (`Service.prefix`), which sites' own banners lead to.
+    prefix: String,
+    /// Where the hub finds it.
+    url: String,
+    admin: bool,
+    managed: bool,
+    kind: &'static str,
 }
 
 /// What templates ask about how people sign in.
@@ -117,14 +125,25 @@ fn services(site: &Site, config: &Config, grants: &Grants) -> Vec<Service> {
         service.display && service.url.is_some() && may(&service.name).unwrap_or(false)
     });
     shown
-        .map(|service| Service {
-            name: service.name.to_string(),
-            href: format!(
-                "{}{}services/{}/",
-                site.service_host(&service.name).unwrap_or_default(),
-                site.base_url,
-                escape_segment(service.name.as_str())
-            ),
+        .map(|service| {
+            let name = escape_segment(service.name.as_str());
+            let prefix = format!("{}services/{name}/", site.base_url);
+            let host = site.service_host(&service.name).unwrap_or_default();
+            let command = service.command.as_ref();
+            let managed = command.is_some_and(|command| !command.is_empty());
+            Service {
+                name: service.name.to_string(),
+                href: format!("{host}{prefix}"),
+                prefix,
+                url: service
+                    .url
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+                admin: service.admin,
+                managed,
+                kind: if managed { "managed" } else { "external" },
+            }
         })
         .collect()
 }
@@ -185,6 +204,11 @@ pub(super) fn sample(user: bool) -> Value {
         services: vec![Service {
             name: "grades".to_owned(),
             href: "/services/grades/".to_owned(),
+            prefix: "/services/grades/".to_owned(),
+            url: "http://127.0.0.1:9".to_owned(),
+            admin: false,
+            managed: false,
+            kind: "external",
         }],
         parsed_scopes: BTreeMap::new(),
         expanded_scopes: Vec::new(),

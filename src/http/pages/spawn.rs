@@ -248,15 +248,21 @@ async fn start(
     }
 }
 
+/// What whoever has to wait for others to start can do.
+const OTHERS_FIRST: &str =
+    "start yours then: nothing is wrong with it, it only waits for those of others";
+
 /// Too much to do: what, and when to try again.
 fn put_off(throttled: Throttled) -> Refusal {
     let refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, throttled.to_string());
     match throttled {
         Throttled::Starting { retry } => {
             let seconds = retry.as_secs().max(1);
-            let refusal = refusal.hint(&format!("try again in {seconds} seconds"));
+            let refusal = refusal.hint(OTHERS_FIRST);
             refusal.with_header(RETRY_AFTER, HeaderValue::from(seconds))
         }
-        Throttled::Active => refusal.hint("try again later, or tell whoever runs this hub"),
+        Throttled::Active => refusal
+            .hint("stop a server of yours that you do not need, on your home page")
+            .hint("or tell whoever runs this hub, if it goes on like this"),
     }
 }

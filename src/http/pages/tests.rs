@@ -23,7 +23,7 @@ fn common(user: bool) -> Value {
     super::namespace::sample(user)
 }
 
-fn shown<P: Page>(engine: &Engine) -> Vec<String> {
+pub(super) fn shown<P: Page>(engine: &Engine) -> Vec<String> {
     let mut shown = Vec::new();
     for page in P::samples() {
         for user in [true, false] {

@@ -298,6 +298,12 @@ async fn make(visit: &mut Visit<'_>, who: &Arc<Identity>, user: &UserName) -> Re
         let why = "choose at least one thing that the token may do";
         return again(visit, who, user, Refusal::bad_request(why));
     }
+    if !chosen && !scopes.is_empty() {
+        let why =
+            "the token was to do everything that you may do, and some of that was chosen, too";
+        let refusal = Refusal::bad_request(why).hint("say which of the two you want");
+        return again(visit, who, user, refusal);
+    }
     let seconds = visit.argument("expires_in").filter(|span| !span.is_empty());
     let seconds = seconds.map(|span| span.parse::<u32>()).transpose();
     let seconds = seconds.map_err(|_| Refusal::bad_request("that is no length of time"))?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::next::with_arguments;
 use super::not_running::NotRunningPage;
-use super::{Visit, spawn};
+use super::{Visit, error, spawn};
 use crate::http::answer::{Result, found, json_with, lead};
 use crate::http::refusal::Refusal;
 use crate::http::{query, reached};
@@ -102,11 +102,10 @@ fn may_access(hub: &Hub, who: &Identity, user: &UserName, below: &str) -> Result
         let target = Target::Server(server);
         match hub.refusal_of(who, &[Scope::AccessServers], &target)? {
             None => return Ok(()),
-            Some(error) => refused = Some(error.error),
+            Some(told) => refused = Some(told.error),
         }
     }
-    let refusal = refused.map_or_else(super::not_found, Refusal::from);
-    Err(refusal.into_not_found())
+    Err(refused.map_or_else(super::not_found, error::not_shared))
 }
 
 /// The status of an answer about a server that does not run.

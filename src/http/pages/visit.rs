@@ -10,10 +10,10 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use minijinja::Value;
 
 use super::engine::value;
-use super::error::ErrorPage;
+use super::error::{ErrorPage, not_allowed, not_shared};
 use super::{Page, Pages, namespace, root};
 use crate::auth;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::http::access_log;
 use crate::http::answer::{Answer, Result, empty, tagged};
 use crate::http::form::{self, Form};
@@ -166,7 +166,7 @@ impl<'a> Visit<'a> {
         let target = Target::Server(server.clone());
         match self.hub().refusal_of(who, any_of, &target)? {
             None => Ok(()),
-            Some(refused) => Err(refused.error.into()),
+            Some(refused) => Err(of_scopes(refused.error)),
         }
     }
 
@@ -174,7 +174,7 @@ impl<'a> Visit<'a> {
     pub(super) fn may_anywhere(&self, who: &Identity, any_of: &[Scope]) -> Result<()> {
         match self.hub().refusal_of(who, any_of, &Target::Anything)? {
             None => Ok(()),
-            Some(refused) => Err(refused.error.into()),
+            Some(refused) => Err(of_scopes(refused.error)),
         }
     }
 
@@ -256,6 +256,14 @@ impl<'a> Visit<'a> {
             Err(refusal) => self.refuse(refusal),
         };
         Served::page(label, answer).with(self.visitor)
+    }
+}
+
+/// `refused`, in the words of whoever looks.
+fn of_scopes(refused: Error) -> Refusal {
+    match refused.kind() {
+        Kind::OutOfReach => not_shared(refused),
+        _ => not_allowed(refused),
     }
 }
 

@@ -14,13 +14,10 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  const details = document.getElementById("scope-choice");
   const all = document.getElementById("allows-all");
   const chosen = document.getElementById("allows-chosen");
   const tree = document.getElementById("scope-tree");
   if (!tree) return;
-  chosen.addEventListener("change", () => { details.open = true; });
-  all.addEventListener("change", () => { details.open = false; });
 
   // What a scope brings along is chosen with it.
   const boxOf = (item) => item.querySelector(":scope > .choice > input");
@@ -33,14 +30,13 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   function follow(item) {
     const box = boxOf(item);
-    box.disabled = isBrought(item);
-    box.indeterminate = box.disabled && !box.checked;
+    const brought = isBrought(item);
+    // Boxes that nobody sees are not sent.
+    box.disabled = brought || all.checked;
+    box.indeterminate = brought && !box.checked;
   }
   const refresh = () => tree.querySelectorAll("li").forEach(follow);
-  tree.addEventListener("change", () => {
-    chosen.checked = true;
-    refresh();
-  });
+  for (const what of [tree, all, chosen]) what.addEventListener("change", refresh);
   refresh();
 
   const search = document.getElementById("scope-search");
