@@ -1,5 +1,6 @@
 //! A browser, and Python to drive it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,6 +25,9 @@ pub(crate) fn run_with(script: &str, url: &str, arguments: &[&str]) {
     command.arg(folder.join(script)).arg(url).args(arguments);
     // What it imports leaves no compiled copies in the checkout.
     command.env("PYTHONDONTWRITEBYTECODE", "1");
+    let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+    fs::create_dir_all(&pictures).unwrap();
+    command.env("PICTURES", &pictures);
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let complaint = String::from_utf8_lossy(&output.stderr);

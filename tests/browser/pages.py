@@ -1,82 +1,77 @@
-"""Look at every page of the hub at the given URL: whether it can be used, and does what it says."""
+"""Look at the pages that somebody meets at the hub at the given URL: whether they can be used, and do what they say.
 
-import json
+    pages.py HUB
+"""
+
 import sys
-import urllib.request
+import urllib.error
 
-from browser import Browser
+from browser import DESKTOP, Browser, focused
 from selenium.webdriver.common.keys import Keys
 
 PASSWORD = "a password"
-wrong = []
-
-
-def look(browser, name, words):
-    """See that the page says `words`, and nothing keeps people from using it."""
-    text = browser.find("body").text
-    if words not in text:
-        wrong.append(f"{name}: `{words}` is not in {text!r}")
-    wrong.extend(browser.faults(name))
-    wrong.extend(f"{name}: loads {url}" for url in browser.strangers())
-    wrong.extend(f"{name}: {complaint}" for complaint in browser.complaints())
-
-
-def ask(browser, token, method, path, body):
-    request = urllib.request.Request(
-        f"{browser.hub}/hub/api{path}",
-        method=method,
-        data=json.dumps(body).encode(),
-        headers={"Authorization": f"token {token}", "Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request) as answer:
-        return json.loads(answer.read() or b"null")
 
 
 def signing_in(browser):
     browser.go("/hub/login")
-    look(browser, "login", "Sign in")
+    browser.page("login", "Sign in")
     browser.sign_in("ada", "another password")
-    look(browser, "login, refused", "is wrong")
+    browser.page("login, refused", "is wrong")
     assert browser.find("#username_input").get_attribute("value") == "ada"
     browser.go("/hub/nowhere")
-    look(browser, "404, nobody", "There is no such page")
+    browser.page("404, nobody", "There is nothing here")
     browser.sign_in("ada", PASSWORD)
 
 
 def starting(browser):
-    look(browser, "spawn", "Choose how your server starts")
+    browser.page("spawn", "Choose how your server starts")
     browser.find("input[value=slow]").click()
     browser.press("#spawn_form [type=submit]")
     browser.until(lambda: browser.find("#progress-bar").get_attribute("aria-valuenow") != "0", "no progress")
-    look(browser, "spawn-pending", "Your server is starting")
+    browser.page("spawn-pending", "Your server is starting")
+    in_colours_of_their_own(browser)
     browser.go("/hub/home")
-    look(browser, "home, starting", "Starting")
-    browser.press("#stop")
-    browser.until(lambda: again(browser, "Did not start", "Stopped"), "it does not stop")
+    browser.page("home, starting", "Starting")
+    what_is_told(browser)
     browser.go("/hub/spawn")
     browser.find("input[value=broken]").click()
     browser.press("#spawn_form [type=submit]")
     browser.until(lambda: "did not start" in browser.find("body").text, "it does not fail")
-    look(browser, "spawn, failed", "there is no memory left")
+    browser.page("spawn, failed", "there is no memory left")
     browser.go("/hub/user/ada/lab")
-    look(browser, "an address of a server that failed", "did not start")
+    browser.page("an address of a server that failed", "did not start")
 
 
-def again(browser, *words):
+def in_colours_of_their_own(browser):
+    """Whoever has the browser use colours that they need sees how far the start is."""
+    browser.see_as({"forced-colors": "active"})
+    browser.picture("spawn-pending, forced colours")
+    ground = "return getComputedStyle(document.querySelector(arguments[0])).backgroundColor"
+    assert browser.run(ground, "#progress-bar") != browser.run(ground, "body"), "the bar is not seen"
+    browser.look(DESKTOP, False)
+
+
+def what_is_told(browser):
+    """A start is cancelled, and the page says what becomes of it, without being loaded again."""
     browser.go("/hub/home")
-    text = browser.find("body").text
-    return any(word in text for word in words)
+    browser.run("document.getElementById('start').focus()")
+    browser.run("window.seen = true; window.hub.api('DELETE', 'users/ada/server')")
+    told = "main > [role=status]"
+    over = ("Default server: Did not start.", "Default server: Stopped.")
+    browser.until(lambda: browser.find(told).get_attribute("textContent") in over, "nothing is told of its end")
+    assert browser.run("return window.seen"), "the whole page was loaded again"
+    assert focused(browser).get_attribute("id") == "start", "whoever was at a button is not there any more"
 
 
 def named_servers(browser):
     browser.go("/hub/home")
     browser.type("#new-server-name", "Zoë's Thesis")
     browser.press(".new-server-btn")
-    look(browser, "spawn, named", "Choose how your server starts")
+    browser.page("spawn, named", "Choose how your server starts")
     browser.go("/hub/home")
-    look(browser, "home, named", "Zoë's Thesis")
+    browser.page("home, named", "Zoë's Thesis")
     browser.go("/hub/user/ada/zo-s-thesis/lab")
-    look(browser, "not running", "is stopped")
+    browser.page("not running", "is stopped")
     browser.go("/hub/home")
     browser.run("window.confirm = () => true")
     browser.press(".delete-server")
@@ -85,7 +80,7 @@ def named_servers(browser):
 
 def tokens(browser):
     browser.go("/hub/token")
-    look(browser, "token", "New token")
+    browser.page("token", "New token")
     browser.type("#token-note", "a <script>")
     browser.find("#allows-chosen").click()
     browser.find("#scope-search").send_keys("share")
@@ -93,19 +88,13 @@ def tokens(browser):
     hidden = browser.all("#scope-tree li[hidden]")
     assert hidden and shown and all("share" in text.lower() for text in shown), shown
     browser.find("#scope-search").clear()
-    look(browser, "token, choosing", "Only what I choose here")
+    browser.page("token, choosing", "Only what I choose here")
     browser.find("#allows-all").click()
     browser.press("#request-token-form [type=submit]")
-    look(browser, "token, made", "Your new token")
+    browser.page("token, made", "Your new token")
     token = browser.find("#token-result").get_attribute("value")
-    assert ask_user(browser, token) == "ada"
+    assert browser.ask(token, "GET", "/user")["name"] == "ada"
     return token
-
-
-def ask_user(browser, token):
-    request = urllib.request.Request(f"{browser.hub}/hub/api/user", headers={"Authorization": f"token {token}"})
-    with urllib.request.urlopen(request) as answer:
-        return json.loads(answer.read())["name"]
 
 
 def choosing_by_keyboard(browser):
@@ -114,12 +103,12 @@ def choosing_by_keyboard(browser):
     browser.find("#token-note").click()
     steps = (
         (Keys.TAB, "token-expiration-seconds"), (Keys.TAB, "allows-all"), (Keys.ARROW_DOWN, "allows-chosen"),
-        (Keys.TAB, None), (Keys.TAB, "scope-search"), ("admin:users", "scope-search"), (Keys.TAB, "scope-admin:users"),
+        (Keys.TAB, "scope-search"), ("admin:users", "scope-search"), (Keys.TAB, "scope-admin:users"),
     )  # fmt: skip
     for pressed, reached in steps:
         focused(browser).send_keys(pressed)
         here = focused(browser)
-        assert reached in (None, here.get_attribute("id")), f"{reached}: {here.get_attribute('outerHTML')}"
+        assert reached == here.get_attribute("id"), f"{reached}: {here.get_attribute('outerHTML')}"
         seen = browser.run("const of = getComputedStyle(arguments[0]); return of.outlineStyle", here)
         assert seen != "none", f"the focus on {reached} is not seen"
     focused(browser).send_keys(Keys.SPACE)
@@ -132,90 +121,65 @@ def choosing_by_keyboard(browser):
     assert "admin:users" in [scope.get_attribute("textContent") for scope in browser.all(told)]
 
 
-def focused(browser):
-    return browser.driver.switch_to.active_element
-
-
-def administration(browser):
-    browser.go("/hub/admin")
-    look(browser, "admin", "Add people")
-    browser.type("#new-names", "cyd, dora eve")
-    browser.press("#add-users [type=submit]")
-    shown = [row.get_attribute("data-user") for row in browser.all(".user-row")]
-    assert shown[:3] == ["eve", "dora", "cyd"], shown
-    browser.type("#new-names", "no/name")
-    browser.press("#add-users [type=submit]")
-    look(browser, "admin, refused", "no/name")
-    browser.type("#name-filter", "DO")
-    browser.press(".filters [type=submit]")
-    assert [row.get_attribute("data-user") for row in browser.all(".user-row")] == ["dora"]
-    browser.press(".start-server")
-    look(browser, "admin, starting", "Starting")
-    # Rows that somebody is at stay as they are.
-    browser.run("document.querySelector('.stop-server').focus()")
-    browser.press(".stop-server")
-    browser.run("window.seen = true")
-    browser.until(lambda: "Stopped" in browser.find("#admin-users").text, "what was started does not stop")
-    assert browser.run("return window.seen"), "the whole page was loaded again"
-    accounts(browser)
-    groups(browser)
-    browser.go("/hub/admin")
-    browser.press("#shutdown button")
-    look(browser, "admin, shutting down", "Shut the hub down?")
-    browser.press("#confirm a.btn")
-    assert browser.all("#admin-users")
-
-
-def accounts(browser):
-    browser.go("/hub/admin?name_filter=eve")
-    menu = browser.find(".user-row details.menu summary")
-    menu.send_keys(Keys.ENTER, Keys.TAB)
-    assert "administrator" in focused(browser).text, focused(browser).text
-    browser.press(".user-row button[value=make-admin]")
-    look(browser, "admin, asked", "Make eve an administrator?")
-    browser.press("#confirm [type=submit]")
-    assert "Administrator" in browser.find(".user-row").text
-    browser.find(".user-row details.menu summary").click()
-    browser.press(".delete-user")
-    look(browser, "admin, deleting", "Delete eve?")
-    browser.press("#confirm [type=submit]")
-    assert not browser.all(".user-row")
-    look(browser, "admin, nobody", "Nobody is like that.")
-
-
-def groups(browser):
-    browser.go("/hub/admin/groups")
-    look(browser, "groups, none", "There are no groups yet.")
-    browser.type("#new-names", "math 101")
-    browser.press("#add-groups [type=submit]")
-    look(browser, "group, empty", "Nobody is in it.")
-    browser.type("#new-names", "cyd dora")
-    browser.press("#add-members [type=submit]")
-    look(browser, "group", "Take out")
-    browser.press(".remove-member")
-    assert len(browser.all(".remove-member")) == 1
-    browser.type("#properties-input", '{"room": ')
-    browser.press("#properties [type=submit]")
-    look(browser, "group, refused", "The properties are no JSON object")
-    browser.type("#properties-input", '{"room": "E 12"}')
-    browser.press("#properties [type=submit]")
-    assert '"room": "E 12"' in browser.find("#properties-input").get_attribute("value")
-    browser.go("/hub/admin/groups")
-    look(browser, "groups", "math 101")
-    browser.press("#admin-groups a")
-    browser.press("#delete-group button")
-    browser.press("#confirm [type=submit]")
-    look(browser, "groups, none left", "There are no groups yet.")
+def choosing_without_scripts(browser):
+    """What a token may do is chosen where that is asked for, and the token does that."""
+    scripts = "Emulation.setScriptExecutionDisabled"
+    browser.driver.execute_cdp_cmd(scripts, {"value": True})
+    browser.go("/hub/token")
+    box = "[id='scope-list:users']"
+    assert not browser.find(box).is_displayed()
+    browser.find("#allows-chosen").click()
+    browser.type("#token-note", "of no script")
+    browser.find(box).click()
+    browser.find("#request-token-form [type=submit]").click()
+    browser.until(lambda: browser.all("#token-result"), "no token is made without scripts")
+    token = browser.find("#token-result").get_attribute("value")
+    browser.driver.execute_cdp_cmd(scripts, {"value": False})
+    assert browser.ask(token, "GET", "/users"), "it does not do what was chosen"
+    try:
+        browser.ask(token, "POST", "/users/ada/tokens", {})
+    except urllib.error.HTTPError as refused:
+        assert refused.code in (403, 404), refused.code
+    else:
+        raise AssertionError("it does more than was chosen")
 
 
 def invitations(browser, token):
-    ask(browser, token, "POST", "/users", {"usernames": ["bob"]})
-    ask(browser, token, "PUT", "/users/bob/servers/lab", {})
-    code = ask(browser, token, "POST", "/share-codes/bob/lab", {})["code"]
+    browser.ask(token, "POST", "/users", {"usernames": ["bob"]})
+    browser.ask(token, "PUT", "/users/bob/servers/lab", {})
+    code = browser.ask(token, "POST", "/share-codes/bob/lab", {})["code"]
     browser.go(f"/hub/accept-share?code={code}")
-    look(browser, "accept-share", "invites you")
+    browser.page("accept-share", "invites you")
     browser.go("/hub/accept-share?code=none")
-    look(browser, "accept-share, gone", "This invitation does not exist")
+    browser.page("accept-share, gone", "This invitation does not exist")
+
+
+def servers_that_fail(browser, token):
+    """One that takes long to stop, and one that nobody hears of once it was ready."""
+    browser.ask(token, "POST", "/users/ada/servers/brief", {"profile": "brief"})
+    browser.until(lambda: browser.ask(token, "GET", "/users/ada")["servers"]["brief"]["ready"], "it is not ready")
+    browser.go("/hub/home")
+    browser.page("home, running", "Running")
+    browser.go("/user/ada/brief/lab")
+    browser.page("503, a server that does not answer", "start it anew")
+    browser.ask(token, "DELETE", "/users/ada/servers/brief")
+    browser.ask(token, "POST", "/users/ada/servers/stubborn", {"profile": "stubborn"})
+    browser.ask(token, "DELETE", "/users/ada/servers/stubborn")
+    browser.go("/hub/spawn-pending/ada/stubborn")
+    browser.page("stop-pending", "is stopping")
+    motion = browser.run("return getComputedStyle(document.querySelector('.spinner')).animationName")
+    assert motion == "breathe", "what moves does not heed who cannot bear it"
+    browser.go("/hub/home")
+    browser.page("home, stopping", "Stopping")
+
+
+def consent(browser):
+    asked = "client_id=service-grades&response_type=code&redirect_uri=%2Fservices%2Fgrades%2Foauth_callback"
+    browser.go(f"/hub/api/oauth2/authorize?{asked}")
+    browser.page("consent", "asks to act in your name")
+    browser.press("main [type=submit]")
+    # Nobody is there to be told that it was allowed.
+    browser.page("503, a service that does not answer", "The service does not answer")
 
 
 def revoking(browser):
@@ -236,12 +200,12 @@ def colours(browser):
     assert browser.run(ground) != before
     browser.go("/hub/token")
     assert browser.run(ground) != before, "what was chosen is forgotten"
-    browser.find("#dark-theme-toggle").click()
+    browser.run("localStorage.clear()")
 
 
 def signing_out(browser):
     browser.press("#logout")
-    look(browser, "after signing out", "Sign in")
+    browser.page("after signing out", "Sign in")
     browser.go("/hub/home")
     assert "/hub/login?next=" in browser.driver.current_url
 
@@ -250,10 +214,12 @@ with Browser(sys.argv[1]) as browser:
     signing_in(browser)
     starting(browser)
     named_servers(browser)
-    invitations(browser, tokens(browser))
+    token = tokens(browser)
+    invitations(browser, token)
+    servers_that_fail(browser, token)
     revoking(browser)
     choosing_by_keyboard(browser)
-    administration(browser)
+    choosing_without_scripts(browser)
+    consent(browser)
     colours(browser)
     signing_out(browser)
-assert not wrong, "\n".join(wrong)

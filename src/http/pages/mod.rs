@@ -43,7 +43,7 @@ use serde::Serialize;
 
 pub(super) use self::consent::ConsentPage;
 use self::engine::Engine;
-pub(super) use self::error::{silent_server, silent_service};
+pub(super) use self::error::{AGAIN, silent_server, silent_service};
 use self::places::Place;
 pub(super) use self::visit::Visit;
 use super::answer::{Answer, Result, found};
