@@ -38,7 +38,7 @@ fn our_document_is_valid_openapi() {
 
 #[test]
 fn no_answer_to_an_admin_is_outside_our_document() {
-    keeps_to_our_document("root --inherit");
+    keeps_to_our_document("vera --inherit");
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn no_answer_is_outside_of_what_jupyterhub_documents() {
     let document = database.path().with_file_name("rest-api.json");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/rest_api.py");
     succeed(Command::new(&python).arg(script).arg(source).arg(&document));
-    let (token, _) = database.succeed("token new root --inherit");
+    let (token, _) = database.succeed("token new vera --inherit");
     // Pages of a sign-in, not answers of the API.
     let pages = ["--exclude-path-regex", "^/oauth2/"];
     ask_all(

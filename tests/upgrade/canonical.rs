@@ -112,6 +112,7 @@ fn indexes(connection: &Connection, table: &str, origin: &str) -> Value {
 }
 
 fn sorted(mut values: Vec<Value>) -> Value {
+    values.iter_mut().for_each(Value::sort_all_objects);
     values.sort_by_key(Value::to_string);
     values.into()
 }
