@@ -50,11 +50,11 @@ fn trickle(mut connection: TcpStream) {
 #[test]
 fn a_head_that_trickles_ends_in_time() {
     let hub = limited(|limits| limits.head = SHORT);
+    let begun = Instant::now();
     let mut connection = hub.connect();
     connection
         .write_all(b"GET /hub/health HTTP/1.1\r\nx-slow: ")
         .unwrap();
-    let begun = Instant::now();
     let sending = connection.try_clone().unwrap();
     thread::spawn(move || trickle(sending));
     // However it is told, the connection is over.
@@ -65,8 +65,8 @@ fn a_head_that_trickles_ends_in_time() {
 #[test]
 fn a_connection_that_is_idle_ends_in_time() {
     let hub = limited(|limits| limits.head = SHORT);
-    let mut connection = hub.connect();
     let begun = Instant::now();
+    let mut connection = hub.connect();
     connection.read_to_end(&mut Vec::new()).unwrap();
     assert!(begun.elapsed() >= SHORT);
 }
@@ -79,9 +79,9 @@ fn a_body_that_trickles_is_refused_in_time() {
         "POST /hub/api/users/ada/activity HTTP/1.1\r\nhost: hub\r\nauthorization: token {ADAS_TOKEN}\r\n\
          content-length: 1000000\r\n\r\n"
     );
-    connection.write_all(head.as_bytes()).unwrap();
     let sending = connection.try_clone().unwrap();
     let begun = Instant::now();
+    connection.write_all(head.as_bytes()).unwrap();
     thread::spawn(move || trickle(sending));
     let mut first = [0; 12];
     connection.read_exact(&mut first).unwrap();
