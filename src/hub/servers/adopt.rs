@@ -13,7 +13,7 @@ use super::up;
 use crate::auth::names;
 use crate::error::Result;
 use crate::hub::Hub;
-use crate::model::{ServerRef, TokenId};
+use crate::model::{ServerRef, TokenId, UserName};
 use crate::ops::environment::server_path;
 use crate::proxy::Spec;
 use crate::spawn::{Known, State, Status};
@@ -66,16 +66,18 @@ impl Hub {
 
     fn left_running(&self) -> Result<Vec<Left>> {
         self.pool.read(|tx, _| {
-            let mut tokens: HashMap<ServerRef, Vec<TokenId>> = HashMap::new();
+            let mut tokens: HashMap<(UserName, String), Vec<TokenId>> = HashMap::new();
             for token in running::tokens(tx)? {
-                if let Some(server) = ServerRef::noted(&token.user, &token.note) {
-                    tokens.entry(server).or_default().push(token.id);
-                }
+                let of = (token.user, token.path);
+                tokens.entry(of).or_default().push(token.id);
             }
-            let left = running::left_running(tx)?.into_iter().map(|mut row| Left {
-                state: State::from(std::mem::take(&mut row.state)),
-                tokens: tokens.remove(&row.server).unwrap_or_default(),
-                row,
+            let left = running::left_running(tx)?.into_iter().map(|mut row| {
+                let of = (row.server.user.clone(), row.path.clone());
+                Left {
+                    state: State::from(std::mem::take(&mut row.state)),
+                    tokens: tokens.remove(&of).unwrap_or_default(),
+                    row,
+                }
             });
             Ok(left.collect())
         })

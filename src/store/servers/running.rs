@@ -291,11 +291,11 @@ pub struct ServersToken {
     pub id: TokenId,
     /// Whose server.
     pub user: UserName,
-    /// What tells which one.
-    pub note: String,
+    /// Where that was when it started, whatever its user is called by now: what the token's note says.
+    pub path: String,
 }
 
-const TOKENS: &str = "SELECT t.id, u.name, t.note FROM api_tokens t JOIN users u \
+const TOKENS: &str = "SELECT t.id, u.name, substr(t.note, 11) FROM api_tokens t JOIN users u \
     ON u.id = t.user_id WHERE t.note LIKE 'Server at %' AND t.client_id = 'jupyterhub'";
 
 /// The tokens that hubs made for servers and did not delete yet; one pass over all tokens.
@@ -304,7 +304,7 @@ pub fn tokens(tx: &Tx<'_>) -> Result<Vec<ServersToken>> {
         Ok(ServersToken {
             id: row.get(0)?,
             user: row.get(1)?,
-            note: row.get(2)?,
+            path: row.get(2)?,
         })
     })
 }
