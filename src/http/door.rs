@@ -98,10 +98,7 @@ impl Door {
     /// The answer to a request on a connection that there is no place for.
     pub(super) fn turn_away(&self, request: &Request<Incoming>, lack: Lack) -> Answer {
         let (status, why) = match lack {
-            Lack::Places => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "this hub has as many connections as it can take",
-            ),
+            Lack::Places => (StatusCode::SERVICE_UNAVAILABLE, forwarded::FULL),
             Lack::Share => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "your address has as many connections to this hub as one may have",

@@ -69,10 +69,11 @@ pub(super) async fn answer(
     }
 }
 
-/// The hub can take no more.
+/// Why the hub can take no more.
+pub(super) const FULL: &str = "this hub has as many connections as it can take";
+
 fn full() -> Refusal {
-    let why = "this hub has as many connections as it can take";
-    Refusal::from(Error::unreachable(why)).hint(AGAIN)
+    Refusal::from(Error::unreachable(FULL)).hint(AGAIN)
 }
 
 /// Whether there is no connection to a server because the hub, or its machine, has as many files open as it may.

@@ -198,10 +198,18 @@ pub struct ServerRef {
 }
 
 impl ServerRef {
-    /// The server of `owner` that the hub made a token for, which it says only in the note that it
-    /// gives the token: `Server at URL` (`User.spawn`).
+    /// What the notes of servers' own tokens begin with (`User.spawn`).
+    pub const NOTE: &str = "Server at ";
+
+    /// What the hub notes of a server that it starts at `path`, of its token and of its OAuth client (`User.spawn`).
+    pub fn note(path: &str) -> String {
+        format!("{}{path}", Self::NOTE)
+    }
+
+    /// The server of `owner` that the hub made a token for, which it says only in the token's
+    /// [note](Self::note).
     pub fn noted(owner: &UserName, note: &str) -> Option<Self> {
-        Self::at(note.strip_prefix("Server at ")?, owner)
+        Self::at(note.strip_prefix(Self::NOTE)?, owner)
     }
 
     /// The server of `user` that `url` leads to, as JupyterHub notes it of a server's token; whatever

@@ -4,7 +4,7 @@ use rusqlite::params;
 
 use super::{Row, Tx};
 use crate::error::Result;
-use crate::model::{Hashed, Secret, Timestamp, TokenId, UserId, UserName};
+use crate::model::{Hashed, Secret, ServerRef, Timestamp, TokenId, UserId, UserName};
 
 /// A token that may be the one presented.
 #[derive(Debug)]
@@ -56,9 +56,6 @@ pub struct Active {
 const BY_ID: &str = "SELECT t.id, t.expires_at, t.last_activity, t.session_id, t.note, u.id, \
     u.last_activity FROM api_tokens t LEFT JOIN users u ON u.id = t.user_id WHERE t.id = ?1";
 
-/// What the notes of servers' own tokens begin with (`BaseHandler.get_current_user_token`).
-const OF_SERVER: &str = "Server at ";
-
 /// The token with this key.
 pub fn find(tx: &Tx<'_>, id: TokenId) -> Result<Option<Presented>> {
     tx.maybe(BY_ID, params![id], from_row)
@@ -67,7 +64,7 @@ pub fn find(tx: &Tx<'_>, id: TokenId) -> Result<Option<Presented>> {
 fn from_row(row: &Row<'_>) -> Result<Presented> {
     let of_server = row
         .get::<Option<String>>(4)?
-        .is_some_and(|note| note.starts_with(OF_SERVER));
+        .is_some_and(|note| note.starts_with(ServerRef::NOTE));
     let user = row.get::<Option<UserId>>(5)?.filter(|_| !of_server);
     let last_activity = row.get(6)?;
     Ok(Presented {

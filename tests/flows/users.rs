@@ -144,9 +144,7 @@ fn a_bad_name_is_refused_with_a_sentence() {
 #[test]
 fn that_results_cannot_be_written_is_no_bug() {
     let hub = Hub::recorded();
-    let Ok(full) = File::options().write(true).open("/dev/full") else {
-        return;
-    };
+    let full = File::options().write(true).open("/dev/full").unwrap();
     let mut listing = Command::new(env!("CARGO_BIN_EXE_hubctl"));
     listing.args(["users", "list", "--db"]).arg(hub.path());
     let output = listing.stdout(full).output().unwrap();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hubctl::config::Seconds;
 use hubctl::spawn::fake::Fake;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::hub::{CREATED, Place, SLOW, script};
 
@@ -36,6 +36,26 @@ async fn the_next_hub_finds_what_the_last_one_started() {
     assert_eq!(next.status("DELETE /users/bob/server", NULL).await, 204);
     let tokens = "SELECT note FROM api_tokens WHERE note LIKE 'Server%'";
     assert_eq!(place.rows(tokens), "Server at /user/bob/lab/");
+}
+
+#[tokio::test]
+async fn the_tokens_of_a_server_end_with_it_though_its_user_was_renamed() {
+    let place = Place::new();
+    let fake = Arc::new(Fake::as_slow_as(SLOW));
+    let last = place.hub_with(place.config(), fake.clone());
+    last.admin("POST /users/bob/server", NULL).await;
+    let renamed = last
+        .status("PATCH /users/bob", json!({"name": "rob"}))
+        .await;
+    assert_eq!(renamed, 200);
+    drop(last);
+    let next = place.hub_with(place.config(), fake);
+    assert_eq!(next.hub.adopt_servers().unwrap().await, 1);
+    assert_eq!(next.routes().await, ["/user/bob/"], "as it was started");
+    let tokens = "SELECT note FROM api_tokens WHERE note LIKE 'Server%'";
+    assert_eq!(place.rows(tokens), "Server at /user/bob/");
+    assert_eq!(next.status("DELETE /users/rob/server", NULL).await, 204);
+    assert_eq!(place.rows(tokens), "");
 }
 
 #[tokio::test]

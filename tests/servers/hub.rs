@@ -177,22 +177,27 @@ impl Answer {
     }
 }
 
-impl Asked<'_> {
-    /// Ask as `who`: `GET /users/bob/server`, below the API.
-    pub(crate) async fn ask(&self, who: &str, request: &str, body: Value) -> Answer {
-        let (method, path) = request.split_once(' ').unwrap();
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("/hub/api{path}"))
-            .header("Authorization", format!("token {}", self.place.token(who)))
-            .body(Body::from(body))
-            .unwrap();
-        let router = TowerToHyperService::new(http::router(Arc::clone(&self.hub)));
+/// Ask `hub` with `token`: `GET /users/bob/server`, below the API.
+pub(crate) fn ask(
+    hub: Arc<Hub>,
+    token: &str,
+    request: &str,
+    body: &Value,
+) -> impl Future<Output = Answer> + Send + use<> {
+    let (method, path) = request.split_once(' ').unwrap();
+    let body = if body.is_null() {
+        String::new()
+    } else {
+        body.to_string()
+    };
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("/hub/api{path}"))
+        .header("Authorization", format!("token {token}"))
+        .body(Body::from(body))
+        .unwrap();
+    async move {
+        let router = TowerToHyperService::new(http::router(hub));
         let (head, body) = router.call(request).await.unwrap().into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         Answer {
@@ -200,6 +205,13 @@ impl Asked<'_> {
             headers: head.headers,
             text: String::from_utf8(bytes.to_vec()).unwrap(),
         }
+    }
+}
+
+impl Asked<'_> {
+    /// Ask as `who`: `GET /users/bob/server`, below the API.
+    pub(crate) async fn ask(&self, who: &str, request: &str, body: Value) -> Answer {
+        ask(Arc::clone(&self.hub), self.place.token(who), request, &body).await
     }
 
     /// Ask as an admin.

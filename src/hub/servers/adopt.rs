@@ -68,11 +68,14 @@ impl Hub {
         self.pool.read(|tx, _| {
             let mut tokens: HashMap<(UserName, String), Vec<TokenId>> = HashMap::new();
             for token in running::tokens(tx)? {
-                let of = (token.user, token.path);
+                let of = (token.user, token.note);
                 tokens.entry(of).or_default().push(token.id);
             }
             let left = running::left_running(tx)?.into_iter().map(|mut row| {
-                let of = (row.server.user.clone(), row.path.clone());
+                if row.path.is_empty() {
+                    row.path = server_path(&self.config().hub.base_url, &row.server);
+                }
+                let of = (row.server.user.clone(), ServerRef::note(&row.path));
                 Left {
                     state: State::from(std::mem::take(&mut row.state)),
                     tokens: tokens.remove(&of).unwrap_or_default(),
@@ -91,6 +94,7 @@ impl Hub {
                 tracing::error!(%server, %error, "nobody can be led to a server that ran");
                 let ending = self.servers.board().disown(&server);
                 self.servers.board().ended(&server, &ending, None);
+                ending.end(Err(Arc::new(error)));
                 return;
             }
         };
@@ -156,11 +160,7 @@ impl Hub {
 
     /// Which requests are for it: those for the path that it was started with.
     fn route_left(&self, left: &Left) -> Result<Spec> {
-        let server = &left.row.server;
-        let path = match left.row.path.as_str() {
-            "" => server_path(&self.config().hub.base_url, server),
-            path => path.to_owned(),
-        };
-        self.servers.site.user_route(&server.user, &path)?.parse()
+        let LeftRunning { server, path, .. } = &left.row;
+        self.servers.site.user_route(&server.user, path)?.parse()
     }
 }

@@ -216,7 +216,7 @@ fn new_token(
         value: &value,
         salt: tx.clock().random(),
         scopes,
-        note: &format!("Server at {path}"),
+        note: &ServerRef::note(path),
         created: tx.clock().now(),
         expires_at: None,
     };

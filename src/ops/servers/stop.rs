@@ -36,7 +36,7 @@ impl Operation for MayStopServer {
         users::find(tx, allowed.caller(), &asked.server.user)?;
         if asked.server.server.as_str().is_empty() {
             return if asked.remove {
-                Err(Error::invalid("a default server cannot be deleted"))
+                Err(is_default())
             } else {
                 Ok(())
             };
@@ -77,7 +77,7 @@ impl Operation for RemoveServer {
         let RemoveServer { server, force } = allowed.op();
         users::find(tx, caller, &server.user)?;
         if server.server.as_str().is_empty() {
-            return Err(Error::invalid("a default server cannot be deleted"));
+            return Err(is_default());
         }
         let Some(row) = running::find(tx, server)? else {
             return Err(unknown(tx, caller, server)?);
@@ -96,4 +96,8 @@ impl Change for RemoveServer {
     fn record(&self) -> Option<Record> {
         Some(Record::of(&STOP, Subject::Server(self.server.clone())))
     }
+}
+
+fn is_default() -> Error {
+    Error::invalid("a default server cannot be deleted")
 }

@@ -149,7 +149,7 @@ pub fn begin(tx: &Tx<'_>, new: &Begin<'_>) -> Result<()> {
         UPSERT_CLIENT,
         params![
             client.identifier,
-            format!("Server at {}", new.path),
+            ServerRef::note(new.path),
             secret.as_str(),
             client.redirect_uri,
             Json(client.allowed_scopes),
@@ -291,20 +291,20 @@ pub struct ServersToken {
     pub id: TokenId,
     /// Whose server.
     pub user: UserName,
-    /// Where that was when it started, whatever its user is called by now: what the token's note says.
-    pub path: String,
+    /// What tells which one: where that was when it [started](ServerRef::note), whatever its user is called by now.
+    pub note: String,
 }
 
-const TOKENS: &str = "SELECT t.id, u.name, substr(t.note, 11) FROM api_tokens t JOIN users u \
-    ON u.id = t.user_id WHERE t.note LIKE 'Server at %' AND t.client_id = 'jupyterhub'";
+const TOKENS: &str = "SELECT t.id, u.name, t.note FROM api_tokens t JOIN users u \
+    ON u.id = t.user_id WHERE t.note LIKE ?1 AND t.client_id = 'jupyterhub'";
 
 /// The tokens that hubs made for servers and did not delete yet; one pass over all tokens.
 pub fn tokens(tx: &Tx<'_>) -> Result<Vec<ServersToken>> {
-    tx.many(TOKENS, [], |row| {
+    tx.many(TOKENS, params![format!("{}%", ServerRef::NOTE)], |row| {
         Ok(ServersToken {
             id: row.get(0)?,
             user: row.get(1)?,
-            path: row.get(2)?,
+            note: row.get(2)?,
         })
     })
 }
