@@ -116,6 +116,42 @@ pub(crate) fn has_python() -> bool {
     found
 }
 
+/// What was done ends well, though whoever did it may see little of the hub.
+#[test]
+fn who_may_do_one_thing_is_not_refused_another_afterwards() {
+    if !has_python() {
+        return;
+    }
+    let hub = Running::start();
+    hub.go();
+    hub.hub.succeed("users add bob eve");
+    hub.hub.succeed("groups add math");
+    for (allowed, line) in [
+        ("bob --inherit", "token new bob --inherit"),
+        ("bob --inherit", "servers start bob"),
+        ("bob --inherit", "servers stop bob"),
+        ("ada --scope admin:users", "users add zoe"),
+        ("ada --scope admin:users", "users set-admin zoe"),
+        ("ada --scope admin:users", "users delete zoe --yes"),
+        ("ada --scope admin:groups", "groups add bio"),
+        ("ada --scope groups", "groups add-user math bob"),
+        ("ada --scope groups", "groups remove-user math bob"),
+        ("ada --scope admin:groups", "groups delete bio --yes"),
+        ("ada --scope admin:services", "services add grader"),
+        (
+            "ada --scope admin:services",
+            "services edit grader --url http://127.0.0.1:9",
+        ),
+        ("ada --scope admin:services", "services delete grader --yes"),
+    ] {
+        let (token, _) = hub.hub.succeed(&format!("token new {allowed}"));
+        let [(_, url), _] = hub.variables();
+        let variables = [("HUBCTL_HUB", url), ("HUBCTL_TOKEN", token.trim())];
+        let said = Person::new().run(line, &variables);
+        assert!(!said.contains("exit "), "`{line}` as {allowed}: {said}");
+    }
+}
+
 #[test]
 fn a_start_is_followed_to_its_end() {
     if !has_python() {
